@@ -1,0 +1,275 @@
+"""The records that flow between the rooms, and their ids. Standard library only.
+
+Offsets are half-open character ranges into ``Article.text``. Days are ISO dates (``YYYY-MM-DD``); ``Article.published``
+may be less precise (``YYYY`` or ``YYYY-MM``). Languages are BCP 47 (``sv nb nn da en``), states ISO 3166-1 alpha-3.
+An id is a hash of canonical JSON of content alone: the same page read twice, on one machine or fifty, has one id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+Language = Literal["sv", "nb", "nn", "da", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")
+
+Factuality = Literal["asserted", "planned", "possible", "denied"]
+FACTUALITIES: tuple[Factuality, ...] = ("asserted", "planned", "possible", "denied")
+
+Comparator = Literal["=", ">", "<", "~"]
+Precision = Literal["day", "week", "month", "quarter", "season", "half-year", "year", "decade", "range"]
+
+SourceKind = Literal[
+    "outlet", "agency", "government", "military", "intelligence", "institute",
+    "organisation", "company", "person", "document", "unnamed",
+]  # fmt: skip
+Stage = Literal["source", "article", "read", "ledger"]
+
+
+def content_id(prefix: str, content: Mapping[str, Any]) -> str:
+    """An id from content: ``prefix``, a hyphen, and 20 hex digits of the SHA-256 of its canonical JSON."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{prefix}-{hashlib.sha256(canonical.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open character range of an article's text, with the words that stand there."""
+
+    start: int
+    end: int
+    text: str
+
+    def holds_in(self, whole: str) -> bool:
+        """Whether the range is inside ``whole`` and quotes it letter by letter."""
+        return 0 <= self.start <= self.end <= len(whole) and whole[self.start : self.end] == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Raw bytes as they came. ``location`` is a file path, a URL, or ``-`` for standard input."""
+
+    location: str
+    content: bytes
+    media_type: str | None = None
+    fetched: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The page's identity: the hash of its bytes, 64 hex digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """``Article.text[start:end]`` was read from character ``page_start`` on of the page's decoded text.
+
+    ``page_start`` is None where the text was made by a parser that keeps no positions (the main text of HTML).
+    """
+
+    start: int
+    end: int
+    page_start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story on a page.
+
+    ``text`` begins with the headline (where there is one); paragraphs, subheadings too, are parted by a blank line.
+    ``document`` is the file name or URL that it was read from and ``page`` that page's SHA-256: neither is part of the id.
+    ``published`` is None where the page does not say.
+    """
+
+    document: str
+    page: str
+    text: str
+    language: Language
+    headline: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def article_id(self) -> str:
+        """``art-`` and a hash of what the article says, who says it and when it was published."""
+        return content_id(
+            "art",
+            {k: getattr(self, k) for k in ("text", "language", "headline", "outlet", "url", "byline", "published", "updated")},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An actor or recipient: ``id`` as in the actors room, ``name`` of a person or group, ``mention`` as written.
+
+    ``span`` (and ``mention``) are None where the sentence leaves the participant unsaid.
+    """
+
+    id: str
+    name: str | None = None
+    mention: str | None = None
+    span: Span | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One hop of the chain of attribution: depth 1 is nearest to the outlet; speakers side by side share a depth."""
+
+    name: str
+    kind: SourceKind
+    depth: int
+    span: Span | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of the act: both days inclusive. ``basis`` says what the words were resolved against, and how.
+
+    ``start`` and ``end`` are None where the words are relative and the article has no date to resolve them against.
+    """
+
+    start: str | None
+    end: str | None
+    precision: Precision | None
+    text: str
+    span: Span
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the act takes place, as the sentence names it."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What is counted: ``value`` with its comparator and the unit or item as written."""
+
+    value: float
+    comparator: Comparator
+    unit: str | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that make a claim planned, possible, denied or hearsay."""
+
+    kind: Literal["planned", "possible", "denied", "hearsay"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How one field came about: which span, with which probability, and which piece of knowledge turned it into ``value``."""
+
+    field: str
+    value: str
+    rule: str
+    span: Span | None = None
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One act, one evidence sentence, on whose word. The contract is docs/claims.schema.json."""
+
+    article_id: str
+    event_type: str
+    mode: str | None
+    factuality: Factuality
+    trigger: Span
+    evidence: Span
+    reader: str
+    reader_version: str
+    actors: tuple[Participant, ...] = ()
+    recipients: tuple[Participant, ...] = ()
+    hearsay: bool = False
+    sources: tuple[Source, ...] = ()
+    when: When | None = None
+    where: Place | None = None
+    quantities: tuple[Quantity, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    confidence: float = 1.0
+    slot_confidence: Mapping[str, float] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    vector: bytes = b""  # the evidence's sentence vector, signed 8-bit, of one length per reader version
+
+    @property
+    def claim_id(self) -> str:
+        """``clm-`` and a hash of article, trigger, type and reader: it outlives the reader's versions."""
+        return content_id(
+            "clm",
+            {
+                "article": self.article_id,
+                "event_type": self.event_type,
+                "trigger": [self.trigger.start, self.trigger.end],
+                "reader": self.reader,
+            },
+        )
+
+    def spans(self) -> Iterable[Span]:
+        """Every span of the claim: the invariant ``article.text[span] == quoted text`` is checked over these."""
+        yield self.trigger
+        yield self.evidence
+        for one in (*self.actors, *self.recipients, *self.sources):
+            if one.span is not None:
+                yield one.span
+        for other in (self.when, self.where, *self.quantities, *self.cues):
+            if other is not None:
+                yield other.span
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What could not be done: to which page, at which stage, why, and what the user can do about it."""
+
+    location: str
+    stage: Stage
+    code: str  # short, stable, lower-case with hyphens: "empty", "binary", "unsupported-language", "no-date", ...
+    message: str
+    page: str | None = None  # SHA-256 of the page's bytes, where they could be read
+    fatal: bool = True  # False: the page was read all the same, and this is what it lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one article."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    reader: str
+    reader_version: str
+
+
+class Reader(Protocol):
+    """What stands behind ``--reader NAME``. Its claims' spans are verified by the run, whatever it is."""
+
+    @property
+    def name(self) -> str:
+        """The name that the command line chooses it by."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same article could give other claims."""
+
+    def read(self, articles: Iterable[Article]) -> Iterable[Reading | Issue]:
+        """Claims of each article, in the order given; the same article always gives the same claims."""
+
+
+def with_language(article: Article, language: Language) -> Article:
+    """The article in another language: a new article, since the language is part of its id."""
+    return replace(article, language=language)
