@@ -1,0 +1,144 @@
+"""The command line: ``enligt VERB``. Each verb is thin over the library; its module is imported only when it is called.
+
+To add a verb: a click command named like it in a module of this room, and one row in ``VERBS``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from enligt import __version__
+from enligt.cli import exits, options
+from enligt.cli.output import be_tolerant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+log = logging.getLogger(__name__)
+
+
+class Verb(NamedTuple):
+    """A verb, the module that holds its command, and its line in ``enligt --help`` (a test holds it to the command's own)."""
+
+    name: str
+    module: str
+    line: str
+
+
+VERBS = (
+    Verb("demo", "enligt.cli.demo", "Read the bundled sample corpus and show what it claims."),
+    Verb("add", "enligt.cli.reading", "Read pages and keep their claims in the ledger."),
+    Verb("extract", "enligt.cli.reading", "Read pages and write their claims to standard output."),
+    Verb("claims", "enligt.cli.viewing", "List claims: who did what to whom, and on whose word."),
+    Verb("articles", "enligt.cli.viewing", "List articles."),
+    Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),
+    Verb("pages", "enligt.cli.viewing", "List the pages handed in and what became of each."),
+    Verb("show", "enligt.cli.showing", "Show one claim or article."),
+    Verb("explain", "enligt.cli.showing", "Show how a claim came about, step by step."),
+    Verb("dates", "enligt.cli.dates", "Find the time expressions of a text, as intervals of days."),
+    Verb("reread", "enligt.cli.reading", "Read the stored articles anew and tell what changed."),
+    Verb("forget", "enligt.cli.keeping", "Erase an article, or all of an outlet, for good."),
+    Verb("backup", "enligt.cli.keeping", "Copy the ledger, even while it is written to."),
+    Verb("schema", "enligt.cli.keeping", "Print the JSON Schema of a claim."),
+)
+
+
+class Verbs(click.Group):
+    """The group of all verbs: an explicit list, of which only the one that is called is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
+        """The verbs in the order of their table."""
+        return [verb.name for verb in VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's shape
+        """The command of a verb, imported now; None where there is no such verb."""
+        for verb in VERBS:
+            if verb.name == cmd_name:
+                command = getattr(importlib.import_module(verb.module), verb.name)
+                if not isinstance(command, click.Command):
+                    raise TypeError(f"{verb.module}.{verb.name} is no command")
+                return command
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's shape
+        """The list of verbs in ``--help``, out of the table, so that none need be imported."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(verb.name, verb.line) for verb in VERBS])
+
+
+@click.command(
+    cls=Verbs,
+    epilog="Example: enligt demo",
+    subcommand_metavar="VERB ...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@options.ledger_option
+@options.verbose_option
+@click.version_option(__version__, prog_name="enligt", message="%(prog)s %(version)s")
+def group(*, ledger: str | None) -> None:
+    """A ledger of sourced claims from news in Swedish, Norwegian, Danish and English.
+
+    Who did what to whom, and on whose word.
+    """
+    del ledger  # the option's callback has kept it for the verb
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give back its exit code; whatever ends it is one line on standard error, never a traceback.
+
+    Args:
+        arguments: what stands behind ``enligt``; by default the arguments of this process.
+    """
+    be_tolerant()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if "_ENLIGT_COMPLETE" in os.environ:  # a shell asks for completions
+        return int(group.main(words, prog_name="enligt", standalone_mode=False) or 0)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except OSError as error:
+        if not exits.is_closed_output(error):
+            return _failed(error)
+        _forget_output()
+        code = exits.DONE
+    return code
+
+
+def _run(words: list[str]) -> int:
+    try:
+        with group.make_context("enligt", words) as context:
+            group.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return exits.code_of(error)
+    except OSError as error:
+        if exits.is_closed_output(error):
+            raise
+        return _failed(error)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where all that ends a run ends
+        return _failed(error)
+    return exits.DONE
+
+
+def _failed(error: BaseException) -> int:
+    log.debug("ended by %s", type(error).__name__, exc_info=error)
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(f"enligt: {exits.line_of(error)}", err=True)
+    return exits.code_of(error)
+
+
+def _forget_output() -> None:
+    """Nobody reads standard output any more: let what is still to be flushed at exit go nowhere, without complaint."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

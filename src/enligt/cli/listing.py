@@ -1,0 +1,86 @@
+"""Lists, as a table for people or as records for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from enligt.cli import tables
+from enligt.cli.options import TABLE_ROWS
+from enligt.cli.output import console, is_unicode, write_records
+from enligt.cli.telling import counted
+from enligt.reports import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from rich.text import Text
+
+    from enligt.reports.records import Record
+    from enligt.reports.rows import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How one kind of record is listed: its columns as a table, its sheet as a file, and what one is called."""
+
+    thing: str
+    columns: Sequence[tables.Column]
+    row: Callable[[Record], Mapping[str, Text | str]]
+    sheet: Sheet
+
+
+ARTICLES = Listing("article", tables.ARTICLE_COLUMNS, tables.article_row, rows.ARTICLES)
+ISSUES = Listing("issue", tables.ISSUE_COLUMNS, tables.issue_row, rows.ISSUES)
+PAGES = Listing("page", tables.PAGE_COLUMNS, tables.page_row, rows.PAGES)
+DATES = Listing("time expression", tables.DATE_COLUMNS, tables.date_row, rows.DATES)
+STEPS = Listing("step", tables.STEP_COLUMNS, tables.step_row, rows.STEPS)
+
+
+def claim_listing(*, unicode: bool) -> Listing:
+    """Claims, with arrows that the terminal can show."""
+    return Listing(
+        "claim", tables.claim_columns(unicode=unicode), lambda record: tables.claim_row(record, unicode=unicode), rows.CLAIMS
+    )
+
+
+def write_claims(records: Iterable[Record], *, format_: str, limit: int | None = None, whole: bool = False) -> None:
+    """Claims to standard output, as `write_list` does."""
+    unicode = format_ != "table" or is_unicode(console())
+    write_list(records, claim_listing(unicode=unicode), format_=format_, limit=limit, whole=whole)
+
+
+def rows_asked(format_: str, limit: int | None) -> int | None:
+    """How many rows to ask the ledger for: one more than are shown, so that it is known whether there are more."""
+    if limit is None:
+        return TABLE_ROWS + 1 if format_ == "table" else None
+    return limit + 1
+
+
+def write_list(
+    records: Iterable[Record], listing: Listing, *, format_: str, limit: int | None = None, whole: bool = False
+) -> None:
+    """Records to standard output.
+
+    Args:
+        records: what to list.
+        listing: how.
+        format_: ``table`` or a format of ``enligt.reports.formats.EXPORTERS``.
+        limit: at most so many; None: ``TABLE_ROWS`` in a table, else all.
+        whole: show all in a table too.
+    """
+    if format_ != "table":
+        write_records(records if limit is None else islice(records, limit), format_=format_, sheet=listing.sheet)
+        return
+    shown = None if whole else TABLE_ROWS if limit is None else limit
+    found = list(records if shown is None else islice(records, shown + 1))
+    more = shown is not None and len(found) > shown
+    cells = [listing.row(record) for record in found[:shown]]
+    target = console()
+    if cells:
+        tables.show_table(target, listing.columns, cells)
+    if more:
+        target.print(f"the first {counted(len(cells), listing.thing)}; --limit N shows more")
+    else:
+        target.print(counted(len(cells), listing.thing) if cells else f"no {listing.thing}s")

@@ -1,0 +1,140 @@
+"""Options that several verbs share, each defined once, and what they turn into."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from enligt.config import LEDGER_VARIABLE, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Decorator = Callable[[Callable[..., Any]], Any]
+
+FORMATS = ("table", "jsonl", "json", "csv")
+OUTCOME_WORDS = ("claims", "no-claims", "duplicate", "unsupported", "failed")
+"""As in enligt.ledger.OUTCOMES (a test compares), which is not imported for the sake of a help text."""
+
+TABLE_ROWS = 50
+"""Rows of a table unless ``--limit`` says otherwise; data formats have no limit of their own."""
+
+
+class VerbCommand(click.Command):
+    """A command whose help ends with one example."""
+
+    def __init__(self, *arguments: Any, example: str, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's shape
+        """The example, below the options."""
+        with formatter.section("Example"):
+            formatter.write(f"{'':{formatter.current_indent}}{self.example}\n")
+
+
+def verb(*, example: str) -> Decorator:
+    """Make a function a verb of the command line, by its own name and docstring.
+
+    Args:
+        example: one line that a user could type.
+    """
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        return click.command(cls=VerbCommand, example=example)(function)
+
+    return decorate
+
+
+def _be_verbose(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's callback shape
+    if value and not context.resilient_parsing:
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        logging.getLogger("enligt").setLevel(logging.DEBUG)
+
+
+def _remember_ledger(context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    # `enligt --ledger X claims` and `enligt claims --ledger X` mean the same; the nearer one wins.
+    inherited = context.parent.meta.get("enligt.ledger") if context.parent else None
+    chosen = value or inherited
+    if chosen:
+        context.meta["enligt.ledger"] = chosen
+    return chosen
+
+
+ledger_option = click.option(
+    "--ledger",
+    metavar="FILE",
+    callback=_remember_ledger,
+    help=f"The ledger's file.  [default: ${LEDGER_VARIABLE}, else enligt.db]",
+)
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, expose_value=False, callback=_be_verbose, help="Log what is done, to standard error."
+)
+reader_option = click.option("--reader", metavar="NAME", help="Who reads the articles.  [default: trained]")
+published_option = click.option(
+    "--published", metavar="DATE", help="Day of publication (2026-02-06, 2026-02 or 2026) for articles that say none."
+)
+language_option = click.option(
+    "--language", metavar="CODE", help="Take every article to be in this language: sv, nb, nn, da, en."
+)
+format_option = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="For people (table) or programs."
+)
+
+
+def limit_option(what: str) -> Decorator:
+    """``--limit N``: at most so many rows."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=f"At most N {what}.  [default: {TABLE_ROWS} in a table, all else]",
+    )
+
+
+def _stacked(*options: Decorator) -> Decorator:
+    def decorate(function: Callable[..., Any]) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+outlet_filter = click.option("--outlet", metavar="NAME", help="Of this outlet.")
+language_filter = click.option("--language", metavar="CODE", help="Written in sv, nb, nn, da or en.")
+since_filter = click.option("--since", metavar="DATE", help="Of this day (month, year) or later.")
+until_filter = click.option("--until", metavar="DATE", help="Of this day (month, year) or earlier.")
+text_filter = click.option("--text", metavar="WORDS", help="Holding these words.")
+article_filter = click.option("--article", metavar="ID", help="Of this article; the beginning of its id will do.")
+reader_filter = click.option("--reader", metavar="NAME", help="Made by this reader.  [default: the ledger's first]")
+all_versions_flag = click.option("--all-versions", is_flag=True, help="What later readings replaced as well.")
+_about_claims = _stacked(
+    click.option("--actor", metavar="ID", help="Done by this actor: PRK, EUU, al-qaeda, or words of a name."),
+    click.option("--recipient", metavar="ID", help="Done to this actor."),
+    click.option("--pair", metavar="A,B", help="Between these two, whoever acts."),
+    click.option("--type", "event_type", metavar="TYPE", help="Of this event type: CONSULT, SANCTION, ASSAULT …"),
+    click.option("--factuality", metavar="WORD", help="asserted, planned, possible or denied."),
+    click.option("--source", metavar="NAME", help="On the word of this source, anywhere in the chain."),
+    article_filter,
+    outlet_filter,
+    language_filter,
+    since_filter,
+    until_filter,
+    text_filter,
+)
+reread_filters = _about_claims
+claim_filters = _stacked(_about_claims, reader_filter, all_versions_flag)
+
+
+def settings(*, ledger: str | None = None, reader: str | None = None) -> Settings:
+    """What holds for this run: the options, else the environment, else the defaults."""
+    return Settings.of(os.environ, ledger=ledger, reader=reader)
+
+
+def given(**filters: Any) -> dict[str, Any]:
+    """The filters that were given at all."""
+    return {name: value for name, value in filters.items() if value not in (None, "", False)}

@@ -1,0 +1,272 @@
+"""Tables for people. Every cell is made of a Text object, never of markup, out of cleaned text: pages are data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from enligt.cli.text import one_line, shortened
+from enligt.reports.rows import amount, chain, party
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from enligt.reports.records import Record
+
+ID_LETTERS = len("clm-") + 8
+"""How much of an id a table shows: enough to name it to ``show`` and ``explain``."""
+
+NARROW = 60
+"""Below so many columns a table becomes a list of cards."""
+
+FACTUALITY_STYLES = {"asserted": "green", "planned": "cyan", "possible": "yellow", "denied": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, the least terminal width that it is shown at, and whether its cells may be broken."""
+
+    title: str
+    key: str
+    from_width: int = 0
+    whole: bool = False
+    style: str = ""
+    ratio: int | None = None
+
+
+def _text(value: str, *, style: str = "") -> Text:
+    from rich.text import Text  # noqa: PLC0415 - heavy: only for tables
+
+    return Text(one_line(value), style=style)
+
+
+def show_table(target: Console, columns: Sequence[Column], rows: Iterable[Mapping[str, Text | str]]) -> None:
+    """A table as wide as the terminal, or cards on a narrow one."""
+    from rich import box  # noqa: PLC0415 - heavy: only for tables
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    if target.width < NARROW:
+        for row in rows:
+            show_card(target, [(column.title, row[column.key]) for column in columns])
+            target.print()
+        return
+    shown = [column for column in columns if column.from_width <= target.width]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 1))
+    for column in shown:
+        table.add_column(
+            column.title,
+            no_wrap=column.whole,
+            style=column.style,
+            ratio=column.ratio,
+            overflow="ellipsis" if column.whole else "fold",
+        )
+    for row in rows:
+        table.add_row(*(_as_text(row[column.key]) for column in shown))
+    target.print(table)
+
+
+def _as_text(value: Text | str) -> Text:
+    return _text(value) if isinstance(value, str) else value
+
+
+def show_card(target: Console, fields: Iterable[tuple[str, Text | str]]) -> None:
+    """One thing: a line a field, its name before it; fields without a value are left out."""
+    from rich.table import Table  # noqa: PLC0415 - heavy: only for tables
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for title, value in fields:
+        text = _as_text(value)
+        if text.plain:
+            grid.add_row(title, text)
+    target.print(grid)
+
+
+def short_id(whole: str) -> str:
+    """The beginning of an id."""
+    return whole[:ID_LETTERS]
+
+
+def interval(when: Mapping[str, Any] | None) -> str:
+    """An interval as short as it can be told: ``2026-02-06``, ``2026-02``, ``2025``, ``2025-10-08 – 10-12``."""
+    if not when or not when["start"]:
+        return ""
+    start, end = when["start"], when["end"]
+    if start == end:
+        return str(start)
+    if when["precision"] == "month" and start[:7] == end[:7]:
+        return str(start[:7])
+    if when["precision"] == "year" and start[:4] == end[:4]:
+        return str(start[:4])
+    return f"{start} – {end[5:] if start[:4] == end[:4] else end}"
+
+
+CLAIM_COLUMNS = (
+    Column("claim", "claim", whole=True, style="dim"),
+    Column("date", "date"),
+    Column("type", "type"),
+    Column("who → whom", "who", ratio=3),
+    Column("factuality", "factuality", whole=True),
+    Column("on whose word", "word", ratio=3),
+    Column("outlet", "outlet", from_width=96, ratio=2),
+    Column("words", "trigger", from_width=150, ratio=2, style="italic"),
+)
+
+
+def claim_columns(*, unicode: bool) -> list[Column]:
+    """The columns of a table of claims, with an arrow that the terminal can show."""
+    return [replace(column, title=column.title if unicode else column.title.replace("→", "->")) for column in CLAIM_COLUMNS]
+
+
+def claim_row(record: Record, *, unicode: bool) -> dict[str, Text | str]:
+    """A claim's record as a row of a table. A date in brackets is the article's: the sentence names none."""
+    date = interval(record["when"])
+    if not date and record["published"]:
+        date = f"({record['published']})"
+    arrow, hop = ("→", " ← ") if unicode else ("->", " <- ")
+    who = ", ".join(party(one) for one in record["actors"]) or "?"
+    whom = ", ".join(party(one) for one in record["recipients"])
+    kind = record["event_type"] + (f"/{record['mode']}" if record["mode"] else "")
+    word = chain(record["sources"], hop=hop, beside=" & ")
+    hearsay = " (hearsay)" if record["hearsay"] and not word else ""
+    return {
+        "claim": short_id(record["claim_id"]),
+        "date": date if unicode else date.replace("–", "to"),
+        "type": kind,
+        "who": f"{who} {arrow} {whom}" if whom else who,
+        "factuality": _text(record["factuality"], style=FACTUALITY_STYLES.get(record["factuality"], "")),
+        "word": _text(word) if word else _text(f"the outlet{hearsay}", style="dim"),
+        "outlet": record["outlet"] or record["document"],
+        "trigger": record["trigger"]["text"],
+    }
+
+
+def claim_fields(record: Record, *, unicode: bool) -> list[tuple[str, Text | str]]:
+    """A claim's record as a card, the evidence with its trigger marked."""
+    row = claim_row(record, unicode=unicode)
+    headline = record["headline"] or ""
+    return [
+        ("claim", record["claim_id"]),
+        ("act", row["type"]),
+        ("who", row["who"]),
+        ("factuality", row["factuality"]),
+        ("on whose word", row["word"]),
+        ("date", f"{row['date']}" + (f"  “{record['when']['text']}”" if record["when"] else "")),
+        ("where", record["where"]["text"] if record["where"] else ""),
+        ("how much", "; ".join(amount(one) for one in record["quantities"])),
+        ("evidence", evidence(record)),
+        ("cues", "; ".join(f"{one['kind']}: {one['span']['text']}" for one in record["cues"])),
+        ("article", f"{record['article_id']}  {headline}"),
+        ("outlet", " · ".join(one for one in (record["outlet"], record["published"], record["language"]) if one)),
+        ("document", record["url"] or record["document"]),
+        ("confidence", f"{record['confidence']:.2f}"),
+        ("reader", f"{record['reader']} {record['reader_version']}"),
+    ]
+
+
+def evidence(record: Record) -> Text:
+    """The evidence sentence, its trigger in bold; cleaned on both sides of it, so that the mark stays in place."""
+    sentence, trigger = record["evidence"], record["trigger"]
+    at, to = trigger["start"] - sentence["start"], trigger["end"] - sentence["start"]
+    before, middle, after = (sentence["text"][a:b] for a, b in ((0, at), (at, to), (to, None)))
+    text = _text(before)
+    if text.plain and before[-1:].isspace():
+        text.append(" ")
+    text.append(_text(middle, style="bold underline"))
+    if after[:1].isspace():
+        text.append(" ")
+    return text.append(_text(after))
+
+
+ARTICLE_COLUMNS = (
+    Column("article", "article", whole=True, style="dim"),
+    Column("published", "published", whole=True),
+    Column("language", "language", whole=True),
+    Column("outlet", "outlet", ratio=2),
+    Column("headline", "headline", ratio=5),
+    Column("document", "document", from_width=120, ratio=2, style="dim"),
+)
+
+
+def article_row(record: Record) -> dict[str, Text | str]:
+    """An article's record as a row of a table."""
+    return {
+        "article": short_id(record["article_id"]),
+        "published": record["published"] or "",
+        "language": record["language"],
+        "outlet": record["outlet"] or "",
+        "headline": shortened(record["headline"] or record["text"], 160),
+        "document": record["document"],
+    }
+
+
+ISSUE_COLUMNS = (
+    Column("page", "page", ratio=3),
+    Column("stage", "stage", whole=True, from_width=80),
+    Column("what", "code", whole=True),
+    Column("why", "why", ratio=5),
+)
+
+
+def issue_row(record: Record) -> dict[str, Text | str]:
+    """An issue's record as a row of a table; what stopped a page stands out."""
+    return {
+        "page": record["document"],
+        "stage": record["stage"],
+        "code": _text(record["code"], style="red" if record["fatal"] else "yellow"),
+        "why": record["message"],
+    }
+
+
+PAGE_COLUMNS = (
+    Column("page", "page", ratio=3),
+    Column("outcome", "outcome", whole=True),
+    Column("sha256", "sha256", from_width=80, whole=True, style="dim"),
+)
+
+
+def page_row(record: Record) -> dict[str, Text | str]:
+    """A page's record as a row of a table."""
+    return {"page": record["document"], "outcome": record["outcome"], "sha256": record["page"][:16]}
+
+
+DATE_COLUMNS = (
+    Column("text", "text", ratio=2),
+    Column("start", "start", whole=True),
+    Column("end", "end", whole=True),
+    Column("precision", "precision", whole=True),
+    Column("basis", "basis", ratio=3, style="dim", from_width=80),
+)
+
+
+def date_row(record: Record) -> dict[str, Text | str]:
+    """A time expression's record as a row of a table."""
+    return {name: record[name] or "" for name in ("text", "start", "end", "precision", "basis")}
+
+
+STEP_COLUMNS = (
+    Column("field", "field", whole=True),
+    Column("value", "value", ratio=2),
+    Column("words", "words", ratio=3),
+    Column("at", "at", whole=True, style="dim"),
+    Column("p", "probability", whole=True),
+    Column("by", "rule", ratio=3),
+)
+
+
+def step_row(record: Record) -> dict[str, Text | str]:
+    """A step's record as a row of a table."""
+    span = record["span"]
+    probability = record["probability"]
+    return {
+        "field": record["field"],
+        "value": record["value"],
+        "words": shortened(span["text"], 200) if span else "",
+        "at": f"{span['start']}-{span['end']}" if span else "",
+        "probability": "" if probability is None else f"{probability:.2f}",
+        "rule": record["rule"],
+    }

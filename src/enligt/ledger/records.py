@@ -1,0 +1,116 @@
+"""What is asked of a ledger and what it answers, besides the records of `enligt.model`. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from enligt.model import Article, Claim, Factuality
+
+Outcome = Literal["claims", "no-claims", "duplicate", "unsupported", "failed"]
+"""How a page handed in ended: every one ends in one of these."""
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimQuery:
+    """Which claims: every filter is optional, and all that are given must hold.
+
+    ``actor``, ``recipient`` and both of ``pair`` are an id (``PRK``, ``al-qaeda``) or whole words of a name
+    (``boris johnson``); the pair is met in either direction, and by an act that both do together. ``source`` is a part of a
+    source's name and ``outlet`` a whole one, whatever the case. ``since`` and ``until`` are ISO days, months or years, both
+    included: the time of the act, else the day of publication, must overlap them. ``text`` is words of the evidence, all of
+    them, a ``"quoted phrase"``, or the beginning of a word (``nordkorea*``).
+
+    The newest version of one reader is shown, the view's own unless ``reader`` names another; ``all_versions`` shows every
+    version (of every reader, unless one is named) and what a later reading of the same page with other options replaced.
+    """
+
+    actor: str | None = None
+    recipient: str | None = None
+    pair: tuple[str, str] | None = None
+    event_type: str | None = None
+    factuality: Factuality | None = None
+    source: str | None = None
+    language: str | None = None
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+    article: str | None = None
+    outlet: str | None = None
+    reader: str | None = None
+    all_versions: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with the article that it stands in, text included."""
+
+    claim: Claim
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page as it was handed in at one location, and how that ended. ``size`` is in bytes.
+
+    ``reader`` and ``reader_version`` are None, and ``articles`` is empty, for a page that had been forgotten before.
+    """
+
+    page: str
+    location: str
+    media_type: str | None
+    fetched: str | None
+    size: int
+    outcome: Outcome
+    options: Mapping[str, str]
+    reader: str | None
+    reader_version: str | None
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What is left of an article, claim or page that was erased: its id (of a page, the SHA-256), why and when (UTC)."""
+
+    kind: Literal["article", "claim", "page"]
+    target: str
+    reason: str
+    forgotten_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How a new reading of an article differs from the one shown before: ``changed`` holds pairs of old and new.
+
+    Two claims of one id differ where a reader of the ledger would see it: confidences, steps, vectors and the version of
+    the reader do not count.
+    """
+
+    added: tuple[Claim, ...] = ()
+    changed: tuple[tuple[Claim, Claim], ...] = ()
+    gone: tuple[Claim, ...] = ()
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCounts:
+    """How much a view shows. ``pages`` counts every page handed in, a copy under another name too; ``outcomes`` sum to it.
+
+    ``by_type`` and ``by_language`` count claims, ``articles_by_language`` articles; none holds a zero.
+    """
+
+    pages: int
+    articles: int
+    claims: int
+    issues: int
+    outcomes: Mapping[Outcome, int]
+    by_type: Mapping[str, int]
+    by_language: Mapping[str, int]
+    articles_by_language: Mapping[str, int]

@@ -1,0 +1,299 @@
+"""The ledger's tables. What is filtered by is a column of its own; the rest is there to be read, by people too.
+
+```
+page ◄── page_location ──► page_reading ◄── article_page ──► article ◄── reading ◄── claim ◄── participant, source,
+ bytes    where it was       one reading of      which           one        one reader's,          quantity, cue, step
+          handed in, and     the bytes, with     articles it     story      one version's
+          how it ended       its options         gave                       reading
+```
+``newest`` of a reading and ``page_reading_id`` of a location are the only pointers that move; claims and articles are
+written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``, and ``from_day`` and
+``to_day``, are derived: filters compare with them. Columns of `MOMENTS` say when a row was written; no id rests on them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+REVISIONS: Final = ("0001",)
+"""Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
+
+MOMENTS: Final = frozenset({"added_at", "forgotten_at", "made_at"})
+"""The columns that differ between two runs over the same pages."""
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _span(name: str, *, needed: bool = False) -> tuple[Column[int], Column[int], Column[str]]:
+    """The three columns of a span: two half-open character offsets into the article's text, and the words there."""
+    return (
+        Column(f"{name}_start", Integer, nullable=not needed),
+        Column(f"{name}_end", Integer, nullable=not needed),
+        Column(f"{name}_text", Text, nullable=not needed),
+    )
+
+
+def _of_claim() -> tuple[Column[int], Column[int]]:
+    """The key of a row that belongs to a claim: the claim's row, and the place among its like."""
+    return (
+        Column("claim_row", Integer, ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+    )
+
+
+page = Table(
+    "page",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),  # bytes, before compression
+    Column("content", LargeBinary),  # zlib; NULL once forgotten
+    Column("added_at", Text, nullable=False),
+)
+
+page_reading = Table(
+    "page_reading",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("page_sha256", Text, ForeignKey("page.sha256"), nullable=False),
+    Column("options", Text, nullable=False),  # canonical JSON of what overrode the page's own word
+    Column("reader", Text, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("page_sha256", "options", "reader", "reader_version"),
+)
+
+page_location = Table(
+    "page_location",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("page_sha256", Text, ForeignKey("page.sha256"), nullable=False),
+    Column("location", Text, nullable=False),
+    Column("media_type", Text),
+    Column("fetched", Text),
+    Column("page_reading_id", Integer, ForeignKey("page_reading.id")),  # the one asked for last; NULL: forgotten before
+    Column("outcome", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("page_sha256", "location"),
+    Index(None, "location"),
+    Index(None, "page_reading_id"),
+    Index(None, "outcome"),
+)
+
+article = Table(
+    "article",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False, unique=True),
+    Column("headline", Text),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("byline", Text),
+    Column("published", Text),
+    Column("updated", Text),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("page_sha256", Text, ForeignKey("page.sha256"), nullable=False),
+    Column("page_location_id", Integer, ForeignKey("page_location.id"), nullable=False),  # where it was first read
+    Column("segments", JSON, nullable=False),  # [start, end, page_start] each
+    Column("outlet_folded", Text),
+    Column("from_day", Text),
+    Column("to_day", Text),
+    Column("added_at", Text, nullable=False),
+    Index(None, "language"),
+    Index(None, "outlet_folded"),
+    Index(None, "published"),
+    Index(None, "from_day", "to_day"),
+    Index(None, "page_sha256"),
+    Index(None, "page_location_id"),
+)
+
+article_page = Table(
+    "article_page",
+    METADATA,
+    Column("page_reading_id", Integer, ForeignKey("page_reading.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("article_id", Text, ForeignKey("article.article_id"), nullable=False),
+    Index(None, "article_id"),
+)
+
+reading = Table(
+    "reading",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Text, ForeignKey("article.article_id"), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("newest", Boolean(create_constraint=False), nullable=False),  # of this reader's, of this article
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("article_id", "reader", "reader_version"),
+)
+
+claim = Table(
+    "claim",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("claim_id", Text, nullable=False),
+    Column("article_id", Text, ForeignKey("article.article_id"), nullable=False),
+    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("mode", Text),
+    Column("factuality", Text, nullable=False),
+    Column("hearsay", Boolean(create_constraint=False), nullable=False),
+    *_span("evidence", needed=True),
+    *_span("trigger", needed=True),
+    Column("when_start", Text),
+    Column("when_end", Text),
+    Column("when_precision", Text),
+    Column("when_text", Text),
+    Column("when_basis", Text),
+    *_span("when_span"),
+    Column("where_text", Text),
+    *_span("where_span"),
+    Column("confidence", Double, nullable=False),
+    Column("slot_confidence", JSON, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("from_day", Text),  # of `when`, else of the article's date
+    Column("to_day", Text),
+    UniqueConstraint("reading_id", "claim_id"),
+    Index(None, "claim_id"),
+    Index(None, "article_id"),
+    Index(None, "event_type"),
+    Index(None, "factuality"),
+    Index(None, "from_day", "to_day"),
+)
+
+participant = Table(
+    "participant",
+    METADATA,
+    *_of_claim(),
+    Column("role", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("name", Text),
+    Column("mention", Text),
+    *_span("span"),
+    Column("confidence", Double, nullable=False),
+    Column("name_words", Text),
+    CheckConstraint("role IN ('actor', 'recipient')", name="role"),
+    Index(None, "actor", "role"),
+)
+
+source = Table(
+    "source",
+    METADATA,
+    *_of_claim(),
+    Column("depth", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    *_span("span"),
+    Column("confidence", Double, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    Index(None, "name_folded"),
+)
+
+quantity = Table(
+    "quantity",
+    METADATA,
+    *_of_claim(),
+    Column("value", Double, nullable=False),
+    Column("comparator", Text, nullable=False),
+    Column("unit", Text),
+    Column("text", Text, nullable=False),
+    *_span("span", needed=True),
+)
+
+cue = Table(
+    "cue",
+    METADATA,
+    *_of_claim(),
+    Column("kind", Text, nullable=False),
+    *_span("span", needed=True),
+)
+
+step = Table(
+    "step",
+    METADATA,
+    *_of_claim(),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    *_span("span"),
+    Column("probability", Double),
+)
+
+issue = Table(
+    "issue",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("issue_id", Text, nullable=False),  # a hash of the issue and of the reading that met it
+    Column("location", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("fatal", Boolean(create_constraint=False), nullable=False),
+    Column("page_sha256", Text),  # no foreign key: bytes may have been read and yet no page made of them
+    Column("page_reading_id", Integer, ForeignKey("page_reading.id")),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("issue_id"),
+    Index(None, "code"),
+    Index(None, "location"),
+    Index(None, "page_reading_id"),
+)
+
+forgotten = Table(
+    "forgotten",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),  # an article's or claim's id, or a page's SHA-256
+    Column("article_id", Text),  # the article that it went with
+    Column("text_sha256", Text),  # of an article's text: the same story under another date stays out
+    Column("reason", Text, nullable=False),
+    Column("forgotten_at", Text, nullable=False),
+    UniqueConstraint("target"),
+    CheckConstraint("kind IN ('article', 'claim', 'page')", name="kind"),
+    Index(None, "text_sha256"),
+)
+
+judgement = Table(
+    "judgement",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("target", Text, nullable=False),  # no foreign key: a person's word outlives what it judges
+    Column("decision", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text),
+    Column("made_at", Text, nullable=False),
+    Index(None, "target"),
+)
+
+CLAIM_PARTS: Final = (participant, source, quantity, cue, step)
+"""The tables whose rows belong to a claim by ``claim_row``, in the order in which they are written."""

@@ -1,0 +1,331 @@
+"""Reading a ledger. A view cannot write: its connections are read-only."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
+
+from enligt.errors import LedgerDamaged, UsageError
+from enligt.ledger import filters, schema, sqlite
+from enligt.ledger.opening import engine_for_reading
+from enligt.ledger.records import ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.rows import article_of, load_claims
+from enligt.model import Article, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from types import TracebackType
+
+    from sqlalchemy import RowMapping
+
+    from enligt.model import Claim
+
+_AT_ONCE: Final = 200  # claims or articles that are loaded together
+_STREAMED: Final = {"yield_per": _AT_ONCE}
+_PREFIX: Final = re.compile(r"(?:(art|clm)-)?([0-9a-f]{0,64})")
+_EVERYTHING: Final = ClaimQuery()
+
+_article, _claim, _page, _issue = schema.article, schema.claim, schema.page, schema.issue
+_page_reading, _page_location, _reading = schema.page_reading, schema.page_location, schema.reading
+
+
+def open_view(path: str | Path, *, reader: str | None = None) -> View:
+    """Open the ledger at ``path`` for reading; others may write to it meanwhile.
+
+    ``reader`` names the reader whose claims are shown where a query names none; None: the one that read for this ledger
+    first.
+
+    Raises:
+        LedgerMissing: there is none.
+        LedgerTooNew: it was made by a later version of this program.
+        LedgerDamaged: the file is something else, or broken.
+        LedgerError: it cannot be read, or was made by an earlier version and must be opened for writing first.
+    """
+    return View(Path(path), reader=reader)
+
+
+class View:
+    """A ledger to read from; a context manager. Made by `open_view`. May be used from several threads.
+
+    Each answer is of one moment, however long it takes to read it to its end.
+    """
+
+    def __init__(self, path: Path, *, reader: str | None = None) -> None:
+        self._path = path
+        self._reader = reader
+        self._engine = engine_for_reading(path)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _moment(self) -> Iterator[Connection]:
+        with sqlite.plain_errors(self._path), self._engine.connect() as connection:
+            yield connection
+
+    def _default_reader(self, connection: Connection) -> str | None:
+        return self._reader or connection.scalar(select(_reading.c.reader).order_by(_reading.c.id).limit(1))
+
+    def claims(self, query: ClaimQuery = _EVERYTHING) -> Iterator[ClaimRow]:
+        """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
+
+        Raises:
+            UsageError: a date that is none, or a negative limit or offset.
+            LedgerError: the ledger cannot be read.
+        """
+        with self._moment() as connection:
+            asked = filters.claim_keys(query, self._default_reader(connection))
+            articles: Mapping[str, Article] = {}
+            for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
+                needed = {row.article_id for row in several}
+                articles = {
+                    **{key: articles[key] for key in needed & articles.keys()},
+                    **_load(connection, needed - articles.keys()),
+                }
+                for claim in load_claims(connection, [row.id for row in several]):
+                    yield ClaimRow(claim, articles[claim.article_id])
+
+    def articles(  # noqa: PLR0913 - filters, each on its own
+        self,
+        *,
+        language: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+        all_versions: bool = False,
+    ) -> Iterator[Article]:
+        """The articles that meet every filter given, as in `ClaimQuery`, by day of publication; loaded as they are read.
+
+        ``since`` and ``until`` are of publication; ``text`` is searched in the whole article. ``all_versions`` also shows
+        what a later reading of the same page with other options replaced.
+
+        Raises:
+            UsageError: a date that is none.
+            LedgerError: the ledger cannot be read.
+        """
+        asked = select(_article).where(*filters.overlaps(_article, since, until))
+        if language is not None:
+            asked = asked.where(_article.c.language == language)
+        if outlet is not None:
+            asked = asked.where(filters.outlet_is(outlet))
+        if text is not None:
+            asked = asked.where(filters.meets_text("article", text))
+        if not all_versions:
+            asked = asked.where(filters.article_is_shown())
+        if limit is not None:
+            asked = asked.limit(max(limit, 0))
+        asked = asked.order_by(_article.c.published.is_(None), _article.c.published, _article.c.article_id)
+        with self._moment() as connection:
+            for row in connection.execute(asked, execution_options=_STREAMED).mappings():
+                yield article_of(row)
+
+    def issues(self, *, stage: str | None = None, code: str | None = None, all_versions: bool = False) -> Iterator[Issue]:
+        """The issues of inputs that gave no page, and of pages as they were last read, in the order in which they were met.
+
+        ``all_versions`` also shows those of earlier readings.
+        """
+        asked = select(_issue).order_by(_issue.c.id)
+        if stage is not None:
+            asked = asked.where(_issue.c.stage == stage)
+        if code is not None:
+            asked = asked.where(_issue.c.code == code)
+        if not all_versions:
+            asked = asked.where(_issue_is_shown())
+        with self._moment() as connection:
+            for row in connection.execute(asked, execution_options=_STREAMED).mappings():
+                yield Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+
+    def pages(self, *, outcome: Outcome | None = None) -> Iterator[PageRow]:
+        """Every page handed in, once for each location, in that order; of one outcome, if asked."""
+        asked = _pages()
+        if outcome is not None:
+            asked = asked.where(_page_location.c.outcome == outcome)
+        with self._moment() as connection:
+            rows = connection.execute(asked, execution_options=_STREAMED).mappings()
+            for several in rows.partitions(_AT_ONCE):
+                yield from _page_rows(connection, several)
+
+    def page_content(self, sha256: str) -> bytes | None:
+        """The bytes of a page; None where the ledger has no such page, or has forgotten it.
+
+        Raises:
+            LedgerDamaged: what is stored is not what was handed in.
+        """
+        with self._moment() as connection:
+            stored = connection.scalar(select(_page.c.content).where(_page.c.sha256 == sha256))
+        try:
+            return None if stored is None else zlib.decompress(stored)
+        except zlib.error as error:
+            raise LedgerDamaged(
+                f"{self._path}: the bytes of page {sha256} are damaged; put a backup in the ledger's place"
+            ) from error
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, if it is there; shown by default or not."""
+        with self._moment() as connection:
+            return _load(connection, {article_id}).get(article_id)
+
+    def claim(self, claim_id: str) -> ClaimRow | None:
+        """The newest version of the claim with this id: as its reader reads it now, or as it was when last seen."""
+        asked = (
+            select(_claim.c.id)
+            .join(_reading, _reading.c.id == _claim.c.reading_id)
+            .where(_claim.c.claim_id == claim_id)
+            .order_by(_reading.c.newest.desc(), _claim.c.id.desc())
+            .limit(1)
+        )
+        with self._moment() as connection:
+            if (key := connection.scalar(asked)) is None:
+                return None
+            claim = load_claims(connection, [key])[0]
+            return ClaimRow(claim, _load(connection, {claim.article_id})[claim.article_id])
+
+    def versions(self, claim_id: str) -> tuple[Claim, ...]:
+        """Every version of a claim, oldest first; empty where there is none."""
+        with self._moment() as connection:
+            keys = connection.scalars(select(_claim.c.id).where(_claim.c.claim_id == claim_id).order_by(_claim.c.id)).all()
+            return tuple(load_claims(connection, keys))
+
+    def find(self, prefix: str) -> Article | ClaimRow | PageRow | None:
+        """The article, claim or page with this id (of a page, the SHA-256), or with the only one that begins so.
+
+        ``art-`` and ``clm-`` may be left out. None where nothing fits.
+
+        Raises:
+            UsageError: several fit.
+        """
+        prefix = prefix.strip().lower()
+        shape = _PREFIX.fullmatch(prefix)
+        if shape is None or not shape[0]:
+            return None
+        kind, digits = shape[1], shape[2]
+        sought = [("art", _article.c.article_id, "art-"), ("clm", _claim.c.claim_id, "clm-"), (None, _page.c.sha256, "")]
+        found: list[str] = []
+        with self._moment() as connection:
+            for its_kind, column, lead in sought:
+                if kind in {None, its_kind}:
+                    start = lead + digits
+                    asked = select(column).where(column >= start, column < start + "g")  # "g" is beyond the last digit, f
+                    found += connection.scalars(asked.distinct().order_by(column).limit(4))
+        if len(found) > 1 and prefix not in found:
+            raise UsageError(
+                f"{prefix}: several ids begin so: {', '.join(found[:3])}{' …' if len(found) > 3 else ''}; write more of it"
+            )
+        if not found:
+            return None
+        return self._get(prefix if prefix in found else found[0])
+
+    def _get(self, whole: str) -> Article | ClaimRow | PageRow | None:
+        if whole.startswith("art-"):
+            return self.article(whole)
+        if whole.startswith("clm-"):
+            return self.claim(whole)
+        with self._moment() as connection:
+            rows = connection.execute(_pages().where(_page.c.sha256 == whole).limit(1)).mappings().all()
+            return next(_page_rows(connection, rows), None)
+
+    def forgotten(self, target: str | None = None) -> Iterator[Forgotten]:
+        """What was erased, in that order; of one id or page, if asked."""
+        table = schema.forgotten
+        asked = select(table.c.kind, table.c.target, table.c.reason, table.c.forgotten_at).order_by(table.c.id)
+        with self._moment() as connection:
+            for row in connection.execute(asked if target is None else asked.where(table.c.target == target)):
+                yield Forgotten(*row)
+
+    def counts(self) -> LedgerCounts:
+        """How much there is of what is shown by default."""
+        with self._moment() as connection:
+            conditions = filters.versions_shown(_EVERYTHING, self._default_reader(connection))
+            claims = (
+                select(_claim.c.event_type, _article.c.language, func.count().label("n"))
+                .select_from(_claim.join(_reading, _reading.c.id == _claim.c.reading_id))
+                .join(_article, _article.c.article_id == _claim.c.article_id)
+                .where(*conditions)
+                .group_by(_claim.c.event_type, _article.c.language)
+            )
+            by_type: dict[str, int] = {}
+            by_language: dict[str, int] = {}
+            for event_type, language, count in connection.execute(claims).tuples():
+                by_type[event_type] = by_type.get(event_type, 0) + count
+                by_language[language] = by_language.get(language, 0) + count
+            articles = _count_by(connection, _article, "language", filters.article_is_shown())
+            outcomes: dict[Any, int] = _count_by(connection, _page_location, "outcome")
+            return LedgerCounts(
+                pages=sum(outcomes.values()),
+                articles=sum(articles.values()),
+                claims=sum(by_type.values()),
+                issues=connection.scalar(select(func.count()).select_from(_issue).where(_issue_is_shown())) or 0,
+                outcomes=outcomes,
+                by_type=dict(sorted(by_type.items())),
+                by_language=dict(sorted(by_language.items())),
+                articles_by_language=articles,
+            )
+
+
+def _count_by(connection: Connection, table: Table, column: str, *conditions: ColumnElement[bool]) -> dict[str, int]:
+    asked = select(table.c[column], func.count()).where(*conditions).group_by(table.c[column]).order_by(table.c[column])
+    return {str(value): int(count) for value, count in connection.execute(asked)}
+
+
+def _load(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
+    if not ids:
+        return {}
+    rows = connection.execute(select(_article).where(_article.c.article_id.in_(ids))).mappings()
+    return {row["article_id"]: article_of(row) for row in rows}
+
+
+def _issue_is_shown() -> ColumnElement[bool]:
+    """Issues of no page, and of the readings that some location is shown by."""
+    shown = exists().where(_page_location.c.page_reading_id == _issue.c.page_reading_id)
+    return or_(_issue.c.page_reading_id.is_(None), shown)
+
+
+def _pages() -> Select[Any]:
+    location = _page_location.c
+    columns = (_page.c.sha256, _page.c.size, _page_reading.c.options, _page_reading.c.reader, _page_reading.c.reader_version)
+    of_location = (location.location, location.media_type, location.fetched, location.outcome, location.page_reading_id)
+    joined = _page_location.join(_page, _page.c.sha256 == location.page_sha256).outerjoin(
+        _page_reading, _page_reading.c.id == location.page_reading_id
+    )
+    return select(*columns, *of_location).select_from(joined).order_by(location.id)
+
+
+def _page_rows(connection: Connection, rows: Collection[RowMapping]) -> Iterator[PageRow]:
+    links = schema.article_page
+    readings = {row["page_reading_id"] for row in rows}
+    asked = (
+        select(links.c.page_reading_id, links.c.article_id)
+        .where(links.c.page_reading_id.in_(readings))
+        .order_by(links.c.position)
+    )
+    articles: dict[int, list[str]] = {}
+    for reading, article_id in connection.execute(asked).tuples():
+        articles.setdefault(reading, []).append(article_id)
+    for row in rows:
+        yield PageRow(
+            page=row["sha256"],
+            location=row["location"],
+            media_type=row["media_type"],
+            fetched=row["fetched"],
+            size=row["size"],
+            outcome=row["outcome"],
+            options=json.loads(row["options"] or "{}"),
+            reader=row["reader"],
+            reader_version=row["reader_version"],
+            articles=tuple(articles.get(row["page_reading_id"], ())),
+        )

@@ -1,0 +1,193 @@
+"""The nouns and words of attribution of one language, read from its ``reporting.toml``.
+
+The table's keys, the same in all five languages (tests/test_attribution.py holds it):
+
+``endings``   what makes a definite form: ``one`` and ``many`` are appended to a singular and a plural, ``swap`` gives
+              (old, new) endings of a singular's or a plural's last letter.
+``grammar``   closed classes: articles, prepositions that tie a complement (``of``), pronouns, words for "anonymous".
+``chain``     what stands between two sources: ``cites`` (the second is whom the first cites), ``carried`` (the second
+              carries the first), ``according`` (opens a source), ``outlet_own`` (an outlet's own unnamed source).
+``voice body office people document media``  nouns, by what they stand for; the key is the English word of the name,
+              below it (where there are kinds) the kind of source. Forms: singular | plural.
+``topic``     first parts of compounds (or adjectives) that say what a body or an office is for: "utrikes" is "foreign".
+``modifier``  adjectives that are kept in a name.
+``proper``    institutions that have a name of their own, by kind.
+``hearsay``   see hearsay.py; ``cues`` see readers/factuality.py.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from enligt.languages import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from enligt.model import Language, SourceKind
+
+NounClass = Literal["voice", "body", "office", "people", "document", "media"]
+
+LONGEST_FORM: Final = 4  # words in the longest noun form or proper name: "UN High Commissioner for" is cut there on purpose
+SHORTEST_TAIL: Final = 4  # letters that the noun at the end of a compound with an unknown first part has at least
+TOKEN: Final = re.compile(r"[^\W_]+(?:[-’'.:/&][^\W_]+)*\.?(?<=[^\W_])|[^\W_]+(?:[-’'.:/&][^\W_]+)*")
+# a possessive: "Russia's", "FN's", "USA:s", "Russlands", "Reuters'"
+GENITIVE: Final = re.compile(r"(?<=\w)(?:['’:]s|['’]|s)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a noun stands for: ``key`` is its English name, ``kind`` the kind of source that it is when unnamed."""
+
+    key: str
+    what: NounClass
+    kind: SourceKind
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A noun found in a word: what stands before it in a compound (``topic`` known, ``first`` not), and its case."""
+
+    noun: Noun
+    topic: str | None = None
+    first: str | None = None
+    genitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the article: half-open offsets and the word as written."""
+
+    start: int
+    end: int
+    word: str
+
+    @property
+    def low(self) -> str:
+        """The word in lower case."""
+        return self.word.lower()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter, or has one after a small prefix ("al-Sharif", "iTromsø")."""
+        return self.word[0].isupper() or (not self.word.islower() and any(c.isupper() for c in self.word))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The attribution words of one language; made by :func:`lexicon`."""
+
+    language: Language
+    nouns: Mapping[str, Noun]
+    topics: Mapping[str, str]
+    modifiers: Mapping[str, str]
+    proper: Mapping[str, tuple[str, SourceKind]]
+    grammar: Mapping[str, frozenset[str]]
+    chain: Mapping[str, tuple[str, ...]]
+
+    def noun(self, word: str) -> Hit | None:
+        """The noun in a word (or in a few, joined by spaces), whatever its case, or None."""
+        low = word.lower().replace("’", "'").rstrip(".")
+        for text, genitive in ((low, False), (GENITIVE.sub("", low), True)):
+            if genitive and text == low:
+                continue
+            if (found := self.nouns.get(text)) is not None:
+                return Hit(found, genitive=genitive)
+        if " " in low or (self.language == "en" and "-" not in low):
+            return None
+        return self._compound(low, word)
+
+    def _compound(self, low: str, word: str) -> Hit | None:
+        # the longest noun at the end wins: "utrikesdepartementet" is foreign + ministry
+        for cut in range(2, len(low) - 2):
+            for tail, genitive in ((low[cut:], False), (GENITIVE.sub("", low[cut:]), True)):
+                if (genitive and tail == low[cut:]) or (found := self.nouns.get(tail)) is None:
+                    continue
+                first = low[:cut]
+                if (topic := self.topics.get(first) or self.topics.get(first.rstrip("-"))) is not None:
+                    return Hit(found, topic=topic, genitive=genitive)
+                if (kept := self.modifiers.get(first.rstrip("-"))) is not None:
+                    return Hit(found, first=kept, genitive=genitive)
+                if first.endswith("-"):
+                    return Hit(found, first=word[: cut - 1], genitive=genitive)
+                if len(tail) >= SHORTEST_TAIL and found.what != "document" and len(first) > 2:
+                    return Hit(found, first=word[:cut], genitive=genitive)
+        return None
+
+    def is_(self, cls: str, word: str) -> bool:
+        """Whether a word belongs to a closed class of ``grammar``."""
+        return word.lower() in self.grammar[cls]
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The words of ``text[start:end]``, with offsets into ``text``."""
+    for m in TOKEN.finditer(text, start, len(text) if end is None else end):
+        yield Token(m.start(), m.end(), m.group())
+
+
+def plural(name: str) -> str:
+    """The English plural of a noun's key, by rule: "agency" gives "agencies", "witness" gives "witnesses"."""
+    irregular = {"person": "people", "spokesperson": "spokespeople", "fisherman": "fishermen", "businessman": "businessmen"}
+    if name in irregular:
+        return irregular[name]
+    if name.endswith("y") and name[-2:-1] not in "aeou":
+        return name[:-1] + "ies"
+    return name + ("es" if name.endswith(("s", "ch", "sh", "x")) else "s")
+
+
+def _forms(spelled: str, endings: Mapping[str, list[str]], swap: list[list[str]]) -> Iterator[tuple[str, bool]]:
+    one, _, many = spelled.partition("|")
+    for part, is_plural in ((one, False), (many, True)):
+        for form in filter(None, (f.strip() for f in part.split(","))):
+            yield form.lower(), is_plural
+            for ending in endings["many" if is_plural else "one"]:
+                yield form.lower() + ending, is_plural
+            for old, new in swap:
+                if form.endswith(old):
+                    yield form.lower().removesuffix(old) + new, is_plural
+
+
+_CLASS_KIND: Final[Mapping[str, SourceKind]] = {"voice": "unnamed", "people": "unnamed", "document": "document"}
+
+
+@functools.cache
+def lexicon(language: Language) -> Lexicon:
+    """The lexicon of one language, read once per process."""
+    data = table(language, "reporting")
+    endings, swap = data["endings"], data["endings"]["swap"]
+    listed: list[tuple[str, Noun, bool]] = []  # form, noun, whether the form itself stands in the table
+
+    def add(what: NounClass, kind: SourceKind, keys: Mapping[str, str]) -> None:
+        for key, spelled in keys.items():
+            given = {f.strip().lower() for part in spelled.split("|") for f in part.split(",")}
+            for form, is_plural in _forms(spelled, endings, swap):
+                listed.append((form, Noun(key, what, kind, is_plural), form in given))
+
+    for what in ("voice", "people", "document"):
+        add(what, _CLASS_KIND[what], data[what])
+    for what in ("body", "office", "media"):
+        for kind, keys in data[what].items():
+            add(what, kind, keys)
+    nouns: dict[str, Noun] = {}
+    # a form that the table gives outright beats one that is made; of two made ones the first stands
+    for form, noun, _ in sorted(listed, key=lambda item: not item[2]):
+        nouns.setdefault(form, noun)
+    proper = {
+        form.lower().replace("’", "'"): (name, kind)
+        for kind, names in data["proper"].items()
+        for name, forms in names.items()
+        for form in forms
+    }
+    return Lexicon(
+        language=language,
+        nouns=nouns,
+        topics={form.lower(): name for name, forms in data["topic"].items() for form in forms},
+        modifiers={form.lower(): name for name, forms in data["modifier"].items() for form in forms},
+        proper=proper,
+        grammar={name: frozenset(words) for name, words in data["grammar"].items()},
+        chain={name: tuple(words) for name, words in data["chain"].items()},
+    )

@@ -1,0 +1,247 @@
+"""The parts of a mention: its head noun, what the noun is for, whose it is, and the name that follows a title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from enligt.readers.attribution.lexicon import GENITIVE
+from enligt.readers.attribution.scene import STOPS, is_nation, is_person, name_runs, strip_genitive
+
+if TYPE_CHECKING:
+    from enligt.actors import Mention
+    from enligt.model import SourceKind
+    from enligt.readers.attribution.lexicon import Hit, Token
+    from enligt.readers.attribution.scene import Scene
+
+
+@dataclass
+class Phrase:
+    """A noun phrase taken apart. ``owner`` is whom the head belongs to (by genitive, compound or preposition)."""
+
+    start: int
+    end: int
+    head: Hit | None = None
+    topic: str | None = None
+    modifiers: list[str] = field(default_factory=list)
+    nation: Mention | None = None
+    person: str | None = None
+    name: str | None = None
+    proper: tuple[str, SourceKind] | None = None
+    owner: Phrase | None = None
+    tie: str = ""
+    indefinite: bool = False
+    definite: bool = False
+    same: bool = False
+    anonymous: bool = False
+    possessive: bool = False
+
+
+def parse(scene: Scene, start: int, end: int) -> Phrase:
+    """Take ``text[start:end]`` apart; what follows a relative word or a comma is left out, but for a name set off by commas."""
+    words = scene.between(start, end)
+    cut = len(words)
+    for at in range(1, len(words)):
+        if STOPS.search(scene.text, words[at - 1].end, words[at].start) or _relative(scene, words, at):
+            cut = at
+            break
+    phrase = _noun_phrase(scene, words[:cut], start, end)
+    if phrase.person is None and cut < len(words):
+        phrase.person = _appositive(scene, words[cut:])
+        if phrase.head is None and phrase.name is not None and phrase.person is None:
+            # "Igor Sablin, a ministry official": the name stands first
+            phrase.person = phrase.name
+    return phrase
+
+
+def _relative(scene: Scene, words: list[Token], at: int) -> bool:
+    if not scene.lex.is_("relative", words[at].word):
+        return False
+    # "der" in Danish and Nynorsk is also "there": relative only where something follows
+    return at + 1 < len(words) and not (at + 1 == len(words) and scene.lex.is_("here", words[at].word))
+
+
+def _appositive(scene: Scene, rest: list[Token]) -> str | None:
+    for a, b in name_runs(scene, rest[:6]):
+        if a == 0 and b - a > 1 and scene.known(rest[0].start, rest[b - 1].end) is None:
+            return strip_genitive(scene.text[rest[a].start : rest[b - 1].end])
+    return None
+
+
+def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phrase:
+    lex, p = scene.lex, Phrase(start, end)
+    words = list(words)
+    while words and _opens(p, scene, words[0]) and len(words) > 1:
+        words.pop(0)
+    if not words:
+        return p
+    if (proper := _proper(scene, words)) is not None:
+        name, at, size = proper
+        rest = words[at + size :]
+        inner = Phrase(words[at].start, words[at + size - 1].end, proper=name)
+        found = scene.hit(rest, 0) if rest else None
+        if found is None and at == 0:
+            p.proper = name
+            return p
+        if at == 0 and found is not None:  # "Vita husets talesman", "State Department official"
+            sub = _noun_phrase(scene, rest, start, end)
+            sub.owner, sub.tie = sub.owner or inner, "genitive"
+            sub.indefinite, sub.definite, sub.anonymous = p.indefinite, p.definite, p.anonymous
+            return sub
+    heads = _heads(scene, words)
+    core_end = _core_end(scene, words, heads)
+    core = [h for h in heads if h[1] < core_end]
+    if not core:
+        _no_noun(scene, p, words)
+        return p
+    # Nordic: the first noun that is not a genitive; English: the last noun before any preposition
+    pick = core[-1] if lex.language == "en" else next((h for h in core if not h[0].genitive), core[-1])
+    hit, at, size = pick
+    p.head, p.topic = hit, hit.topic
+    _before(scene, p, words[:at], [h for h in core if h[1] < at])
+    if hit.first is not None:
+        _first_part(scene, p, words[at], hit.first)
+    rest = words[at + size :]
+    if rest:
+        _after(scene, p, rest)
+    return p
+
+
+def _opens(p: Phrase, scene: Scene, word: Token) -> bool:
+    lex, hit = scene.lex, False
+    if lex.is_("same", word.word):
+        p.same = p.definite = hit = True
+    if lex.is_("indefinite", word.word):
+        p.indefinite = hit = True
+    if lex.is_("definite", word.word):
+        p.definite = hit = True
+    if lex.is_("possessive", word.word):
+        p.possessive = p.definite = hit = True
+    if lex.is_("anonymous", word.word):
+        p.anonymous = p.indefinite = hit = True
+    return hit or word.word.isdigit()
+
+
+def _proper(scene: Scene, words: list[Token]) -> tuple[tuple[str, SourceKind], int, int] | None:
+    for at in range(min(2, len(words))):
+        for size in range(min(6, len(words) - at), 0, -1):
+            text = " ".join(w.word for w in words[at : at + size]).lower().replace("’", "'")
+            for form in (text, GENITIVE.sub("", text)):
+                if (found := scene.lex.proper.get(form)) is not None:
+                    return found, at, size
+    return None
+
+
+def _heads(scene: Scene, words: list[Token]) -> list[tuple[Hit, int, int]]:
+    out, at = [], 0
+    while at < len(words):
+        found = scene.hit(words, at)
+        if found is not None and words[at].word not in {"US", "UK"}:
+            out.append((found[0], at, found[1]))
+            at += found[1]
+        else:
+            at += 1
+    return out
+
+
+def _core_end(scene: Scene, words: list[Token], heads: list[tuple[Hit, int, int]]) -> int:
+    first = next((at for _, at, _ in heads), len(words))
+    inside = {at + k for _, at, size in heads for k in range(size)}
+    for at, w in enumerate(words):
+        if at not in inside and scene.lex.is_("of", w.word) and (at > first or not heads):
+            return at
+    return len(words)
+
+
+def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
+    known = scene.known(words[0].start, words[-1].end)
+    runs = list(name_runs(scene, words))
+    covered = known is not None and known.end - known.start >= 0.6 * (words[-1].end - words[0].start)
+    if known is not None and (covered or not runs or is_nation(known)):
+        p.nation = known
+    if runs:
+        a, b = max(runs, key=lambda r: r[1] - r[0])
+        p.name = strip_genitive(scene.text[words[a].start : words[b - 1].end])
+    elif known is None:
+        p.name = None
+    person = next((m for m in scene.mentions if is_person(m) and m.start < words[-1].end and m.end > words[0].start), None)
+    if person is not None and person.name:
+        p.person = person.name
+    p.modifiers = [scene.lex.modifiers[w.low] for w in words if w.low in scene.lex.modifiers]
+
+
+def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[tuple[Hit, int, int]]) -> None:
+    lex = scene.lex
+    taken = {at + k for _, at, size in heads for k in range(size)}
+    for at, w in enumerate(words):
+        _opens(p, scene, w)
+        if at in taken and scene.known(w.start, w.end) is None:
+            continue
+        known = scene.known(w.start, w.end)
+        if known is not None:
+            p.nation = p.nation or known
+        elif w.low in lex.modifiers:
+            p.modifiers.append(lex.modifiers[w.low])
+        elif w.low in lex.topics and p.topic is None:
+            p.topic = lex.topics[w.low]
+    if heads:
+        hit, at, size = heads[-1]
+        if lex.language == "en" and hit.noun.key in {"president", "commission"} and p.head is not None and not hit.genitive:
+            return
+        if hit.genitive or lex.language == "en":
+            owner = Phrase(words[at].start, words[at + size - 1].end, head=hit, topic=hit.topic)
+            owner.definite = p.definite
+            _before(scene, owner, words[:at], heads[:-1])
+            if hit.first is not None:
+                _first_part(scene, owner, words[at], hit.first)
+            p.owner, p.tie = owner, "genitive"
+            if owner.nation is not None and p.nation is not None:
+                p.nation = None if not hit.genitive else p.nation
+    elif p.nation is None:
+        # "Bandas parti", "Reuters' källa": a name in the genitive that is no state
+        for a, b in name_runs(scene, words):
+            name = scene.text[words[a].start : words[b - 1].end]
+            if GENITIVE.search(name) and words[b - 1].low not in lex.modifiers:
+                p.owner = Phrase(words[a].start, words[b - 1].end, name=GENITIVE.sub("", name))
+                p.tie = "genitive"
+
+
+def _first_part(scene: Scene, p: Phrase, word: Token, first: str) -> None:
+    if first in scene.lex.modifiers.values():
+        p.modifiers.append(first)
+        return
+    known = scene.known(word.start, word.start + len(first))
+    if known is not None:
+        p.nation = p.nation or known
+    elif (proper := scene.lex.proper.get(first.lower())) is not None:
+        p.owner, p.tie = p.owner or Phrase(word.start, word.end, proper=proper), "genitive"
+    elif first[0].isupper() and word.start > 0 and len(first) > 2:
+        p.name = first
+
+
+def _after(scene: Scene, p: Phrase, rest: list[Token]) -> None:
+    lex = scene.lex
+    if rest[0].capital and not lex.is_("of", rest[0].word):
+        a, b = next(name_runs(scene, rest))
+        name = strip_genitive(scene.text[rest[a].start : rest[b - 1].end])
+        known = scene.known(rest[a].start, rest[b - 1].end)
+        if p.head is not None and p.head.noun.what in {"office", "people", "voice"} and (known is None or is_person(known)):
+            p.person = name
+        else:
+            p.name = name
+            p.nation = p.nation or known
+        return
+    at = next((k for k, w in enumerate(rest) if lex.is_("of", w.word)), None)
+    if at is None or at + 1 >= len(rest):
+        return
+    tie = rest[at].low
+    inner = rest[at + 1 :]
+    owner = _noun_phrase(scene, inner, inner[0].start, inner[-1].end)
+    if p.head is not None and p.head.noun.key == "ministry" and owner.head is None and p.topic is None:
+        # "ministry of fisheries and food"
+        text = scene.text[inner[0].start : inner[-1].end].lower()
+        p.topic = next((name for form, name in lex.topics.items() if text.startswith(form)), None)
+        if p.topic is not None:
+            return
+    if p.owner is None:
+        p.owner, p.tie = owner, tie

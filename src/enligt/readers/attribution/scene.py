@@ -1,0 +1,216 @@
+"""What an article has introduced: its words, roles, persons and states, for finding what a short mention points back to."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from enligt.readers.attribution.lexicon import LONGEST_FORM, Hit, Lexicon, Token, lexicon, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from enligt.actors import ArticleActors, Mention
+    from enligt.model import Language
+
+# small words inside a name: "Ursula von der Leyen", "Mohammed bin Salman"
+PARTICLES: Final = frozenset("von van der den de da di du la le el al bin ibn ben af av zu dos das do".split())  # noqa: SIM905  # reads better
+STOPS: Final = re.compile(r"[,;:()–—\n«»\"”“]|\s-\s|[.!?](?=\s|$)")
+BREAK: Final = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[\W_]*[A-ZÅÄÖÆØÉÜ0-9])|\n+")
+BEFORE: Final = 4  # words before a role's noun in which its state is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun of the lexicon where it stands in the article, with the state and the person that its phrase names."""
+
+    start: int
+    end: int
+    hit: Hit
+    nation: str | None
+    person: str | None
+    indefinite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of two or more words that looks like a person's, where it stands."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass
+class Scene:
+    """One article, read once for all its claims."""
+
+    text: str
+    lex: Lexicon
+    actors: ArticleActors
+    words: list[Token] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    persons: list[Named] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The words that lie in a range."""
+        low = bisect.bisect_left(self.starts, start)
+        out = []
+        for token in self.words[low:]:
+            if token.start >= end:
+                break
+            out.append(token)
+        return out
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that an offset lies in."""
+        return bisect.bisect_right(self.breaks, at)
+
+    def known(self, start: int, end: int) -> Mention | None:
+        """The state or organisation whose mention touches the range, the longest first; persons aside."""
+        best = None
+        for m in self.mentions:
+            if m.start >= end:
+                break
+            if m.end > start and not is_person(m) and (best is None or m.end - m.start > best.end - best.start):
+                best = m
+        return best
+
+    def hit(self, words: list[Token], at: int) -> tuple[Hit, int] | None:
+        """The noun that begins at word ``at``, the longest form first, and how many words it takes."""
+        for size in range(min(LONGEST_FORM, len(words) - at), 0, -1):
+            run = words[at : at + size]
+            if any(STOPS.search(self.text, a.end, b.start) for a, b in zip(run, run[1:], strict=False)):
+                continue
+            if (found := self.lex.noun(" ".join(w.word for w in run))) is not None:
+                return found, size
+        return None
+
+    def full_name(self, name: str, at: int) -> str:
+        """The fullest name in the article that ends in (or holds) ``name``'s last word; ``name`` itself if there is none."""
+        last = name.split()[-1].casefold()
+        best, order = name, (len(name.split()), 0)
+        for other in self.persons:
+            parts = [p.casefold() for p in other.name.split()]
+            if last in parts[1:] or (len(parts) > 1 and parts[0] == name.casefold()):
+                rank = (len(parts) if name.casefold() in other.name.casefold() else 0, -abs(other.start - at))
+                if rank[0] > order[0]:
+                    best, order = other.name, rank
+        return best
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether the actors room takes a mention for a person by name."""
+    return mention.kind in {"person", "leader"}
+
+
+def is_nation(mention: Mention) -> bool:
+    """Whether a mention stands for a state, by name, adjective, capital, seat or inhabitants."""
+    return len(mention.id) == 3 and mention.id.isupper() and not is_person(mention)  # noqa: PLR2004  # ISO 3166-1 alpha-3
+
+
+def strip_genitive(word: str) -> str:
+    """A name without its possessive ending, where the ending is marked ("Reuters'" but not "Hizbollahs")."""
+    return re.sub(r"(?:['’:]s|(?<=s)['’])$", "", word)
+
+
+def make_scene(text: str, language: Language, actors: ArticleActors) -> Scene:
+    """Read an article: its words, and the persons and roles that it names."""
+    words = list(tokens(text))
+    scene = Scene(text, lexicon(language), actors, words, [w.start for w in words])
+    scene.breaks = [m.end() for m in BREAK.finditer(text)]
+    scene.mentions = sorted(actors.mentions, key=lambda m: (m.start, -m.end))
+    scene.persons = list(_persons(scene))
+    scene.roles = list(_roles(scene))
+    return scene
+
+
+def _persons(scene: Scene) -> Iterator[Named]:
+    lower = {w.word for w in scene.words if w.word.islower()}
+    seen = set()
+    for m in scene.mentions:
+        if is_person(m) and m.name and len(m.name.split()) > 1:
+            seen.add((m.start, m.end))
+            yield Named(m.start, m.end, m.name)
+    for start, end in name_runs(scene, scene.words):
+        run = scene.words[start:end]
+        # a sentence's first word is capital anyway: it is part of the name unless it is a word of the language
+        while len(run) > 1 and (run[0].low in lower or scene.lex.noun(run[0].word) or _closed(scene.lex, run[0].word)):
+            run = run[1:]
+        while len(run) > 1 and run[0].low in PARTICLES and not run[0].capital:
+            run = run[1:]
+        known = scene.known(run[0].start, run[-1].end)
+        if len(run) < 2 or (known is not None and known.end - known.start >= (run[-1].end - run[0].start) // 2):
+            continue
+        if any(a <= run[0].start and run[-1].end <= b for a, b in seen):
+            continue
+        yield Named(run[0].start, run[-1].end, strip_genitive(scene.text[run[0].start : run[-1].end]))
+
+
+def _closed(lex: Lexicon, word: str) -> bool:
+    return any(word.lower() in words for words in lex.grammar.values()) or word.lower() in {
+        w for phrases in (lex.chain["according"], lex.chain["cites"]) for p in phrases for w in p.split()
+    }
+
+
+def name_runs(scene: Scene, words: list[Token]) -> Iterator[tuple[int, int]]:
+    """Runs of capital words (small particles inside) with nothing but blanks between, as ranges of word numbers."""
+    at = 0
+    while at < len(words):
+        if not words[at].capital:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(words) and not STOPS.search(scene.text, words[end - 1].end, words[end].start):
+            if words[end].capital:
+                end += 1
+            elif words[end].low in PARTICLES and end + 1 < len(words) and words[end + 1].capital:
+                end += 2
+            else:
+                break
+        yield at, end
+        at = end
+
+
+def _roles(scene: Scene) -> Iterator[Role]:
+    at, words = 0, scene.words
+    people = {p.start: p for p in scene.persons}
+    while at < len(words):
+        found = scene.hit(words, at)
+        if found is None:
+            at += 1
+            continue
+        hit, size = found
+        start, end = words[at].start, words[at + size - 1].end
+        nation, indefinite = None, False
+        for before in reversed(words[max(0, at - BEFORE) : at]):
+            if STOPS.search(scene.text, before.end, start) or (scene.lex.is_("of", before.word) and scene.lex.language != "en"):
+                break
+            if nation is None and (m := scene.known(before.start, before.end)) is not None:
+                nation = m.id
+            indefinite = indefinite or scene.lex.is_("indefinite", before.word)
+        if nation is None and (own := scene.known(start, end)) is not None:
+            nation = own.id
+        after = words[at + size : at + size + 2]
+        if nation is None and len(after) == 2 and scene.lex.is_("of", after[0].word):
+            m = scene.known(after[1].start, after[1].end)
+            nation = m.id if m is not None and is_nation(m) else None
+        # a title and its name, a comma between them or not
+        person = next((people[w.start].name for w in after[:1] if w.start in people), None)
+        if person is None and hit.noun.what == "office":
+            person = _apposition(scene, start)
+        yield Role(start, end, hit, nation, person, indefinite)
+        at += size
+
+
+def _apposition(scene: Scene, start: int) -> str | None:
+    # "Tomasz Wilga, Poland's foreign minister": the name ends at a comma a few words before the title
+    for p in scene.persons:
+        if p.end < start <= p.end + 45 and re.match(r"\s*,\s", scene.text[p.end : p.end + 3]):
+            return p.name if not STOPS.search(scene.text, p.end + 2, start) else None
+    return None

@@ -1,0 +1,162 @@
+"""From sentences to what the network reads: windows of subwords, and the words that its outputs stand for.
+
+A window is ``<s> headline </s> sentence </s> sentence </s> …``: as many sentences as fit. A longer article is read in
+several windows, each beginning with the headline and overlapping the one before; of a sentence that stands in two
+windows, the claims are taken from the window that ``owned`` names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+LENGTH = 416  # subwords in a window, at most; the encoder's own limit is 512
+STEP = 32  # windows are padded to a multiple of this, so that the same window is always computed in the same shape
+OVERLAP = 2  # sentences that the next window repeats
+FAR = 20  # distances between words are told apart up to this
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or sign: its sentence, its half-open offsets in that sentence, and its first and last subword."""
+
+    sentence: int
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one pass reads. ``bounds`` holds, for each sentence of ``sentences``, its half-open range of subwords."""
+
+    ids: tuple[int, ...]
+    words: tuple[Word, ...]
+    sentences: tuple[int, ...]
+    bounds: tuple[tuple[int, int], ...]
+    owned: frozenset[int]
+
+    @property
+    def padded(self) -> int:
+        """The number of subwords after padding."""
+        return -(-len(self.ids) // STEP) * STEP
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    ids: tuple[int, ...]
+    words: tuple[tuple[int, int, int, int], ...]  # start, end, first and last subword
+
+
+def _encode(sentence: str, tokenizer: Tokenizer, limit: int) -> _Encoded:
+    encoding = tokenizer.encode(sentence)
+    ids, offsets = encoding.ids[:limit], encoding.offsets[:limit]
+    words, j = [], 0
+    for m in _WORD.finditer(sentence):
+        while j < len(offsets) and offsets[j][1] <= m.start():
+            j += 1
+        if j >= len(offsets):
+            break  # beyond the limit: a sentence longer than a window is read as far as it goes
+        last = j
+        while last + 1 < len(offsets) and offsets[last + 1][0] < m.end():
+            last += 1
+        words.append((m.start(), m.end(), j, last))
+    return _Encoded(tuple(ids), tuple(words))
+
+
+def windows(sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: int, headline: bool = True) -> list[Window]:
+    """The windows of an article.
+
+    Args:
+        sentences: the article's sentences in order; the first is its headline where ``headline`` says so.
+        tokenizer: the encoder's.
+        bos: id of the piece that begins a window.
+        eos: id of the piece that ends a sentence.
+        headline: repeat sentence 0 at the head of every window.
+    """
+    # A headline that is a wall of text (a page of one line) must leave room for sentences
+    encoded = [_encode(s, tokenizer, LENGTH - 2 if k or not headline else LENGTH // 2) for k, s in enumerate(sentences)]
+    out: list[Window] = []
+    at, done = 0, 0
+    while at < len(encoded):
+        chosen = [0] if headline and at > 0 else []
+        size = 1 + sum(len(encoded[k].ids) + 1 for k in chosen)
+        k = at
+        while k < len(encoded):
+            more = len(encoded[k].ids) + 1
+            if size + more > LENGTH and k > at:
+                break
+            if size + more > LENGTH:
+                chosen, size = [], 1  # one sentence fills the window: without the headline
+            chosen.append(k)
+            size += more
+            k += 1
+        if k <= done:  # the overlap left no room for a new sentence: go on without it
+            at = done
+            continue
+        out.append(_window(encoded, chosen, range(done, k), bos, eos))
+        done = k
+        if k >= len(encoded):
+            break
+        at = max(at + 1, k - OVERLAP)
+    return out
+
+
+def _window(encoded: list[_Encoded], chosen: list[int], owned: range, bos: int, eos: int) -> Window:
+    ids, words, bounds = [bos], [], []
+    for k in chosen:
+        base = len(ids)
+        ids += [*encoded[k].ids, eos]
+        bounds.append((base, len(ids) - 1))
+        words += [Word(k, a, b, base + f, base + z) for a, b, f, z in encoded[k].words]
+    return Window(tuple(ids), tuple(words), tuple(chosen), tuple(bounds), frozenset(owned))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows of one padded length as arrays: ids and mask [B, L], first and last subword of each word [B, W], pooling [B, S, L]."""
+
+    ids: NDArray[np.int64]
+    mask: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    pool: NDArray[np.float32]
+
+
+def batch(group: Sequence[Window], *, pad: int, length: int | None = None) -> Batch:
+    """Pad windows to one length (the longest's ``padded`` unless given); word and sentence axes to the longest's."""
+    n, size = len(group), length or max(w.padded for w in group)
+    most_words, most_sentences = max(len(w.words) for w in group), max(len(w.sentences) for w in group)
+    ids = np.full((n, size), pad, np.int64)
+    mask = np.zeros((n, size), np.bool_)
+    first = np.zeros((n, max(1, most_words)), np.int64)
+    last = np.zeros_like(first)
+    pool = np.zeros((n, most_sentences, size), np.float32)
+    for i, w in enumerate(group):
+        ids[i, : len(w.ids)] = w.ids
+        mask[i, : len(w.ids)] = True
+        first[i, : len(w.words)] = [x.first for x in w.words]
+        last[i, : len(w.words)] = [x.last for x in w.words]
+        for s, (a, b) in enumerate(w.bounds):
+            pool[i, s, a:b] = 1 / max(1, b - a)
+    return Batch(ids, mask, first, last, pool)
+
+
+def geometry(window: Window, anchors: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each anchor word and each word: whether they share a sentence (0 or 1), and their distance, from 0 to 2 * FAR."""
+    at = np.array([w.sentence for w in window.words], np.int64)
+    a = np.asarray(anchors, np.int64)
+    same = (at[None, :] == at[a][:, None]).astype(np.int64)
+    distance = np.clip(np.arange(len(at))[None, :] - a[:, None], -FAR, FAR) + FAR
+    return same, distance.astype(np.int64)

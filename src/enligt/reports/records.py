@@ -1,0 +1,168 @@
+"""The records of model.py as plain JSON values, in the shape that docs/claims.schema.json fixes.
+
+A span is ``{"start", "end", "text"}``: half-open character offsets into the article's text, and the words that stand there.
+``document`` is the file name (no folders) or the URL that the article was read from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from enligt.ledger import PageRow
+    from enligt.model import Article, Claim, Issue, Participant, Quantity, Source, Span, Step, When
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+Record = dict[str, Any]
+"""One JSON object."""
+
+
+def document_name(location: str) -> str:
+    """The name that a document goes by in what is exported: a URL as it is, else the last part of the path.
+
+    Both kinds of slash part a path, so that a ledger written on Windows reads the same elsewhere.
+    """
+    if _URL.match(location):
+        return location
+    return re.split(r"[\\/]", location.rstrip("\\/"))[-1] or location
+
+
+def _span(span: Span | None) -> Record | None:
+    return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _participant(one: Participant) -> Record:
+    return {"id": one.id, "name": one.name, "mention": one.mention, "span": _span(one.span), "confidence": one.confidence}
+
+
+def _source(one: Source) -> Record:
+    return {"name": one.name, "kind": one.kind, "depth": one.depth, "span": _span(one.span), "confidence": one.confidence}
+
+
+def _when(when: When | None) -> Record | None:
+    if when is None:
+        return None
+    return {
+        "start": when.start,
+        "end": when.end,
+        "precision": when.precision,
+        "text": when.text,
+        "span": _span(when.span),
+        "basis": when.basis,
+    }
+
+
+def _quantity(one: Quantity) -> Record:
+    # A whole number is written as one: 5000, not 5000.0.
+    value = int(one.value) if float(one.value).is_integer() else one.value
+    return {"value": value, "comparator": one.comparator, "unit": one.unit, "text": one.text, "span": _span(one.span)}
+
+
+def claim_record(claim: Claim, article: Article, *, document: str | None = None) -> Record:
+    """A claim with what its reader needs of its article.
+
+    Args:
+        claim: the claim.
+        article: the article it was read from.
+        document: another name for the document than the article's own.
+
+    Returns:
+        A JSON object as docs/claims.schema.json describes it.
+    """
+    return {
+        "claim_id": claim.claim_id,
+        "document": document_name(document or article.document),
+        "url": article.url,
+        "outlet": article.outlet,
+        "article_id": claim.article_id,
+        "headline": article.headline,
+        "published": article.published,
+        "language": article.language,
+        "event_type": claim.event_type,
+        "mode": claim.mode,
+        "actors": [_participant(one) for one in claim.actors],
+        "recipients": [_participant(one) for one in claim.recipients],
+        "factuality": claim.factuality,
+        "hearsay": claim.hearsay,
+        "sources": [_source(one) for one in claim.sources],
+        "when": _when(claim.when),
+        "where": None if claim.where is None else {"text": claim.where.text, "span": _span(claim.where.span)},
+        "quantities": [_quantity(one) for one in claim.quantities],
+        "trigger": _span(claim.trigger),
+        "evidence": _span(claim.evidence),
+        "cues": [{"kind": one.kind, "span": _span(one.span)} for one in claim.cues],
+        "confidence": claim.confidence,
+        "slot_confidence": dict(sorted(claim.slot_confidence.items())),
+        "reader": claim.reader,
+        "reader_version": claim.reader_version,
+    }
+
+
+def step_record(step: Step) -> Record:
+    """One step of a claim's explanation: the field, its value, the words and the piece of knowledge that made it."""
+    return {
+        "field": step.field,
+        "value": step.value,
+        "rule": step.rule,
+        "span": _span(step.span),
+        "probability": step.probability,
+    }
+
+
+def article_record(article: Article, *, document: str | None = None) -> Record:
+    """An article with its whole text."""
+    return {
+        "article_id": article.article_id,
+        "document": document_name(document or article.document),
+        "page": article.page,
+        "url": article.url,
+        "outlet": article.outlet,
+        "headline": article.headline,
+        "byline": article.byline,
+        "published": article.published,
+        "updated": article.updated,
+        "language": article.language,
+        "text": article.text,
+    }
+
+
+def issue_record(issue: Issue) -> Record:
+    """What could not be done. ``document`` is the whole path or URL here, so that the page can be found."""
+    return {
+        "document": issue.location,
+        "page": issue.page,
+        "stage": issue.stage,
+        "code": issue.code,
+        "message": issue.message,
+        "fatal": issue.fatal,
+    }
+
+
+def page_record(row: PageRow) -> Record:
+    """What became of one page that was handed in. ``page`` is the SHA-256 of its bytes, ``size`` their number."""
+    return {
+        "document": row.location,
+        "page": row.page,
+        "outcome": row.outcome,
+        "media_type": row.media_type,
+        "size": row.size,
+        "fetched": row.fetched,
+        "articles": list(row.articles),
+        "options": dict(sorted(row.options.items())),
+        "reader": row.reader,
+        "reader_version": row.reader_version,
+    }
+
+
+def date_record(when: When) -> Record:
+    """A time expression as an interval, both days inclusive, with the characters of the text that it stands at."""
+    return {
+        "text": when.text,
+        "start": when.start,
+        "end": when.end,
+        "precision": when.precision,
+        "span": _span(when.span),
+        "basis": when.basis,
+    }

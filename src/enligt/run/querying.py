@@ -1,0 +1,99 @@
+"""Filters, as the command line and a Python program say them, into the ledger's query; what cannot be is refused."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from enligt.config import checked_date, checked_language
+from enligt.errors import UsageError
+from enligt.model import FACTUALITIES, Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from enligt.ledger import ClaimQuery, View
+
+ALIASES = {"type": "event_type"}
+"""Other names of filters, after the command line's."""
+
+
+def claim_query(**filters: Any) -> ClaimQuery:
+    """The query for these filters; a filter that is None is not set.
+
+    Args:
+        **filters: the fields of ``enligt.ledger.ClaimQuery``; ``type`` stands for ``event_type``, ``pair`` may be ``"A,B"``,
+            dates may be ``datetime.date``.
+
+    Raises:
+        UsageError: there is no such filter, or its value cannot be.
+    """
+    from enligt.ledger import ClaimQuery  # noqa: PLC0415 - heavy: the ledger brings the database with it
+
+    known = {field.name for field in fields(ClaimQuery)}
+    chosen: dict[str, Any] = {}
+    for name, value in filters.items():
+        field = ALIASES.get(name, name)
+        if field not in known:
+            raise UsageError(f"there is no filter {name!r}: choose among {', '.join(sorted(known))}")
+        if value is not None:
+            chosen[field] = _checked(field, value)
+    return ClaimQuery(**chosen)
+
+
+def whole_article_id(view: View, beginning: str) -> str:
+    """The id of the article that is meant by the beginning of one.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    found = view.find(beginning)
+    if not isinstance(found, Article):
+        raise UsageError(f"there is no article {beginning!r} in this ledger")
+    return found.article_id
+
+
+def _checked(field: str, value: Any) -> Any:
+    check = _CHECKS.get(field)
+    return value if check is None else check(value)
+
+
+def _factuality(value: Any) -> str:
+    name = str(value).lower()
+    if name not in FACTUALITIES:
+        raise UsageError(f"factuality {value!r} is none of {', '.join(FACTUALITIES)}")
+    return name
+
+
+def _rows(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise UsageError(f"{value!r} is no number of rows")
+    return value
+
+
+def _event_type(value: Any) -> str:
+    from enligt.readers.ontology import MODES  # noqa: PLC0415 - only where it is asked for
+
+    name = str(value).upper()
+    if name not in MODES:
+        raise UsageError(f"there is no event type {value!r}: choose one of {', '.join(MODES)}")
+    return name
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    parts = [one.strip() for one in value.split(",")] if isinstance(value, str) else [str(one) for one in value]
+    if len(parts) != 2 or not all(parts):
+        raise UsageError(f"a pair is two actors, as in PRK,USA: {value!r} is not")
+    return parts[0], parts[1]
+
+
+_CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "event_type": _event_type,
+    "factuality": _factuality,
+    "language": checked_language,
+    "limit": _rows,
+    "offset": _rows,
+    "pair": _pair,
+    "since": checked_date,
+    "until": checked_date,
+}

@@ -1,0 +1,186 @@
+"""Pages into a ledger, page by page: a run that is cut off leaves whole pages only, and the next one goes on from there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypedDict
+
+from enligt.config import NOTHING_SAID, PageDefaults
+from enligt.errors import InputError
+from enligt.model import Article, Issue, Page
+from enligt.run.stages import guarded, read_articles, read_pages, unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from enligt.ledger import Changes, Outcome, Writer
+    from enligt.model import Reader
+    from enligt.run.stages import PageRead, Splitter
+
+GROUP_PAGES = 16
+GROUP_BYTES = 400_000
+"""Pages that are read together: enough for one batch of the reader, little enough that an interrupted run loses seconds."""
+
+NOT_READ = ("failed", "unsupported")
+"""Outcomes of pages that nothing could be read from."""
+
+
+class _MadeBy(TypedDict):
+    """By whom, and with which options, a page is read: with other ones it is another reading."""
+
+    reader: str
+    reader_version: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of one page. ``fresh`` is False where the ledger had it already, as it was."""
+
+    location: str
+    outcome: Outcome
+    articles: int = 0
+    claims: int = 0
+    issues: tuple[Issue, ...] = ()
+    fresh: bool = True
+
+    @property
+    def read(self) -> bool:
+        """Whether something could be made of the page, were it only that it holds no claims."""
+        return self.outcome not in NOT_READ
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sum of a run: pages by outcome, and what they gave. ``lost`` counts inputs that never became a page."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    claims: int = 0
+    known: int = 0
+    lost: int = 0
+
+    def count(self, one: Recorded | Issue) -> None:
+        """Take in one result."""
+        if isinstance(one, Issue):
+            self.lost += one.fatal
+            return
+        self.outcomes[one.outcome] += 1
+        self.articles += one.articles
+        self.claims += one.claims
+        self.known += not one.fresh
+
+    @property
+    def pages(self) -> int:
+        """Pages handed in, whatever became of them."""
+        return self.outcomes.total()
+
+    @property
+    def failed(self) -> int:
+        """Inputs that nothing could be read from."""
+        return self.lost + sum(self.outcomes[outcome] for outcome in NOT_READ)
+
+    @property
+    def done(self) -> int:
+        """Pages that were read, or were there already."""
+        return self.pages - sum(self.outcomes[outcome] for outcome in NOT_READ)
+
+
+def add(
+    pages: Iterable[Page | Issue],
+    *,
+    writer: Writer,
+    reader: Reader,
+    defaults: PageDefaults = NOTHING_SAID,
+    articles: Splitter | None = None,
+) -> Iterator[Recorded | Issue]:
+    """Read pages and record each as soon as it is read through; adding the same page twice changes nothing.
+
+    Args:
+        pages: from ``enligt.sources.pages``.
+        writer: the open ledger.
+        reader: from ``enligt.readers.load``.
+        defaults: date and language that are said from outside.
+        articles: another way from a page to its articles than ``enligt.sources.articles``.
+
+    Yields:
+        What became of each page, in about the order given: what the ledger holds already, by the same reader and options,
+        comes out at once, before the pages that are being read. An Issue for an input that never became a page.
+
+    Raises:
+        LedgerError: the ledger could not be written; what came out before is in it.
+        ReaderError: the reader cannot run at all.
+    """
+    made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=defaults.options())
+
+    def read(group: list[Page]) -> Iterator[Recorded | Issue]:
+        for one in read_pages(group, reader=reader, defaults=defaults, articles=articles):
+            yield one if isinstance(one, Issue) else _record(one, writer=writer, made_by=made_by)
+
+    group: dict[str, Page] = {}
+    size = 0
+    for one in guarded(pages):
+        if isinstance(one, Issue):
+            writer.record_issue(one)
+            yield one
+            continue
+        if one.sha256 in group:  # the same bytes again: the first must be in the ledger before it is asked
+            yield from read(list(group.values()))
+            group, size = {}, 0
+        outcome = writer.finished(one, **made_by)
+        # A page that could not be read is tried again: what was in its way may be gone, else it is told again why.
+        if outcome is not None and outcome not in NOT_READ:
+            yield Recorded(one.location, outcome, fresh=False)
+            continue
+        group[one.sha256] = one
+        size += len(one.content)
+        if len(group) >= GROUP_PAGES or size >= GROUP_BYTES:
+            yield from read(list(group.values()))
+            group, size = {}, 0
+    yield from read(list(group.values()))
+
+
+def _record(one: PageRead, *, writer: Writer, made_by: _MadeBy) -> Recorded:
+    page, readings, issues = one.page, one.readings, one.issues
+    try:
+        outcome = writer.record(page, readings=readings, issues=issues, **made_by)
+    except (InputError, ValueError) as error:  # the ledger cannot keep what was read: the page is accounted for all the same
+        refused = unexpected(error, location=page.location, stage="ledger", page=page.sha256)
+        readings, issues = (), (*issues, refused)
+        outcome = writer.record(page, readings=readings, issues=issues, **made_by)
+    if outcome in NOT_READ and not any(issue.fatal for issue in issues):
+        why = "the ledger has forgotten it, and does not take it in again (`enligt issues` tells why)"
+        issues = (*issues, Issue(page.location, "ledger", "forgotten", why, page=page.sha256))
+    return Recorded(page.location, outcome, len(readings), sum(len(reading.claims) for reading in readings), issues)
+
+
+def unrecorded(one: PageRead) -> Recorded:
+    """The same without a ledger: how a page ended."""
+    claims = sum(len(reading.claims) for reading in one.readings)
+    outcome: Outcome = "claims" if claims else "no-claims" if one.readings else "failed"
+    return Recorded(one.page.location, outcome, len(one.readings), claims, one.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One stored article, read anew."""
+
+    article: Article
+    changes: Changes
+
+
+def reread(articles: Iterable[Article], *, writer: Writer, reader: Reader) -> Iterator[Reread | Issue]:
+    """Read stored articles with another reader, or another version; older claims stay in the ledger.
+
+    Yields:
+        For each article what changed against the newest reading before; an Issue where it could not be read.
+
+    Raises:
+        LedgerError: the ledger could not be written.
+        ReaderError: the reader cannot run at all.
+    """
+    for answer in read_articles(articles, reader=reader):
+        yield from (one for one in answer.issues if one.fatal or answer.reading is not None)
+        if answer.reading is not None:
+            yield Reread(answer.article, writer.reread(answer.reading))

@@ -1,0 +1,168 @@
+"""From a page's bytes to text: what kind of thing it is, and in which encoding. Judged by content, not by name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from enligt.model import Issue, Page
+
+Kind = Literal["text", "html", "empty", "binary", "unsupported-type"]
+
+_MAGIC = (
+    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd",
+    b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3",
+    b"\x00\x00\x01\x00", b"wOF2", b"wOFF", b"\xca\xfe\xba\xbe", b"{\\rtf",
+)  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I)
+_TAGS = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6]|meta|title|script|table|span|br|ul|nav|header)\b", re.I
+)
+_LEGACY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp865", "cp1250", "cp1251", "cp1257", "utf_16", "utf_32"]
+_OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„’‘–—…§°½£€\u00a0")
+_SAMPLE = 1 << 16  # enough to tell kind and encoding; a page of 50 MB is not looked at whole
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text with the encoding it was read in; segments count characters of ``text``."""
+
+    text: str
+    kind: Kind
+    encoding: str
+    issues: tuple[Issue, ...] = ()
+
+
+def kind_of(content: bytes) -> Kind:
+    """What the bytes are: plain text, HTML, nothing at all, a binary file, or a text format that is not read (XML, JSON)."""
+    head = content[:_SAMPLE]
+    if not content.strip(b" \t\r\n\x0b\x0c\x00"):
+        return "empty"
+    if head.startswith(_MAGIC):
+        return "binary"
+    if _bom(head) is None and _wide(head) is None:
+        controls = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32), 127))
+        if controls > max(2, len(head) // 100):
+            return "binary"
+    else:
+        head = head.replace(b"\x00", b"")
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
+    if len(_TAGS.findall(head)) >= (1 if start.startswith(b"<") else 3):
+        return "html"
+    if start.startswith(b"<?xml") or re.match(rb"<(?:rss|feed|urlset|sitemapindex|svg|\w+:\w+)\b", start, re.I):
+        return "unsupported-type"
+    if re.match(rb'[\[{]\s*["\[{]', start) and content.rstrip(b" \t\r\n\x00")[-1:] in (b"]", b"}"):
+        return "unsupported-type"
+    return "text"
+
+
+def decode(page: Page) -> Decoded | Issue:
+    """The page's text. Bytes that do not belong to its encoding become U+FFFD, with an Issue that is not fatal.
+
+    Order: byte order mark, the charset that the page or its media type declares, strict UTF-8, then the encoding that
+    charset-normalizer thinks likeliest among those that Nordic and English pages were ever written in.
+    """
+    kind = kind_of(page.content)
+    if kind == "empty":
+        return _issue(page, "empty", "nothing in it", fatal=True)
+    if kind == "binary":
+        return _issue(page, "binary", "not text: a picture, archive, office or program file; give text or HTML", fatal=True)
+    if kind == "unsupported-type":
+        return _issue(page, "unsupported-type", "XML or JSON is not read; give text or HTML", fatal=True)
+    content = page.content
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return _decoded(page, content[len(mark) :], name, kind)
+    wide = _wide(content[:_SAMPLE])
+    if wide is not None:
+        return _decoded(page, content, wide, kind)
+    try:
+        return Decoded(content.decode("utf-8"), kind, "utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = _declared(page, kind)
+    if declared is not None and declared != "utf-8":
+        return _decoded(page, content, declared, kind)
+    if declared == "utf-8" or _mostly_utf8(content):
+        return _decoded(page, content, "utf-8", kind)
+    return _decoded(page, content, _guess(content), kind, guessed=True)
+
+
+def _issue(page: Page, code: str, message: str, *, fatal: bool) -> Issue:
+    return Issue(page.location, "source", code, message, page=page.sha256, fatal=fatal)
+
+
+def _decoded(page: Page, content: bytes, encoding: str, kind: Kind, *, guessed: bool = False) -> Decoded:
+    text = content.decode(encoding, errors="replace")
+    lost = text.count("\ufffd")
+    issues = []
+    if lost:
+        message = f"{lost} characters could not be read as {encoding} and stand as U+FFFD"
+        issues.append(_issue(page, "invalid-bytes", message, fatal=False))
+    elif guessed:
+        message = f"not UTF-8 and no encoding declared: read as {encoding}, which is a guess"
+        issues.append(_issue(page, "encoding-guessed", message, fatal=False))
+    return Decoded(text, kind, encoding, tuple(issues))
+
+
+def _bom(head: bytes) -> str | None:
+    return next((name for mark, name in _BOMS if head.startswith(mark)), None)
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte is nought."""
+    sample = head[: len(head) // 2 * 2]
+    if len(sample) < 8:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.7 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.7 and odd < half * 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _declared(page: Page, kind: Kind) -> str | None:
+    """The charset that the media type or the page's own head names, under its Python name; None where unknown or absent."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", page.media_type or "", re.I)
+    name = found[1] if found else None
+    if name is None and kind == "html":
+        match = _DECLARED.search(page.content, 0, 8192)
+        name = match[1].decode("ascii") if match else None
+    if name is None:
+        return None
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        return None
+    if not codec._is_text_encoding or codec.name.startswith(("utf-7", "idna", "punycode", "unicode", "raw")):  # noqa: SLF001 - the only sign that "hex" or "zip" is no charset
+        return None
+    # Browsers read latin-1 and ASCII as Windows-1252; a page that says UTF-16 in ASCII bytes lies.
+    return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-16": "utf-8", "utf-32": "utf-8"}.get(codec.name, codec.name)
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """Whether a few broken bytes spoil what is UTF-8 otherwise: at least three right letters for each broken byte."""
+    text = content.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    beyond = sum(len(run) for run in re.findall(r"[^\x00-\x7f\ufffd]+", text))
+    return beyond >= 3 * lost or (lost == 1 and text.endswith("\ufffd"))
+
+
+def _guess(content: bytes) -> str:
+    """An encoding whose letters beyond ASCII are nearly all those that our five languages use; else charset-normalizer's."""
+    first = next((at for at, byte in enumerate(content[: 1 << 22]) if byte > 127), 0)
+    sample = content[max(0, first - 512) : first + _SAMPLE]
+    for name in ("cp1252", "mac_roman", "cp865"):
+        beyond = [letter for letter in sample.decode(name, errors="replace") if ord(letter) > 127]
+        if sum(letter in _OURS for letter in beyond) >= 0.9 * len(beyond):
+            return name
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import and seldom needed
+
+    best = from_bytes(sample, cp_isolation=_LEGACY).best()
+    return best.encoding if best is not None else "cp1252"

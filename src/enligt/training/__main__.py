@@ -1,0 +1,95 @@
+"""``python -m enligt.training``: train, export, status, pieces. Not for users: `make train` and `make train-status` call it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+from enligt.errors import EnligtError
+
+
+def _parser() -> argparse.ArgumentParser:
+    p = argparse.ArgumentParser(prog="python -m enligt.training", description=__doc__)
+    p.add_argument("--corpus", type=Path, default=Path("corpus"), help="the marked corpus (default: corpus)")
+    p.add_argument("--work", type=Path, default=None, help="checkpoints and downloads (default: ENLIGT_TRAINING or the user's cache)")
+    p.add_argument("--treebanks", type=Path, default=None, help="CoNLL-U files: corpus/real and the name task need them")
+    p.add_argument("--weights", type=Path, default=Path("src/enligt/readers/weights"), help="where the exported reader goes")
+    verbs = p.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("train", help="train (or go on), tune on the held-out documents, export")
+    verbs.add_parser("export", help="export the checkpoint, tune on the held-out documents")
+    verbs.add_parser("status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree")
+    verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
+    return p
+
+
+def _work(given: Path | None) -> Path:
+    """The folder for checkpoints, outside the work tree: a training of hours must survive ``git clean``."""
+    if given is None:
+        cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+        given = Path(os.environ["ENLIGT_TRAINING"]) if os.environ.get("ENLIGT_TRAINING") else cache / "enligt-training"
+    given.mkdir(parents=True, exist_ok=True)
+    return given
+
+
+def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
+    import torch  # noqa: PLC0415 - `status` must work without it
+
+    from enligt.training import export, prepare  # noqa: PLC0415
+    from enligt.training.fit import Network, train, untuned_vectors  # noqa: PLC0415
+
+    options = prepare.settings()
+    torch.set_num_threads(options["threads"])
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    made = prepare.material(args.corpus, treebanks=args.treebanks, work=work, device=device, options=options)
+    if fit:
+        cache = work / "untuned.pt"
+        texts = sorted({t for e in made.train for t in e.texts})
+        vectors = torch.load(cache, weights_only=False) if cache.exists() else {}  # our own file
+        missing = [t for t in texts if t not in vectors]
+        if missing:
+            logging.info("untuned vectors of %d sentences", len(missing))
+            vectors.update(untuned_vectors(missing, made, device=device))
+            torch.save(vectors, cache)
+        network = train(made, options, work=work, vectors=vectors)
+    else:
+        network = Network(made.shape, **options["network"])
+        network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
+    export.write(network.cpu().eval(), made, args.weights, options=options, corpus=args.corpus, treebanks=args.treebanks is not None)
+
+
+def _pieces(args: argparse.Namespace, work: Path) -> None:
+    from enligt.training import base, documents, pieces  # noqa: PLC0415
+
+    sentences = [s for d in documents.load(args.corpus, treebanks=args.treebanks) for s in d.sentences]
+    if args.treebanks:
+        sentences += documents.raw_sentences(args.treebanks)
+    chosen = pieces.choose(base.Image(base.fetch(work)), sentences)
+    Path(__file__).with_name("pieces.txt").write_text("\n".join(chosen) + "\n", encoding="utf-8")
+    logging.info("%d pieces", len(chosen))
+
+
+def main() -> int:
+    """Run one verb; the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    args = _parser().parse_args()
+    try:
+        if args.verb == "status":
+            from enligt.training import manifest  # noqa: PLC0415
+
+            return manifest.report(args.weights, args.corpus)
+        work = _work(args.work)
+        if args.verb == "pieces":
+            _pieces(args, work)
+        else:
+            _train(args, work, fit=args.verb == "train")
+    except EnligtError as e:
+        logging.error("%s", e)  # noqa: TRY400 - one clear line is the contract
+        return e.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

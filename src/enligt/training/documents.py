@@ -1,0 +1,171 @@
+"""The marked documents: the project's corpus read by its own checker, and the names of the treebanks."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.util
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enligt.errors import InputError
+from enligt.readers.ontology import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+KINDS = ("written", "stories", "real")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One marked document; ``claims`` as corpus/check.py gives them, offsets counting within each sentence."""
+
+    id: str
+    file: str
+    story: str | None
+    language: str
+    published: str
+    sentences: tuple[str, ...]
+    claims: tuple[dict[str, Any], ...] = field(repr=False)
+
+
+def _checker(corpus: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("enligt_corpus_check", corpus / "check.py")
+    if spec is None or spec.loader is None or not (corpus / "check.py").is_file():
+        raise InputError(f"{corpus}: there is no check.py: give the folder of the marked corpus")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def load(corpus: Path, *, treebanks: Path | None) -> list[Document]:
+    """All documents of the corpus, by file. Without ``treebanks``, those of ``real/`` are left out.
+
+    Raises:
+        InputError: a file has a fault; the first faults are named.
+    """
+    check = _checker(corpus)
+    out: list[Document] = []
+    faults: list[str] = []
+    for kind in KINDS if treebanks else KINDS[:2]:
+        for path in sorted((corpus / kind).glob("*.txt")):
+            for doc, bad in check.documents(path, treebanks):
+                faults += bad
+                out.append(
+                    Document(
+                        id=doc["id"],
+                        file=f"{kind}/{path.name}",
+                        story=doc.get("story"),
+                        language=doc["language"],
+                        published=doc["published"],
+                        sentences=tuple(doc["sents"]),
+                        claims=tuple(doc["claims"]),
+                    )
+                )
+    if faults:
+        raise InputError(f"{corpus}: {len(faults)} faults; run check.py; the first: {faults[0]}")
+    return out
+
+
+def split(documents: Iterable[Document], corpus: Path) -> tuple[list[Document], list[Document]]:
+    """Those to train on, and those held out by ``heldout.txt``.
+
+    Raises:
+        InputError: heldout.txt names what is not there, so that a renamed file cannot slip into training unseen.
+    """
+    lines = [line.split() for line in (corpus / "heldout.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    keys = {(line[0], line[1] if len(line) > 1 else None) for line in lines}
+    train, held, met = [], [], set()
+    for d in documents:
+        hit = keys & {(d.file, None), (d.file, d.story)}
+        met |= hit
+        (held if hit else train).append(d)
+    missing = [f for f, s in keys - met if not f.startswith("real/") or s]
+    if missing:
+        raise InputError(f"{corpus / 'heldout.txt'}: no documents of {', '.join(sorted(missing))}: held-out files may not be renamed")
+    return train, held
+
+
+def hashes(corpus: Path) -> dict[str, str]:
+    """SHA-256 of every corpus file, by its path in the corpus."""
+    files = [p for kind in KINDS for p in sorted((corpus / kind).glob("*.txt"))]
+    return {p.relative_to(corpus).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in [*files, corpus / "heldout.txt"]}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A window of treebank sentences, their names as (sentence, start, end, label)."""
+
+    sentences: tuple[str, ...]
+    names: tuple[tuple[int, int, int, str], ...]
+
+
+def _sentences(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]] | None]:
+    """Sentences with names; None where the names of a sentence are not marked."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as f:
+        text, tokens = "", []
+        for raw in f:
+            line = raw.rstrip("\n")
+            if line.startswith("# text = "):
+                text = line[9:]
+            elif line and not line.startswith("#"):
+                cells = line.split("\t")
+                if cells[0].isdigit():
+                    m = re.search(r"name=([BIO](?:-[A-Z]+)?)", cells[9])
+                    tokens.append((cells[1], m[1] if m else None))
+            elif not line and tokens:
+                yield _names(text, tokens)
+                text, tokens = "", []
+
+
+def _names(text: str, tokens: list[tuple[str, str | None]]) -> tuple[str, list[tuple[int, int, str]]] | None:
+    if any(mark is None for _, mark in tokens):
+        return None
+    out: list[tuple[int, int, str]] = []
+    at = 0
+    for form, mark in tokens:
+        start = text.find(form, at)
+        if start < 0:
+            return None  # the text was rewritten
+        at = start + len(form)
+        label = (mark or "O").partition("-")[2]
+        if mark and mark[0] == "I" and out:
+            out[-1] = (out[-1][0], at, out[-1][2])
+        elif label:
+            out.append((start, at, label))
+    return text, out
+
+
+def named(treebanks: Path, *, sentences: int) -> dict[str, list[Named]]:
+    """Windows of so many sentences each from the treebanks' training parts, by language; only where a name or two stand.
+
+    ``MISC`` is left out: the reader has no use for it, and English marks none.
+    """
+    labels = {n[2:] for n in NAMES if n != "O"}
+    out: dict[str, list[Named]] = {}
+    for path in sorted(treebanks.glob("*train*.conllu.gz")):
+        language = {"nob": "nb", "nno": "nn"}.get(path.name.split("-")[0], path.name.split("-")[0])
+        run: list[tuple[str, list[tuple[int, int, str]]]] = []
+        for one in [*_sentences(path), None]:
+            if one is not None:
+                run.append(one)
+            if run and (one is None or len(run) == sentences):
+                names = tuple((k, a, b, x) for k, (_, marks) in enumerate(run) for a, b, x in marks if x in labels)
+                if names:
+                    out.setdefault(language, []).append(Named(tuple(s for s, _ in run), names))
+                run = []
+    return out
+
+
+def raw_sentences(treebanks: Path) -> list[str]:
+    """Every sentence of the treebanks, marked or not: for the choice of pieces."""
+    out = []
+    for path in sorted(treebanks.glob("*.conllu*")):
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8") as f:
+            out += [line[9:].rstrip("\n") for line in f if line.startswith("# text = ")]
+    return out

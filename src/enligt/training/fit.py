@@ -1,0 +1,194 @@
+"""One training, from the base encoder to a checkpoint: seeded, logged, resumable."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch.nn import functional as F  # noqa: N812 - torch's own idiom
+
+from enligt.training.heldout import figures
+from enligt.training.losses import loss
+from enligt.training.network import Network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from enligt.training.base import Shape
+    from enligt.training.examples import Example
+
+log = logging.getLogger(__name__)
+CHECKPOINT_SECONDS = 300
+LOG_STEPS = 50
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a training reads."""
+
+    train: Sequence[Example]
+    held: Sequence[Example]
+    names: Mapping[str, Sequence[Example]]
+    word: torch.Tensor
+    base: dict[str, NDArray[np.float32]]
+    shape: Shape
+    tokenizer: Tokenizer
+
+
+@torch.no_grad()
+def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.device) -> dict[str, NDArray[np.float16]]:
+    """The untuned encoder's mean-pooled unit vector of each text, with its own prefix "query: " (as its authors pool)."""
+    network = Network(material.shape)
+    network.load_base(material.base)
+    encoding = network.encoding.eval().to(device)
+    s = material.shape
+    encoded = [([s.bos, *e.ids[:254], s.eos], t) for e, t in zip(material.tokenizer.encode_batch([f"query: {t}" for t in texts]), texts, strict=True)]
+    encoded.sort(key=lambda x: len(x[0]))
+    out: dict[str, NDArray[np.float16]] = {}
+    for i in range(0, len(encoded), 32):
+        group = encoded[i : i + 32]
+        n = max(len(ids) for ids, _ in group)
+        ids = torch.tensor([x + [s.pad] * (n - len(x)) for x, _ in group], device=device)
+        mask = torch.tensor([[1] * len(x) + [0] * (n - len(x)) for x, _ in group], dtype=torch.bool, device=device)
+        x = encoding.norm(material.word[ids] + encoding.position[:n])
+        for layer in encoding.layers:
+            x = layer(x, mask[:, None, None, :])
+        mean = F.normalize((x * mask[:, :, None]).sum(1) / mask.sum(1)[:, None], dim=-1).cpu().numpy().astype(np.float16)
+        out.update({t: mean[k] for k, (_, t) in enumerate(group)})
+    return out
+
+
+def batches(material: Material, settings: Mapping[str, Any], number: int) -> list[list[Example]]:
+    """The batches of pass ``number``: windows of like length together, a share of them for names, in seeded random order."""
+    rng = random.Random(f"{settings['seed']}-{number}")  # noqa: S311 - order of training, not a secret
+
+    def group(examples: Sequence[Example]) -> list[list[Example]]:
+        out: list[list[Example]] = [[]]
+        for e in sorted(examples, key=lambda e: e.window.padded + rng.random() * 64):
+            longest = max([e.window.padded, *(x.window.padded for x in out[-1])])
+            if out[-1] and longest * (len(out[-1]) + 1) > settings["subwords"]:
+                out.append([])
+            out[-1].append(e)
+        return out
+
+    made = group(material.train)
+    if material.names and settings["names_share"]:
+        wanted = int(len(made) * settings["names_share"] / (1 - settings["names_share"]) * settings["subwords"])
+        picked: list[Example] = []
+        languages = sorted(material.names)
+        while sum(e.window.padded for e in picked) < wanted:
+            picked.append(rng.choice(material.names[rng.choice(languages)]))
+        made += group(picked)
+    rng.shuffle(made)
+    return made
+
+
+def optimizer(network: Network, rate: Mapping[str, float]) -> torch.optim.AdamW:
+    """AdamW; a lower layer learns more slowly than the one above; norms and biases do not decay."""
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    layers = len(network.encoding.layers)
+    for name, p in network.named_parameters():
+        lr = rate["heads"]
+        if name.startswith("encoding.layers."):
+            k = int(name.split(".")[2])
+            p.requires_grad = k >= network.encoding.frozen
+            lr = rate["layers"] * rate["layer_decay"] ** (layers - 1 - k)
+        elif name.startswith(("encoding.position", "encoding.norm")):
+            p.requires_grad = network.encoding.frozen == 0
+            lr = rate["layers"] * rate["layer_decay"] ** layers
+        elif name.startswith("encoding.join"):
+            lr = rate["layers"]
+        if p.requires_grad:
+            groups.setdefault((lr, 0.0 if p.ndim == 1 else rate["weight_decay"]), []).append(p)
+    return torch.optim.AdamW(
+        [{"params": ps, "lr": lr, "base": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()], betas=(0.9, 0.98)
+    )
+
+
+def train(material: Material, settings: Mapping[str, Any], *, work: Path, vectors: Mapping[str, NDArray[np.float16]]) -> Network:
+    """Train, writing ``checkpoint.pt`` and ``log.jsonl`` into ``work``; goes on from the checkpoint that lies there.
+
+    Args:
+        material: examples and base.
+        settings: settings.toml.
+        work: a folder outside the work tree.
+        vectors: targets of the sentence vectors.
+    """
+    device = material.word.device
+    torch.manual_seed(settings["seed"])
+    network = Network(material.shape, **settings["network"])
+    network.load_base(material.base)
+    network.to(device).train()
+    opt = optimizer(network, settings["rate"])
+    step, number, at, spent = 0, 0, 0, 0.0
+    checkpoint = work / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True, map_location=device)
+        network.load_state_dict(saved["network"])
+        opt.load_state_dict(saved["optimizer"])
+        step, number, at, spent = saved["step"], saved["pass"], saved["at"], saved["spent"]
+        torch.set_rng_state(saved["rng"].cpu())
+        log.info("going on from step %d, pass %d, after %.1f minutes", step, number, spent / 60)
+    per_pass = len(batches(material, settings, 0))
+    steps = per_pass * settings["passes"]
+    began = time.monotonic() - spent
+    saved_at = time.monotonic()
+
+    def save() -> None:
+        state = {
+            "network": network.state_dict(),
+            "optimizer": opt.state_dict(),
+            "step": step,
+            "pass": number,
+            "at": at,
+            "spent": time.monotonic() - began,
+            "rng": torch.get_rng_state(),
+        }
+        torch.save(state, checkpoint.with_suffix(".new"))
+        checkpoint.with_suffix(".new").replace(checkpoint)
+
+    def note(**what: Any) -> None:
+        with (work / "log.jsonl").open("a", encoding="utf-8") as f:
+            f.write(json.dumps(what) + "\n")
+        log.info(" ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in what.items()))
+
+    running: list[float] = []
+    over = False
+    while number < settings["passes"] and not over:
+        made = batches(material, settings, number)
+        while at < len(made):
+            fraction = max(step / steps, (time.monotonic() - began) / 60 / settings["minutes"])
+            if fraction >= 1:
+                over = True
+                break
+            for g in opt.param_groups:
+                g["lr"] = g["base"] * min(1, (step + 1) / settings["rate"]["warmup"]) * (1 - fraction)
+            value = loss(network, made[at], word=material.word, shape=material.shape, weight=settings["loss"], vectors=vectors)
+            opt.zero_grad(set_to_none=True)
+            value.backward()  # type: ignore[no-untyped-call] # torch's stubs leave it untyped
+            torch.nn.utils.clip_grad_norm_(network.parameters(), settings["rate"]["clip"])
+            opt.step()
+            running.append(value.item())
+            step, at = step + 1, at + 1
+            if step % LOG_STEPS == 0:
+                note(step=step, of=steps, loss=float(np.mean(running)), minutes=(time.monotonic() - began) / 60)
+                running.clear()
+            if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
+                save()
+                saved_at = time.monotonic()
+        if not over:
+            number, at = number + 1, 0
+            note(**{"pass": number}, **figures(network, material.held, word=material.word, shape=material.shape))
+    save()
+    note(end=step, **figures(network, material.held, word=material.word, shape=material.shape))
+    return network.eval()

@@ -1,0 +1,142 @@
+"""What the network is punished for, one batch at a time. Weights stand in settings.toml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.nn import functional as F  # noqa: N812 - torch's own idiom
+
+from enligt.readers.ontology import ANYWHERE, ROLES, TYPED_MODES, TYPES
+from enligt.readers.windows import batch, geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from enligt.training.base import Shape
+    from enligt.training.examples import Example
+    from enligt.training.network import Network
+
+MODE_OF_TYPE = torch.tensor([[t == kind for kind, _ in TYPED_MODES] for t in TYPES])
+FAR_ROLES = torch.tensor([r in ANYWHERE for r in ROLES])
+_bce = F.binary_cross_entropy_with_logits
+
+
+def loss(  # noqa: PLR0913 - what a step needs
+    network: Network,
+    group: Sequence[Example],
+    *,
+    word: torch.Tensor,
+    shape: Shape,
+    weight: Mapping[str, Any],
+    vectors: Mapping[str, NDArray[np.float16]],
+) -> torch.Tensor:
+    """The weighted loss of one batch.
+
+    Args:
+        network: in training mode.
+        group: examples of like length.
+        word: the pieces' vectors, frozen [V, H].
+        shape: the encoder's.
+        weight: the table ``loss`` of the settings.
+        vectors: the untuned encoder's vector of each sentence, unit length; sentences without one are passed over.
+    """
+    b = batch([e.window for e in group], pad=shape.pad)
+    device = word.device
+    ids = torch.from_numpy(b.ids).to(device)
+    words, types, names, sentence_types, vector = network.encoding(
+        word[ids],
+        torch.from_numpy(b.mask).to(device),
+        torch.from_numpy(b.first).to(device),
+        torch.from_numpy(b.last).to(device),
+        torch.from_numpy(b.pool).to(device),
+    )
+    total = _vector_loss(group, vector, vectors) * weight["vector"]
+    named = [i for i, e in enumerate(group) if e.names is not None]
+    if named:
+        picked = torch.cat([names[i, : len(group[i].window.words)] for i in named])
+        wanted = torch.tensor([x for i in named for x in group[i].names or ()], device=device)
+        total = total + F.cross_entropy(picked, wanted) * weight["names"]
+    marked = [i for i, e in enumerate(group) if e.claims]
+    if marked:
+        total = total + _type_losses(group, marked, types, sentence_types, weight)
+        for i in marked:
+            if group[i].anchors:
+                n = len(group[i].window.words)
+                total = total + _claim_losses(network, group[i], words[i, :n], weight) / len(marked)
+    return total
+
+
+def _vector_loss(group: Sequence[Example], vector: torch.Tensor, vectors: Mapping[str, NDArray[np.float16]]) -> torch.Tensor:
+    at, wanted = [], []
+    for i, e in enumerate(group):
+        for s, text in enumerate(e.texts):
+            if text in vectors:
+                at.append((i, s))
+                wanted.append(torch.from_numpy(vectors[text].astype("float32")))
+    if not at:
+        return vector.sum() * 0
+    rows, columns = zip(*at, strict=True)
+    got = F.normalize(vector[list(rows), list(columns)], dim=-1)
+    return (1 - (got * torch.stack(wanted).to(got.device)).sum(-1)).mean()
+
+
+def _type_losses(
+    group: Sequence[Example], marked: Sequence[int], types: torch.Tensor, sentence_types: torch.Tensor, weight: Mapping[str, Any]
+) -> torch.Tensor:
+    """Triggers by word and types by sentence. Optional claims are left out of both: neither right nor wrong."""
+    y, w = torch.zeros_like(types), torch.zeros_like(types)
+    ys, ws = torch.zeros_like(sentence_types), torch.zeros_like(sentence_types)
+    for i in marked:
+        e = group[i]
+        w[i, : len(e.window.words)] = 1
+        ws[i, : len(e.window.sentences)] = 1
+        row = {k: s for s, k in enumerate(e.window.sentences)}
+        for a in e.anchors:
+            for other in a.roles[ROLES.index("trigger")] - {a.word}:
+                w[i, other] = weight["trigger_rest"]
+        for a in (x for x in e.anchors if not x.firm):
+            w[i, a.word, a.type] = 0
+            ws[i, row[e.window.words[a.word].sentence], a.type] = 0
+        for a in (x for x in e.anchors if x.firm):
+            y[i, a.word, a.type], w[i, a.word, a.type] = 1, 1 + weight["type_positive"]
+            s = row[e.window.words[a.word].sentence]
+            ys[i, s, a.type], ws[i, s, a.type] = 1, 1
+    words = sum(len(group[i].window.words) for i in marked)
+    sentences = sum(len(group[i].window.sentences) for i in marked)
+    by_word = (_bce(types, y, reduction="none") * w).sum() / words
+    by_sentence = (_bce(sentence_types, ys, reduction="none") * ws).sum() / sentences
+    out: torch.Tensor = by_word * weight["types"] + by_sentence * weight["sentence_types"]
+    return out
+
+
+def _claim_losses(network: Network, e: Example, words: torch.Tensor, weight: Mapping[str, Any]) -> torch.Tensor:
+    device = words.device
+    anchors = torch.tensor([a.word for a in e.anchors], device=device)
+    kinds = torch.tensor([a.type for a in e.anchors], device=device)
+    same, distance = (torch.from_numpy(x).to(device) for x in geometry(e.window, [a.word for a in e.anchors]))
+    factuality, firm, mode, special, roles, entities = network.claims(words, anchors, kinds, same, distance)
+    total = F.cross_entropy(factuality, torch.tensor([a.factuality for a in e.anchors], device=device)) * weight["factuality"]
+    total = total + _bce(firm, torch.tensor([float(a.firm) for a in e.anchors], device=device)) * weight["firm"]
+    mode = mode.masked_fill(~MODE_OF_TYPE.to(device)[kinds], -1e4)
+    total = total + F.cross_entropy(mode, torch.tensor([a.mode for a in e.anchors], device=device)) * weight["mode"]
+    y = torch.zeros_like(roles)
+    for k, a in enumerate(e.anchors):
+        for r, at in a.roles.items():
+            if at:
+                y[k, list(at), r] = 1
+    m = torch.where(same[:, :, None].bool(), 1.0, FAR_ROLES.to(device)[None, None].float())
+    by_role = (_bce(roles, y, reduction="none") * m * (1 + y)).sum() / (m.sum() / len(ROLES))
+    total = total + by_role * weight["roles"]
+    wanted = torch.tensor([[e.special(a.actors), e.special(a.recipients)] for a in e.anchors], device=device).transpose(1, 2)
+    total = total + _bce(special, wanted) * weight["special"]
+    known = sorted(set(e.entities.values()))
+    if known:
+        # one decision an id: its likeliest mention speaks for it
+        scores = torch.stack([entities[:, [i for i, x in e.entities.items() if x == k]].amax(1) for k in known], 1)
+        target = torch.tensor([[[k in a.actors, k in a.recipients] for k in known] for a in e.anchors], device=device).float()
+        total = total + (_bce(scores, target, reduction="none") * (1 + target)).mean() * weight["entities"]
+    return total

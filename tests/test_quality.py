@@ -1,0 +1,62 @@
+"""The measuring commands: floors are held and never lowered, and the annotated documents are read as they must be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import gold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = gold.Row("news", "sv", 10, 10, 0.7, 0.6, 0.646, 0.4, dict.fromkeys(gold.SLOTS))
+
+
+def test_a_score_below_its_floor_is_told() -> None:
+    floors = {"news": {"sv": {"detection": 0.65, "core": 0.4}}}
+    assert gold.below([ROW], floors) == ["news sv detection: 0.646 is below the floor 0.65"]
+    assert gold.below([replace(ROW, detection=0.65)], floors) == []
+
+
+def test_a_floor_without_a_score_is_told() -> None:
+    assert gold.below([ROW], {"news": {"da": {"core": 0.3}}}) == ["news da core: not measured (floor 0.30)"]
+
+
+def test_floors_rise_and_never_sink() -> None:
+    floors = {"news": {"sv": {"detection": 0.6, "core": 0.45}, "da": {"core": 0.3}}}
+    assert gold.raised([ROW], floors) == {"news": {"sv": {"detection": 0.64, "core": 0.45}, "da": {"core": 0.3}}}
+    assert floors["news"]["sv"]["detection"] == 0.6
+
+
+def test_the_table_has_a_line_a_row() -> None:
+    lines = gold.table([ROW, replace(ROW, language="da")]).splitlines()
+    assert len(lines) == 4
+    assert lines[2].startswith("| news | sv | 10 | 10 | 0.70 | 0.60 | 0.65 | 0.40 | – |")
+
+
+def test_texts_are_written_under_their_day(tmp_path: Path) -> None:
+    for name, content in {
+        "claims/a.json": {"doc": "a", "published": "2024-01-02", "claims": []},
+        "sents/a.sv.json": {"sents": ["Första raden", "Andra är här."]},
+        "sents/a.da.json": {"sents": ["Første linje", "Den anden er her."]},
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.da.txt").write_text("Første linje\n\nDen anden er her.", encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    by_day = gold.write_texts(tmp_path, out, layout="lines")
+    assert by_day == {"2024-01-02": [out / "a.da.txt", out / "a.sv.txt"]}
+    assert (out / "a.sv.txt").read_text(encoding="utf-8") == "Första raden\nAndra är här.\n"
+    assert "\n\n" in (out / "a.da.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", gold.SETS)
+def test_annotated_documents_are_read_as_well_as_before(*, name: str, shared: Path, tmp_path: Path) -> None:
+    floors = json.loads(gold.FLOORS.read_text(encoding="utf-8"))
+    assert gold.below(gold.measure(shared, names=(name,), keep=tmp_path), {name: floors[name]}) == []
