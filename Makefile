@@ -42,7 +42,8 @@ train-status: $(VENV)/made-for-running
 	@"$(VENV)/bin/python" -m enligt.training status
 
 docs: environment
-	"$(VENV)/bin/python" docs/architecture.py
+	"$(VENV)/bin/python" -m enligt.cli.reference docs/cli.md
+	"$(VENV)/bin/enligt" schema > docs/claims.schema.json
 
 lock:
 	uv lock --upgrade

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "src" / "enligt" / "sample"
+SAMPLE = ROOT / "src" / "enligt" / "sample" / "pages"
 PROGRAM = [sys.executable, "-m", "enligt"]
 STARTS = 20
 LONG_WORDS = 2_000

@@ -30,12 +30,16 @@ def documents(files: list[str]) -> Iterator[dict[str, Any]]:
             yield record
 
 
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-6 * max(1.0, abs(one))
+
+
 def main() -> None:
-    """Print the share, by language."""
+    """Print the shares, by language: value and comparator right, and value alone."""
     wrong = "--wrong" in sys.argv
     right: collections.Counter[str] = collections.Counter()
-    all_: collections.Counter[str] = collections.Counter()
     values: collections.Counter[str] = collections.Counter()
+    marked: collections.Counter[str] = collections.Counter()
     for document in documents([a for a in sys.argv[1:] if not a.startswith("-")]):
         language = document["language"]
         for claim in document["claims"]:
@@ -44,20 +48,19 @@ def main() -> None:
                 if gold["span"] is None:
                     continue
                 start, end = gold["span"]
-                got = quantities(sentence, start, end, language=language)
-                all_[language] += 1
-                values[language] += any(abs(q.value - gold["value"]) < 1e-6 * max(1.0, abs(q.value)) for q in got)
-                fits = any(
-                    q.comparator == gold["comparator"] and abs(q.value - gold["value"]) < 1e-6 * max(1.0, abs(q.value)) for q in got[:1]
-                )
-                right[language] += fits
-                if wrong and not fits:
-                    told = [(q.value, q.comparator, q.unit) for q in got]
-                    context = sentence[max(0, start - 25) : end + 20]
-                    print(language, repr(sentence[start:end]), gold["comparator"], gold["value"], gold["unit"], "got", told, "|", context)
-    for language in all_:
-        print(f"{language}: {right[language]}/{all_[language]} = {right[language] / all_[language]:.3f} (value {values[language] / all_[language]:.3f})")
-    print(f"all: {sum(right.values()) / sum(all_.values()):.3f} of {sum(all_.values())} (value {sum(values.values()) / sum(all_.values()):.3f})")
+                got = quantities(sentence, start, end, language=language)[:1]
+                value = any(_close(one.value, gold["value"]) for one in got)
+                both = value and got[0].comparator == gold["comparator"]
+                for key in (language, "all"):
+                    marked[key] += 1
+                    values[key] += value
+                    right[key] += both
+                if wrong and not both:
+                    told = [(one.value, one.comparator, one.unit) for one in got]
+                    wanted = (gold["value"], gold["comparator"], gold["unit"])
+                    print(language, repr(sentence[start:end]), wanted, "got", told, "|", sentence[max(0, start - 25) : end + 20])
+    for key, count in marked.items():
+        print(f"{key}: {right[key] / count:.3f} of {count} (value alone {values[key] / count:.3f})")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ import pytest
 import enligt
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted((ROOT / "docs").glob("*.md"))
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "corpus").glob("*.md")),
+]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 
 
@@ -35,14 +38,14 @@ def test_readme_has_exactly_the_two_commands_to_set_up() -> None:
     assert not any(re.search(r"\b(make|pip|uv|apt|brew) ", block) for block in blocks[1:])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_link_to_files_that_are_there(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", read(page))
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_name_files_and_targets_that_are_there(page: Path) -> None:
     words = re.findall(r"`([^`\n]+)`", read(page))
     files = [word for word in words if re.fullmatch(r"(src|docs|tests|quality|corpus)/[\w./-]*", word)]

@@ -52,7 +52,7 @@ def _english(base: str, plural: str) -> tuple[str, ...]:
 
 def _swedish(base: str, plural: str) -> tuple[str, ...]:
     if base.endswith("are"):
-        return (base, base + "n", base + "na", base[:-1] + "na")
+        return (base, base + "n", base[:-1] + "na")
     if base.endswith("ier"):
         return (base, base + "n", base + "na")
     if base.endswith("bo"):

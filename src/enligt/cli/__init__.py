@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,8 +19,6 @@ from enligt.cli.output import be_tolerant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-log = logging.getLogger(__name__)
 
 
 class Verb(NamedTuple):
@@ -130,7 +127,9 @@ def _run(words: list[str]) -> int:
 
 
 def _failed(error: BaseException) -> int:
-    log.debug("ended by %s", type(error).__name__, exc_info=error)
+    import logging  # noqa: PLC0415 - a tenth of the start-up time, and seldom needed
+
+    logging.getLogger(__name__).debug("ended by %s", type(error).__name__, exc_info=error)
     with contextlib.suppress(OSError, ValueError):
         click.echo(f"enligt: {exits.line_of(error)}", err=True)
     return exits.code_of(error)

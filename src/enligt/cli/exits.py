@@ -21,7 +21,7 @@ PARTLY_READ = 6
 INTERRUPTED = 130
 
 EXIT_CODES: Mapping[int, str] = {
-    DONE: "All was done. Nothing found is no error; nor is a reader of the output that stops early (`| head`).",
+    DONE: "All was done. Nothing found is no error; nor is a reader of the output that stops early (`head`).",
     INTERNAL: "Something nobody foresaw. The line says what; `--verbose` shows where.",
     2: "An argument that cannot be: an unknown option, filter, reader or id, a bad date or language.",
     NOTHING_READ: "None of the pages handed in could be read; each has a line that says why.",

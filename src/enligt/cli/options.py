@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from enligt.config import LEDGER_VARIABLE, Settings
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from enligt.config import Settings
 
     Decorator = Callable[[Callable[..., Any]], Any]
 
@@ -51,6 +50,8 @@ def verb(*, example: str) -> Decorator:
 
 def _be_verbose(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's callback shape
     if value and not context.resilient_parsing:
+        import logging  # noqa: PLC0415 - a tenth of the start-up time, and seldom needed
+
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
         logging.getLogger("enligt").setLevel(logging.DEBUG)
 
@@ -68,7 +69,7 @@ ledger_option = click.option(
     "--ledger",
     metavar="FILE",
     callback=_remember_ledger,
-    help=f"The ledger's file.  [default: ${LEDGER_VARIABLE}, else enligt.db]",
+    help="The ledger's file.  [default: $ENLIGT_LEDGER, else enligt.db]",
 )
 verbose_option = click.option(
     "-v", "--verbose", is_flag=True, expose_value=False, callback=_be_verbose, help="Log what is done, to standard error."
@@ -132,6 +133,8 @@ claim_filters = _stacked(_about_claims, reader_filter, all_versions_flag)
 
 def settings(*, ledger: str | None = None, reader: str | None = None) -> Settings:
     """What holds for this run: the options, else the environment, else the defaults."""
+    from enligt.config import Settings  # noqa: PLC0415 - not needed for --help, which is to be quick
+
     return Settings.of(os.environ, ledger=ledger, reader=reader)
 
 

@@ -119,11 +119,11 @@ def tell_changes(results: Iterable[Reread | Issue], *, bar: Progress) -> tuple[T
 
 def _change(sign: str, claim: Claim, *, was: Claim | None = None) -> str:
     """One claim that is new (+), gone (-) or other (~), with what is other about it."""
-    line = f"{sign} {claim.claim_id[:12]}  {_act(claim)}  {claim.evidence.text[:80]}"
+    line = f"{sign} {claim.claim_id[:12]} {_act(claim)}: {claim.evidence.text[:80]}"
     if was is None:
         return line
     names = [f.name for f in fields(claim) if f.name not in _TOLD_APART and getattr(claim, f.name) != getattr(was, f.name)]
-    return f"{sign} {claim.claim_id[:12]}  {_act(was)} => {_act(claim)}  ({', '.join(names)})"
+    return f"{sign} {claim.claim_id[:12]} {_act(was)} => {_act(claim)} ({', '.join(names)})"
 
 
 _TOLD_APART = frozenset({"reader_version", "confidence", "slot_confidence", "steps", "vector"})

@@ -105,7 +105,8 @@ class _Lexicon:
         self.vague: Mapping[str, tuple[float, Comparator]] = {k: (v[0], v[1]) for k, v in own["vague"].items()}
         self.crowd = re.compile(phrases(self.crowds), re.IGNORECASE)
         self.vaguely = re.compile(phrases(self.vague), re.IGNORECASE)
-        self.of = re.compile(r"\s++" + phrases(own["of"]) + r"\s++", re.IGNORECASE)
+        about = phrases(word for words in own["comparators"].values() for word in words)
+        self.of = re.compile(rf"\s{{1,9}}{phrases(own['of'])}\s{{1,9}}(?:{about}\s{{1,9}})?", re.IGNORECASE)
         self.token = re.compile(r"\d++|[½¼¾⅓⅔]|[^\W\d_]++")
         self.thousands = "".join(own["thousands"])
         self.decimal: str = own["decimal"]
@@ -229,26 +230,26 @@ class _Lexicon:
         if found is None:
             return None
         value = self.crowds[" ".join(found.group().lower().split())]
-        return self._magnified(text, Number(value, at, found.end(), ">"))
+        return self._magnified(text, Number(float(value), at, found.end(), ">"))
 
     def _vague(self, text: str, at: int) -> Number | None:
         found = self.vaguely.match(text, at)
         if found is None:
             return None
         value, comparator = self.vague[" ".join(found.group().lower().split())]
-        bare = Number(value, at, found.end(), comparator)
-        grown = self._magnified(text, bare)
+        bare = Number(float(value), at, found.end(), comparator)
+        grown = self._magnified(text, self._magnified(text, bare))
         if grown is bare and comparator == ">":
             return replace(bare, value=1.0, weak=True)  # "several" alone: more than one
         return grown
 
     def _half(self, text: str, at: int) -> Number | None:
-        """ "en halv miljon", "half a million", "halvparten av 200", "hälften"."""
+        """A half: "en halv miljon", "half a million", "halvparten av 200", "hälften"."""
         word = _WORD.match(text, at)
         if word is None:
             return None
         if self.fractions.get(word.group().lower(), 0) == 0.5:
-            of = self.of.match(text, word.end())
+            of = self.of.match(text, word.end())  # "hälften av de omkring 200"
             whole = self.at(text, of.end()) if of else None
             if whole is not None and not whole.weak:
                 return Number(whole.value / 2, at, whole.end, "~")
@@ -309,7 +310,7 @@ class _Lexicon:
         return sums.took(word.end()) if fits else False
 
     def _join(self, text: str, sums: _Sum, joiner: re.Match[str]) -> bool:
-        """ "och" inside a number: "hundra och två", "fem og tyve", "två och en halv"."""
+        """The word "and" inside a number: "hundra och två", "fem og tyve", "två och en halv"."""
         word = self._next(text, joiner.end())
         if word is None:
             return False
@@ -343,7 +344,7 @@ class _Sum:
         return True
 
     def magnitude(self, value: float) -> bool:
-        if self.group is None and self.total or self.total and value >= self.scale:
+        if (self.group is None and self.total) or (self.total and value >= self.scale):
             return False
         self.total += (1.0 if self.group is None else self.group) * value
         self.group, self.scale = None, value

@@ -122,7 +122,7 @@ def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[Co
         yield _reading.c.reader == query.reader
 
 
-def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[tuple[int, str]]:
+def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str]:
     """The keys of the claims asked for, each with its article's id, in the order in which they are shown.
 
     Raises:

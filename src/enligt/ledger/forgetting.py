@@ -6,7 +6,7 @@ import hashlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, delete, exists, insert, select, union, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, union, update
 
 from enligt.ledger import schema, sqlite
 from enligt.ledger.issues import enter_issues
@@ -25,6 +25,9 @@ _forgotten, _article, _claim = schema.forgotten, schema.article, schema.claim
 _links, _page_reading, _page_location, _issue = schema.article_page, schema.page_reading, schema.page_location, schema.issue
 
 
+_PAGE_REASON: Final = select(_forgotten.c.reason).where(_forgotten.c.kind == "page", _forgotten.c.target == bindparam("page"))
+
+
 def _text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -36,7 +39,7 @@ def article_is_forgotten(connection: Connection, article_id: str) -> bool:
 
 def _page_reason(connection: Connection, page: str) -> str | None:
     """Why a page's bytes were erased; None if they were not."""
-    return connection.scalar(select(_forgotten.c.reason).where(_forgotten.c.kind == "page", _forgotten.c.target == page))
+    return connection.scalar(_PAGE_REASON, {"page": page})
 
 
 def page_is_forgotten(connection: Connection, page: str) -> bool:
@@ -53,17 +56,21 @@ def sort_out(connection: Connection, page: str, readings: Sequence[Reading]) -> 
     An article was forgotten if its id was; or if its text was, and this is a page that it stood on: another date or language
     given by the user does not bring it back, while another outlet's printing of the same text is that outlet's.
     """
-    hashes = {_text_hash(one.article.text): one.article.article_id for one in readings}
-    asked = select(_forgotten.c.target, _forgotten.c.text_sha256, _forgotten.c.reason).where(_forgotten.c.kind == "article")
-    reasons = {
-        row.target: row.reason
-        for row in connection.execute(asked.where(_forgotten.c.target.in_([one.article.article_id for one in readings])))
-    }
-    if _page_reason(connection, page) is not None:
-        for row in connection.execute(asked.where(_forgotten.c.text_sha256.in_(list(hashes)))):
-            reasons.setdefault(hashes[row.text_sha256], row.reason)
-    kept = [one for one in readings if one.article.article_id not in reasons]
-    return kept, [(one, reasons[one.article.article_id]) for one in readings if one.article.article_id in reasons]
+    hashes = [_text_hash(one.article.text) for one in readings]
+    fits = _forgotten.c.target.in_([one.article.article_id for one in readings]) | _forgotten.c.text_sha256.in_(hashes)
+    asked = select(_forgotten.c.target, _forgotten.c.text_sha256, _forgotten.c.reason).where(_forgotten.c.kind == "article", fits)
+    known = connection.execute(asked).all()
+    by_id = {target: reason for target, _, reason in known}
+    by_text = {text: reason for _, text, reason in known} if known and _page_reason(connection, page) is not None else {}
+    kept: list[Reading] = []
+    refused: list[tuple[Reading, str]] = []
+    for one, text_hash in zip(readings, hashes, strict=True):
+        reason = by_id.get(one.article.article_id, by_text.get(text_hash))
+        if reason is None:
+            kept.append(one)
+        else:
+            refused.append((one, reason))
+    return kept, refused
 
 
 def issues_of(location: str, page: str, refused: Iterable[tuple[Reading, str]], *, fatal: bool) -> Iterator[Issue]:
@@ -106,7 +113,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     for table in (_claim, schema.reading, _links, _article):  # a claim takes its parts with it
         connection.execute(delete(table).where(table.c.article_id.in_(articles)))
     connection.execute(update(schema.page).where(schema.page.c.sha256.in_(pages)).values(content=None))
-    connection.execute(insert(_forgotten), marks)
+    connection.execute(schema.into(_forgotten), marks)
     for page in pages:
         if page_is_forgotten(connection, page):
             _put_aside(connection, page)
@@ -124,7 +131,7 @@ def _marks(
     asked = select(_forgotten.c.target).where(_forgotten.c.kind == "page", _forgotten.c.target.in_(pages))
     known = set(connection.scalars(asked))
     rows: list[tuple[str, str, str | None, str | None]] = [
-        ("article", article, article, _text_hash(text)) for article, text in connection.execute(texts).tuples()
+        ("article", article, article, _text_hash(text)) for article, text in connection.execute(texts)
     ]
     rows += (("claim", claim, article, None) for claim, article in dict.fromkeys(claims))
     rows += (("page", page, None, None) for page in pages if page not in known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, exists, select
 
 from enligt.ledger import schema
 from enligt.ledger.rows import now, storable
@@ -30,4 +30,4 @@ def enter_issues(connection: Connection, issues: Iterable[Issue], reading: int |
         }
         issue_id = content_id("iss", row)
         if not connection.scalar(select(exists().where(schema.issue.c.issue_id == issue_id))):
-            connection.execute(insert(schema.issue), {"issue_id": issue_id, **row, "added_at": now()})
+            connection.execute(schema.into(schema.issue), {"issue_id": issue_id, **row, "added_at": now()})

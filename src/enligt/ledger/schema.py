@@ -13,6 +13,7 @@ written once, and only `forget` takes them away. Columns ending in ``_folded`` a
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
@@ -294,6 +296,13 @@ judgement = Table(
     Column("made_at", Text, nullable=False),
     Index(None, "target"),
 )
+
+
+@cache
+def into(table: Table) -> Insert:
+    """The statement that enters rows into a table: made once, since making it costs as much as running it."""
+    return table.insert()
+
 
 CLAIM_PARTS: Final = (participant, source, quantity, cue, step)
 """The tables whose rows belong to a claim by ``claim_row``, in the order in which they are written."""

@@ -192,7 +192,7 @@ def purge_words(connection: Connection) -> None:
 
 
 def erase_behind(connection: Connection) -> None:
-    """From now on on this connection, what is deleted is overwritten with zeros. Not inside a transaction."""
+    """From now on on this connection, what is deleted is overwritten with zeros."""
     connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 

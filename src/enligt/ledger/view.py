@@ -260,7 +260,7 @@ class View:
             )
             by_type: dict[str, int] = {}
             by_language: dict[str, int] = {}
-            for event_type, language, count in connection.execute(claims).tuples():
+            for event_type, language, count in connection.execute(claims):
                 by_type[event_type] = by_type.get(event_type, 0) + count
                 by_language[language] = by_language.get(language, 0) + count
             articles = _count_by(connection, _article, "language", filters.article_is_shown())
@@ -314,7 +314,7 @@ def _page_rows(connection: Connection, rows: Collection[RowMapping]) -> Iterator
         .order_by(links.c.position)
     )
     articles: dict[int, list[str]] = {}
-    for reading, article_id in connection.execute(asked).tuples():
+    for reading, article_id in connection.execute(asked):
         articles.setdefault(reading, []).append(article_id)
     for row in rows:
         yield PageRow(

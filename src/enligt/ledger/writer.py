@@ -6,10 +6,11 @@ import json
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import Connection, Table, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select, update
 
 from enligt.errors import InputError
 from enligt.ledger import forgetting, schema, sqlite
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 UNSUPPORTED_CODES: Final = frozenset({"binary", "forgotten", "unknown-language"})
 """An issue with such a code, or one that begins with ``unsupported``, says that a page is not for us; others, that it failed."""
+
+
+def _like(table: Table, *names: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that columns equal the parameters of their names."""
+    return tuple(table.c[name] == bindparam(name) for name in names)
+
+
+_PAGE: Final = select(exists().where(*_like(schema.page, "sha256")))
+_READING: Final = select(schema.page_reading.c.id).where(
+    *_like(schema.page_reading, "page_sha256", "options", "reader", "reader_version")
+)
+_LOCATION: Final = select(schema.page_location).where(*_like(schema.page_location, "page_sha256", "location"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +175,14 @@ class Writer:
 
         Raises:
             InputError: a text that no file can hold (a lone surrogate).
-            ValueError: a reading that is not by ``reader`` and ``reader_version``, or two of whose claims have one id.
+            ValueError: a reading of another page, or not by ``reader`` and ``reader_version``, or two of whose claims have one id.
             LedgerError: as `open_writer`.
         """
+        asked = _Asked.of(page, options, reader, reader_version)
         for one in readings:
             _check(one, reader, reader_version)
-        asked = _Asked.of(page, options, reader, reader_version)
+            if one.article.page != asked.page:
+                raise ValueError(f"{one.article.article_id} is of page {one.article.page}, not of {asked.page}")
         handed = _Handed.of(page, asked.page)
         with self._transaction(handed.location) as connection:
             if forgetting.page_is_forgotten(connection, asked.page):
@@ -182,14 +197,14 @@ class Writer:
                 told.append(_nothing_read(handed))
             reading = _next_key(connection, schema.page_reading)
             row = {"id": reading, **asked.row(), "outcome": _outcome_of(kept, told), "added_at": now()}
-            connection.execute(insert(schema.page_reading), row)
+            connection.execute(schema.into(schema.page_reading), row)
             new = _new_articles(connection, kept)
             articles = [one.article.article_id for one in kept]
             owner, outcome = _place(connection, handed, reading, articles=articles, owns_new=bool(new))
             _enter_articles(connection, new, owner)
             if articles:
                 links = [{"page_reading_id": reading, "position": n, "article_id": one} for n, one in enumerate(articles)]
-                connection.execute(insert(schema.article_page), links)
+                connection.execute(schema.into(schema.article_page), links)
             for one in kept:
                 _enter_claims(connection, one)
             enter_issues(connection, told, reading)
@@ -241,14 +256,13 @@ class Writer:
             raise ValueError("forget takes an article or an outlet, one of them")
         if not reason.strip():
             raise ValueError("forget takes a reason: it is all that stays")
-        with sqlite.plain_errors(self._path):
-            with self._engine.connect() as connection:
-                sqlite.erase_behind(connection)
-                with connection.begin():
-                    count = forgetting.erase(connection, article=article, outlet=outlet, reason=storable(reason))
-            if count:
+        with self._transaction("forget") as connection:
+            sqlite.erase_behind(connection)
+            count = forgetting.erase(connection, article=article, outlet=outlet, reason=storable(reason))
+        if count:
+            with sqlite.plain_errors(self._path):
                 sqlite.empty_log(self._engine)
-            return count
+        return count
 
 
 def _outcome(stored: str) -> Outcome:
@@ -256,20 +270,22 @@ def _outcome(stored: str) -> Outcome:
     return outcome
 
 
+@cache
+def _highest(table: Table) -> Select[int]:
+    return select(func.coalesce(func.max(table.c.id), 0))
+
+
 def _next_key(connection: Connection, table: Table) -> int:
     """The next free integer key: nobody else can take it, since the transaction holds the write lock."""
-    return int(connection.scalar(select(func.coalesce(func.max(table.c.id), 0) + 1)) or 1)
+    return (connection.scalar(_highest(table)) or 0) + 1
 
 
 def _find_reading(connection: Connection, asked: _Asked) -> int | None:
-    conditions = (schema.page_reading.c[name] == value for name, value in asked.row().items())
-    return connection.scalar(select(schema.page_reading.c.id).where(*conditions))
+    return connection.scalar(_READING, asked.row())
 
 
 def _find_location(connection: Connection, handed: _Handed) -> Any:
-    table = schema.page_location
-    asked = select(table).where(table.c.page_sha256 == handed.page, table.c.location == handed.location)
-    return connection.execute(asked).first()
+    return connection.execute(_LOCATION, {"page_sha256": handed.page, "location": handed.location}).first()
 
 
 def _check(reading: Reading, reader: str, reader_version: str) -> None:
@@ -298,10 +314,10 @@ def _nothing_read(handed: _Handed) -> Issue:
 
 
 def _enter_page(connection: Connection, sha256: str, content: bytes) -> None:
-    if connection.scalar(select(exists().where(schema.page.c.sha256 == sha256))):
+    if connection.scalar(_PAGE, {"sha256": sha256}):
         return  # bytes that were forgotten with one of the page's articles stay so
     row = {"sha256": sha256, "size": len(content), "content": zlib.compress(content), "added_at": now()}
-    connection.execute(insert(schema.page), row)
+    connection.execute(schema.into(schema.page), row)
 
 
 def _place(
@@ -319,7 +335,7 @@ def _place(
         if not connection.scalar(select(exists().where(owned))):
             outcome = "duplicate"
     if known is None:
-        connection.execute(insert(table), {"id": key, **handed.row(reading=reading, outcome=outcome)})
+        connection.execute(schema.into(table), {"id": key, **handed.row(reading=reading, outcome=outcome)})
     else:
         connection.execute(update(table).where(table.c.id == key).values(page_reading_id=reading, outcome=outcome))
     return key, outcome
@@ -340,7 +356,7 @@ def _enter_location(connection: Connection, handed: _Handed, reading: int) -> Ou
 def _enter_forgotten(connection: Connection, handed: _Handed) -> Outcome:
     """Account for a page of which everything was forgotten."""
     if _find_location(connection, handed) is None:
-        connection.execute(insert(schema.page_location), handed.row(reading=None, outcome="unsupported"))
+        connection.execute(schema.into(schema.page_location), handed.row(reading=None, outcome="unsupported"))
     enter_issues(connection, forgetting.issues_of_page(connection, handed.location, handed.page), None)
     return "unsupported"
 
@@ -365,7 +381,7 @@ def _enter_articles(connection: Connection, articles: Sequence[Article], owner: 
         }
         for key, one in enumerate(articles, first)
     ]
-    connection.execute(insert(schema.article), rows)
+    connection.execute(schema.into(schema.article), rows)
     sqlite.index_words(connection, "article", ((row["id"], row["text"]) for row in rows))
 
 
@@ -391,13 +407,13 @@ def _enter_claims(connection: Connection, reading: Reading) -> None:
         "newest": True,
         "added_at": now(),
     }
-    connection.execute(insert(table), row)
+    connection.execute(schema.into(table), row)
     if not reading.claims:
         return
     rows = claim_rows(reading.claims, reading.article, first_key=_next_key(connection, schema.claim), reading=key)
     for part, several in rows.items():
         if several:
-            connection.execute(insert(part), several)
+            connection.execute(schema.into(part), several)
     sqlite.index_words(connection, "claim", ((one["id"], one["evidence_text"]) for one in rows[schema.claim]))
 
 

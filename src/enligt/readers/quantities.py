@@ -52,14 +52,16 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
     if not told:
         told = _ordinals(text, start, end, language)
     amounts = _list(text, _ranges(text, told, known), known)
+    ends = [*(one.start for one in amounts[1:]), end][: len(amounts)]
     span = Span(start, end, text[start:end])
     return [
-        Quantity(one.value, _comparator(text, start, one, known), _unit(text, one, end, known), span.text, span) for one in amounts
+        Quantity(one.value, _comparator(text, start, one, known), _unit(text, one, stop, known), span.text, span)
+        for one, stop in zip(amounts, ends, strict=True)
     ]
 
 
 def _ordinals(text: str, start: int, end: int, language: Language) -> list[Number]:
-    """ "Den femte dagen", "the 41st time": so many there have been."""
+    """So many there have been: "den femte dagen", "the 41st time"."""
     for word in re.finditer(r"\d{1,3}(?:\.(?!\d)|:?[^\W\d_]{1,3})|[^\W\d_]+(?:-[^\W\d_]+)?", text[start:end]):
         value = numbers.ordinal(word.group(), language=language)
         if value is not None:
@@ -76,6 +78,7 @@ class _Knowledge:
     list_word: re.Pattern[str]
     of: re.Pattern[str]
     not_units: frozenset[str]
+    prepositions: frozenset[str]
 
 
 @functools.cache
@@ -90,13 +93,14 @@ def _knowledge(language: Language) -> _Knowledge:
 
     words, article = own["comparators"], sign([*own["one"], *own["definite"]])
     return _Knowledge(
-        before={k: compiled(rf"{sign(words[k])}\.?\s{{0,3}}(?:{article}\s{{1,3}})?{_CURRENCY}?\s?$") for k in words},
+        before={k: compiled(rf"(?P<word>{sign(words[k])})\.?\s{{0,3}}(?:{article}\s{{1,3}})?{_CURRENCY}?\s?$") for k in words},
         after={k: compiled(rf"\s{{0,3}}{sign(v)}") for k, v in own["comparators_after"].items()},
         between=compiled(rf"{sign(own['between'])}\s{{1,3}}{_CURRENCY}?\s?$"),
         range_word=compiled(rf"\s{{0,3}}{sign(own['range_words'])}\s{{0,3}}{_CURRENCY}?\s?"),
-        list_word=compiled(rf"(?:,|{sign([w for w in own['list_words'] if w != ','])})\s{{1,3}}$"),
+        list_word=compiled(rf"(?:,|{sign([w for w in own['list_words'] if w != ','])})\s{{0,3}}$"),
         of=compiled(rf"\s{{1,3}}{sign(own['of'])}\s{{1,3}}"),
         not_units=frozenset(own["not_units"]),
+        prepositions=frozenset(own["prepositions"]),
     )
 
 
@@ -137,9 +141,11 @@ def _list(text: str, found: list[Number], known: _Knowledge) -> list[Number]:
 
 def _comparator(text: str, start: int, one: Number, known: _Knowledge) -> Comparator:
     before = text[max(0, one.start - _REACH) : one.start]
-    hits = [(found.start(), -len(found.group()), sign) for sign, words in known.before.items() if (found := words.search(before))]
+    hits = [(found.start(), sign, found.group("word")) for sign, words in known.before.items() if (found := words.search(before))]
     if hits:
-        return min(hits)[2]  # the longest: "mer än" within "inte mer än"
+        at, sign, word = min(hits)  # the longest: "mer än" within "inte mer än"
+        if at >= len(before) - (one.start - start) or word.lower() not in known.prepositions:
+            return sign
     for sign, words in known.after.items():
         if words.match(text, one.end):
             return sign
@@ -160,6 +166,6 @@ def _unit(text: str, one: Number, end: int, known: _Knowledge) -> str | None:
     inside = first < end
     last = min(found.end(1), end) if inside else found.end(1)
     if inside:
-        return text[first:last].strip() or None
+        return known.list_word.sub("", text[first:last]).strip() or None
     word = _WORD.match(text, first)
     return None if word is None or of is not None or word.group().lower() in known.not_units else word.group()

@@ -79,8 +79,12 @@ def write_csv(records: Iterable[Record], stream: BinaryIO, *, sheet: Sheet) -> N
 
 
 def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would take for a formula, and without NUL characters."""
-    cell = cell.replace("\0", "")
+    """The cell with an apostrophe before what a spreadsheet would take for a formula.
+
+    NUL characters go, and every line end becomes a line feed: Python's writer (until 3.13) leaves a bare carriage return
+    unquoted, and readers take it for the end of the row.
+    """
+    cell = cell.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA):
         return "'" + cell
     return cell

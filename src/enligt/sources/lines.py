@@ -113,11 +113,5 @@ def clean_line(raw: str, *, origin: int | None = None, gap: int = 0, role: Role 
         at = end
     keep(at, len(raw))
     text = "".join(out)
-    if "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " ":
-        return _trimmed(text, tuple(pieces), gap, role)
-    return Line(text, tuple(pieces), gap, role) if text else None
-
-
-def _trimmed(text: str, pieces: tuple[Piece, ...], gap: int, role: Role) -> Line | None:
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return Line(text, pieces, gap, role).part(start, end) if start < end else None
+    line = Line(text, tuple(pieces), gap, role)
+    return (line if text == text.strip() else line.part(0, length)) if text.strip() else None

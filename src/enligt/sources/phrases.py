@@ -15,11 +15,14 @@ lists              whole lines: a heading over a list of other stories
 boxes              whole lines: a heading over a box about the outlet, the author, the visitor
 phrases            words anywhere in a line with which the outlet speaks to its visitor
 footer             openings of a line in the page's foot
-credits, closers   labels of "Foto: N.N."; closers ("Text: N.N.") also end a story
+credits, signed    labels of "Foto: N.N."; the second count only where a name follows
+closers            labels of "Text: N.N.", which also ends a story
 stills             words that end a caption ("file photo")
 byline             openings of a byline
 roles, role_ties   what a journalist calls himself, and the words between that and his beat
 outlet_cues        how an outlet names itself; ``{outlet}`` stands for the name (the rest is a regular expression)
+we                 words with which the outlet means itself: a box about it goes on while they are used
+hanging            words that end no line: the sentence goes on in the next
 function_words     the commonest words of the language
 markers            common words that its neighbours write otherwise
 stamps             ``published``, ``updated``: labels of a date; ``months`` (January first), ``weekdays``, ``words`` between

@@ -62,10 +62,19 @@ def _relative(scene: Scene, words: list[Token], at: int) -> bool:
 
 
 def _appositive(scene: Scene, rest: list[Token]) -> str | None:
-    for a, b in name_runs(scene, rest[:6]):
-        if a == 0 and b - a > 1 and scene.known(rest[0].start, rest[b - 1].end) is None:
+    """The person that is named after a comma: "the minister, Tomasz Wilga", "its deputy, the general Tomasz Wilga"."""
+    if scene.lex.is_("relative", rest[0].word):
+        return None
+    cut = next((k for k in range(1, len(rest)) if STOPS.search(scene.text, rest[k - 1].end, rest[k].start)), len(rest))
+    runs = list(name_runs(scene, rest[:cut]))
+    if not runs:
+        return None
+    if runs[0][0] == 0:
+        a, b = runs[0]
+        if b - a > 1 and scene.known(rest[a].start, rest[b - 1].end) is None:
             return strip_genitive(scene.text[rest[a].start : rest[b - 1].end])
-    return None
+        return None
+    return _noun_phrase(scene, rest[:cut], rest[0].start, rest[cut - 1].end).person
 
 
 def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phrase:
@@ -154,20 +163,30 @@ def _core_end(scene: Scene, words: list[Token], heads: list[tuple[Hit, int, int]
 
 
 def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
-    known = scene.known(words[0].start, words[-1].end)
-    runs = list(name_runs(scene, words))
-    covered = known is not None and known.end - known.start >= 0.6 * (words[-1].end - words[0].start)
-    if known is not None and (covered or not runs or is_nation(known)):
+    lex = scene.lex
+    cut = next((k for k, w in enumerate(words) if k and lex.is_("of", w.word) and not w.capital), len(words))
+    core, rest = words[:cut], words[cut + 1 :]
+    known = scene.known(core[0].start, core[-1].end)
+    free = [w for w in core if known is None or w.end <= known.start or w.start >= known.end]
+    runs = list(name_runs(scene, free))
+    if known is not None and known.kind == "adjective" and runs:
+        # "spanske EFE": the adjective says where the name belongs
         p.nation = known
+    elif known is not None and (not runs or is_nation(known)) and not any(b - a > 1 for a, b in runs):
+        p.nation = known
+        runs = []
     if runs:
         a, b = max(runs, key=lambda r: r[1] - r[0])
-        p.name = strip_genitive(scene.text[words[a].start : words[b - 1].end])
-    elif known is None:
-        p.name = None
-    person = next((m for m in scene.mentions if is_person(m) and m.start < words[-1].end and m.end > words[0].start), None)
+        p.name = strip_genitive(scene.text[free[a].start : free[b - 1].end])
+    elif known is not None:
+        p.nation = known
+        p.name = strip_genitive(scene.text[known.start : known.end])
+    person = next((m for m in scene.mentions if is_person(m) and m.start < core[-1].end and m.end > core[0].start), None)
     if person is not None and person.name:
         p.person = person.name
-    p.modifiers = [scene.lex.modifiers[w.low] for w in words if w.low in scene.lex.modifiers]
+    p.modifiers = [lex.modifiers[w.low] for w in core if w.low in lex.modifiers]
+    if rest:
+        p.owner, p.tie = _noun_phrase(scene, rest, rest[0].start, rest[-1].end), words[cut].low
 
 
 def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[tuple[Hit, int, int]]) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from enligt.actors.gazetteer import gazetteer
 from enligt.readers.attribution.lexicon import LONGEST_FORM, Hit, Lexicon, Token, lexicon, tokens
 
 if TYPE_CHECKING:
@@ -77,7 +78,12 @@ class Scene:
         for m in self.mentions:
             if m.start >= end:
                 break
-            if m.end > start and not is_person(m) and (best is None or m.end - m.start > best.end - best.start):
+            if (
+                m.end > start
+                and not is_person(m)
+                and m.kind not in {"outlet", "agency"}
+                and (best is None or m.end - m.start > best.end - best.start)
+            ):
                 best = m
         return best
 
@@ -106,12 +112,12 @@ class Scene:
 
 def is_person(mention: Mention) -> bool:
     """Whether the actors room takes a mention for a person by name."""
-    return mention.kind in {"person", "leader"}
+    return mention.kind in {"person", "leader", "surname"}
 
 
 def is_nation(mention: Mention) -> bool:
     """Whether a mention stands for a state, by name, adjective, capital, seat or inhabitants."""
-    return len(mention.id) == 3 and mention.id.isupper() and not is_person(mention)  # noqa: PLR2004  # ISO 3166-1 alpha-3
+    return not is_person(mention) and gazetteer().state_name(mention.id) is not None
 
 
 def strip_genitive(word: str) -> str:

@@ -1,0 +1,259 @@
+"""On whose word: from the spans that the network marks to a chain of named sources, nearest first.
+
+CLAIMS.md sections 3 and 6 (points 3, 4, 11) are the contract. :func:`sources` names each source (naming.py), orders the
+chain (chain.py) and says how each came about; :func:`hearsay` finds the forms that report on nobody's word (hearsay.py).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from enligt.actors.gazetteer import gazetteer
+from enligt.model import Source, Span, Step
+from enligt.readers.attribution.chain import Hop, order
+from enligt.readers.attribution.hearsay import hearsay
+from enligt.readers.attribution.naming import Name, is_bare_source, name_source
+from enligt.readers.attribution.scene import Scene, make_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from enligt.actors import ArticleActors
+    from enligt.model import Language, SourceKind
+
+__all__ = ["VERBAL", "SourceSpan", "hearsay", "sources"]
+
+# acts whose speaker is the actor (CLAIMS.md, section 3): he is not repeated as a source
+VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan:
+    """A source's mention as the network marked it: half-open article offsets, and how sure it is of it, and of its being the origin."""
+
+    start: int
+    end: int
+    probability: float
+    origin_probability: float
+
+
+class _Known:
+    """The actors room, asked in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def medium(self, text: str) -> tuple[str, SourceKind] | None:
+        """The usual name and kind of a medium, from any of its names."""
+        found = gazetteer().medium(text, language=self._language)
+        return (found.name, found.kind) if found is not None else None
+
+    def adjective(self, identity: str) -> str | None:
+        """The English adjective of a state by id."""
+        return gazetteer().adjective(identity)
+
+    def state_name(self, identity: str) -> str | None:
+        """The English name of a state by id."""
+        return gazetteer().state_name(identity)
+
+
+@functools.lru_cache(maxsize=4)
+def _scene(text: str, language: Language, actors: _ById) -> Scene:
+    return make_scene(text, language, actors.actors)
+
+
+class _ById:
+    """Actors of an article as a cache key: the same object is the same key."""
+
+    def __init__(self, actors: ArticleActors) -> None:
+        self.actors = actors
+
+    def __hash__(self) -> int:
+        return id(self.actors)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.actors is self.actors
+
+
+def sources(  # the contract of the readers room: one call gives the field
+    text: str,
+    spans: Sequence[SourceSpan],
+    *,
+    language: Language,
+    claim_evidence: tuple[int, int],
+    actors: ArticleActors,
+    outlet: str | None,
+    event_type: str,
+    actor_spans: Sequence[tuple[int, int]],
+) -> tuple[tuple[Source, ...], tuple[Step, ...]]:
+    """The chain of sources of one claim.
+
+    Args:
+        text: the article.
+        spans: mentions of sources, anywhere in the article, as the network marked them.
+        language: of the article.
+        claim_evidence: half-open offsets of the evidence sentence: an outlet's "erfar" is looked for there.
+        actors: who is mentioned where.
+        outlet: the article's own outlet, which is left out (by name, alias or domain); None where unknown.
+        event_type: of the claim: the speaker of a verbal act is its actor and is not repeated.
+        actor_spans: half-open offsets of the claim's actors.
+
+    Returns:
+        The sources, nearest first, and for each a step that names its span, its probability and the rule.
+    """
+    scene = _scene(text, language, _ById(actors))
+    known = _Known(language)
+    own = _own_name(outlet, known)
+    hops: list[Hop] = []
+    for span in _merged(spans):
+        start, end = _trim(text, span.start, span.end)
+        if start >= end or (event_type in VERBAL and _is_actor((start, end), actor_spans)):
+            continue
+        name = name_source(scene, known, start, end)
+        if name is None:
+            continue
+        hops.append(Hop(start, end, name.name, name.kind, name.rule, span.probability, span.origin_probability))
+    hops = _own_sources(scene, hops, own, claim_evidence)
+    if event_type in VERBAL:
+        speakers = {_fold(n.name) for s, e in actor_spans if (n := name_source(scene, known, s, e)) is not None}
+        hops = [h for h in hops if h.medium or _fold(h.name) not in speakers]
+    hops = [h for h in _same_name(hops) if not (h.medium and _is_outlet(h.name, own, outlet))]
+    chain = order(text, hops, scene.lex)
+    return (
+        tuple(
+            Source(h.name, h.kind, h.depth, Span(h.start, h.end, text[h.start : h.end]), round(h.probability, 4)) for h in chain
+        ),
+        tuple(
+            Step(
+                "sources",
+                f"{h.depth}: {h.name}",
+                h.rule + (f"; {h.why}" if h.why else ""),
+                Span(h.start, h.end, text[h.start : h.end]),
+                round(h.probability, 4),
+            )
+            for h in chain
+        ),
+    )
+
+
+def _merged(spans: Sequence[SourceSpan]) -> list[SourceSpan]:
+    """Overlapping spans as one: the likelier's offsets, the better of each probability."""
+    kept: list[SourceSpan] = []
+    for span in sorted(spans, key=lambda s: (-s.probability, s.start, s.end)):
+        for at, other in enumerate(kept):
+            if span.start < other.end and span.end > other.start:
+                origin = max(other.origin_probability, span.origin_probability)
+                kept[at] = SourceSpan(other.start, other.end, other.probability, origin)
+                break
+        else:
+            kept.append(span)
+    return sorted(kept, key=lambda s: (s.start, s.end))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;:.–—-"):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ",;:–—-"):
+        end -= 1
+    return start, end
+
+
+def _is_actor(span: tuple[int, int], actor_spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a span is for the most part an actor's."""
+    start, end = span
+    return any(2 * (min(end, e) - max(start, s)) > min(end - start, e - s) for s, e in actor_spans)
+
+
+def _fold(name: str) -> str:
+    name = unicodedata.normalize("NFKD", name).casefold()
+    name = "".join(c for c in name if not unicodedata.combining(c))
+    return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", name).strip())
+
+
+def _own_name(outlet: str | None, known: _Known) -> str | None:
+    if outlet is None:
+        return None
+    found = known.medium(outlet)
+    return found[0] if found is not None else outlet
+
+
+def _is_outlet(name: str, own: str | None, outlet: str | None) -> bool:
+    if own is None or outlet is None:
+        return False
+    domain = re.sub(r"^(?:https?://)?(?:www\.)?", "", outlet.casefold()).split("/")[0].rsplit(".", 1)[0]
+    folded = _fold(name)
+    return folded in {_fold(own), _fold(outlet)} or folded.replace(" ", "") == re.sub(r"\W", "", domain)
+
+
+def _same_name(hops: list[Hop]) -> list[Hop]:
+    """One hop a name: the likelier mention stands."""
+    best: dict[str, Hop] = {}
+    for hop in hops:
+        key = _fold(hop.name)
+        other = best.get(key)
+        if other is None:
+            best[key] = hop
+            continue
+        origin = max(hop.origin, other.origin)
+        keep = hop if hop.probability > other.probability else other
+        keep.origin = origin
+        best[key] = keep
+    return list(best.values())
+
+
+def _own_sources(scene: Scene, hops: list[Hop], own: str | None, evidence: tuple[int, int]) -> list[Hop]:
+    """Name the sources of a medium that names none: "DN erfar", "kilder opplyser til VG", "Avisas kilder"."""
+    media = [h for h in hops if h.medium]
+    out = list(hops)
+    for hop in hops:
+        if not is_bare_source(Name(hop.name, hop.kind, hop.rule)):
+            continue
+        near = [m for m in media if scene.sentence(m.start) == scene.sentence(hop.start)]
+        whose = near[0].name if near else (own if _in(evidence, hop) and _opens_own(scene, hop) else None)
+        if whose is not None:
+            hop.name, hop.rule = f"unnamed source of {whose}", f"a medium's own source: {scene.text[hop.start : hop.end]}"
+    for medium in media:
+        word = _learns(scene, medium)
+        others = [h for h in hops if h is not medium and not h.medium]
+        if word is None or others:
+            continue
+        out.append(
+            Hop(
+                medium.end,
+                medium.end,
+                f"unnamed source of {medium.name}",
+                "unnamed",
+                f"a medium's own source: {word}",
+                medium.probability,
+                1.0,
+            )
+        )
+        out[-1].start, out[-1].end = medium.start, medium.end
+    return out
+
+
+def _in(evidence: tuple[int, int], hop: Hop) -> bool:
+    return evidence[0] <= hop.start < evidence[1]
+
+
+def _opens_own(scene: Scene, hop: Hop) -> bool:
+    # "Avisas kilder", "våra källor": whose they are is said, but not by name
+    before = scene.between(hop.start, hop.end)
+    return any(
+        scene.lex.is_("possessive", w.word) or ((h := scene.lex.noun(w.word)) is not None and h.noun.what == "media")
+        for w in before
+    )
+
+
+def _learns(scene: Scene, medium: Hop) -> str | None:
+    """The word that says that a medium learned something without saying from whom, where it governs the medium's mention."""
+    before = scene.text[max(0, medium.start - 40) : medium.start].lower()
+    after = scene.text[medium.end : medium.end + 30].lower()
+    for form in scene.lex.chain["outlet_own"]:
+        if re.match(rf"\W*{re.escape(form)}\b", after) or re.search(rf"\b{re.escape(form)}\W*$", before):
+            return form
+    return None

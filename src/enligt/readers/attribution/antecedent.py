@@ -1,0 +1,161 @@
+"""Whom a pronoun, a bare noun or an unsaid state points back to, by what the article has introduced before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from enligt.readers.attribution.scene import Named, Role, is_nation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from enligt.model import SourceKind
+    from enligt.readers.attribution.phrase import Phrase
+    from enligt.readers.attribution.scene import Scene
+
+    Medium = Callable[[str], tuple[str, SourceKind] | None]
+
+# a noun that says less may stand for one that says more: "ministern" for "utrikesministern"
+WIDER: Final = {
+    "minister": {"minister", "prime minister", "deputy minister"},
+    "leader": {"leader", "party leader", "president", "union leader", "chairman"},
+    "chairman": {"chairman", "party leader"},
+    "general": {"general", "army chief", "commander"},
+    "officer": {"officer", "colonel", "major", "captain", "commander", "general"},
+    "director": {"director", "police chief", "commander"},
+    "official": {"official"},
+    "source": {"source", "official", "diplomat", "officer"},
+    "judge": {"judge"},
+}
+
+
+def of_pronoun(scene: Scene, role: str, at: int, medium: Medium) -> Role | str | None:
+    """Whom "he", "it" or "they" at an offset stands for: a role, or a name (a person's, a medium's)."""
+    if role == "it":
+        return _thing(scene, at, medium)
+    plural = role == "they"
+    found: list[tuple[int, int, Role | Named]] = [
+        (r.start, r.end, r)
+        for r in scene.roles
+        if r.end <= at
+        and r.hit.noun.what in {"office", "people", "voice"}
+        and r.hit.noun.plural == plural
+        and not r.hit.genitive
+        and r.hit.noun.key != "source"
+    ]
+    if not plural:
+        titled = {r.person for r in scene.roles if r.person}
+        found += [(p.start, p.end, p) for p in scene.persons if p.end <= at and (p.name in titled or medium(p.name) is None)]
+    if not found:
+        return None
+    # the nearest sentence that holds anybody; in it, whoever stands first, for the subject stands there
+    here = max(scene.sentence(s) for s, _, _ in found)
+    inside = sorted((f for f in found if scene.sentence(f[0]) == here), key=lambda f: f[0])
+    pick = inside[0][2]
+    if isinstance(pick, Named):
+        return scene.full_name(pick.name, pick.start)
+    if pick.person is None:
+        # "ministern, Tomasz Wilga": the same one by name, a little later
+        for _, _, other in inside[1:]:
+            if (
+                isinstance(other, Named)
+                and other.start - pick.end < 60
+                and scene.sentence(other.start) == scene.sentence(pick.start)
+            ):
+                return scene.full_name(other.name, other.start)
+    return pick
+
+
+def _thing(scene: Scene, at: int, medium: Medium) -> Role | str | None:
+    bodies = [r for r in scene.roles if r.end <= at and r.hit.noun.what in {"body"} and not r.hit.noun.plural]
+    if bodies:
+        return bodies[-1]
+    found = of_medium(scene, at, "outlet", medium)
+    return found[0] if found else None
+
+
+def of_medium(scene: Scene, at: int, kind: SourceKind, medium: Medium) -> tuple[str, SourceKind] | None:
+    """The medium named nearest before an offset, one of the same kind first."""
+    known: list[tuple[str, SourceKind]] = []
+    words = [w for w in scene.words if w.start < at]
+    for size in (4, 3, 2, 1):
+        for k in range(len(words) - size + 1):
+            if words[k].capital and words[k + size - 1].end <= at:
+                found = medium(
+                    scene.text[words[k].start : words[k + size - 1].end].rstrip("'’s")
+                    if size == 0
+                    else scene.text[words[k].start : words[k + size - 1].end]
+                )
+                if found is not None:
+                    known.append((found[0], found[1]))
+    for r in reversed([r for r in scene.roles if r.end <= at and r.hit.noun.what == "media"]):
+        if (name := _name_after(scene, r)) is not None:
+            return medium(name) or (name, r.hit.noun.kind)
+    same = [k for k in known if k[1] == kind]
+    return (same or known or [None])[-1]
+
+
+def _name_after(scene: Scene, role: Role) -> str | None:
+    after = scene.between(role.end, role.end + 60)
+    out = []
+    for w in after:
+        if not w.capital or (scene.text[role.end if not out else out[-1].end : w.start].strip(" «»\"”“'")):
+            break
+        out.append(w)
+    return scene.text[out[0].start : out[-1].end] if out else None
+
+
+def of_noun(scene: Scene, p: Phrase) -> Role | None:
+    """The role that a definite noun points back to: the same noun (or a narrower one) with a person or a state."""
+    if p.head is None:
+        return None
+    key, topic = p.head.noun.key, p.topic
+    keys = WIDER.get(key, {key})
+    candidates = [
+        r
+        for r in scene.roles
+        if (r.end <= p.start or r.start >= p.end)
+        and r.hit.noun.key in keys
+        and not r.hit.noun.plural
+        and (topic is None or r.hit.topic in {topic, None} if key != "minister" else topic is None or r.hit.topic == topic)
+        and (p.nation is None or r.nation in {p.nation.id, None})
+        and (r.person is not None or r.indefinite or r.nation is not None)
+    ]
+    before = [r for r in candidates if r.end <= p.start]
+    named = [r for r in before if r.person is not None]
+    if named:
+        return named[-1]
+    after = [r for r in candidates if r.start >= p.end and r.person is not None]
+    if p.head.noun.what == "office" and after:
+        return after[0]
+    return before[-1] if before else None
+
+
+def of_voice(scene: Scene, at: int) -> Role | None:
+    """The institution that a bare "spokesman" speaks for: the one named last before it."""
+    before = [
+        r for r in scene.roles if r.end <= at and r.hit.noun.what == "body" and scene.sentence(at) - scene.sentence(r.start) <= 2
+    ]
+    return before[-1] if before else None
+
+
+def nation(scene: Scene, p: Phrase) -> str | None:
+    """The state of an office or institution that does not say it: by the same one before, else by the states around."""
+    if p.head is None:
+        return None
+    for mention in scene.mentions:
+        # the actors room has read the same words
+        if mention.start < p.end and mention.end > p.start and is_nation(mention):
+            return mention.id
+    same = [r for r in scene.roles if r.hit.noun.key == p.head.noun.key and r.nation is not None and r.hit.topic == p.topic]
+    before = [r for r in same if r.end <= p.start]
+    if before or same:
+        return (before or same[::-1])[-1].nation
+    count: Counter[str] = Counter()
+    for m in scene.mentions:
+        if is_nation(m):
+            # nearer ones weigh more, those before more than those after
+            away = scene.sentence(p.start) - scene.sentence(m.start)
+            count[m.id] += 4 if away == 0 and m.start < p.start else 2 if away == 1 else 1  # type: ignore[assignment]
+    return count.most_common(1)[0][0] if count else None

@@ -1,0 +1,140 @@
+"""Forms that report without saying on whose word: "ska ha", "uppges", "skal ha", "angiveligt", "reportedly"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from enligt.languages import table
+from enligt.model import Cue, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from enligt.model import Language
+
+REACH: Final = 9  # words that may stand between a hearsay form and the act it governs
+# what ends a clause: a form before it governs nothing after it
+CLAUSE: Final = re.compile(r"[;:.!?–—]|\s-\s")
+WORD: Final = re.compile(r"\w+(?:[-’']\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    perfect: re.Pattern[str]
+    infinitive: re.Pattern[str]
+    adverb: re.Pattern[str]
+    participle: tuple[str, ...]
+    not_after: frozenset[str]
+
+
+@functools.cache
+def _forms(language: Language) -> _Forms:
+    data = table(language, "reporting")["hearsay"]
+
+    def any_of(forms: Sequence[str]) -> re.Pattern[str]:
+        # a subject or an adverb may part the verb from its "ha": "ska Ryssland ha", "skal angiveligt have"
+        parts = []
+        for form in sorted(forms, key=len, reverse=True):
+            words = [re.escape(w) for w in form.split()]
+            gap = r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if len(words) == 2 and forms is data["perfect"] else r"\s+"
+            parts.append(gap.join(words))
+        return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+    return _Forms(
+        any_of(data["perfect"]),
+        any_of(data["infinitive"]),
+        any_of(data["adverb"]),
+        tuple(data["participle"]),
+        frozenset(data["not_after"]),
+    )
+
+
+def hearsay(
+    text: str,
+    evidence_start: int,
+    evidence_end: int,
+    cue_spans: Sequence[tuple[int, int]],
+    *,
+    language: Language,
+    trigger: tuple[int, int] | None = None,
+) -> list[Cue]:
+    """The hearsay forms of one claim.
+
+    Args:
+        text: the article.
+        evidence_start: where the evidence begins (half-open offsets).
+        evidence_end: where it ends.
+        cue_spans: the cues that the network marked for the claim.
+        language: of the article.
+        trigger: half-open offsets of the trigger; where it is given, a form that directly governs it counts unmarked too.
+
+    Returns:
+        A cue of kind "hearsay" for each form, with the form's own offsets, in the order of the text.
+    """
+    out = []
+    for start, end in found(text, evidence_start, evidence_end, language=language):
+        marked = any(a < end and b > start for a, b in cue_spans)
+        if marked or (trigger is not None and _governs(text, (start, end), trigger, language)):
+            out.append(Cue("hearsay", Span(start, end, text[start:end])))
+    return out
+
+
+def _governs(text: str, form: tuple[int, int], trigger: tuple[int, int], language: Language) -> bool:
+    """Whether a form stands so close before the trigger (an adverb also behind it) that the act is in its scope."""
+    start, end = form
+    if start < trigger[1]:
+        return _reaches(text[end : trigger[0]] if end <= trigger[0] else "")
+    return _forms(language).adverb.fullmatch(text, start, end) is not None and _reaches(text[trigger[1] : start])
+
+
+def _reaches(between: str) -> bool:
+    return CLAUSE.search(between) is None and between.count(",") <= 1 and len(WORD.findall(between)) <= REACH
+
+
+def found(text: str, start: int, end: int, *, language: Language) -> list[tuple[int, int]]:
+    """Offsets of all hearsay forms in ``text[start:end]``, look-alikes ("ska ha möte", "lär sig") left out."""
+    forms = _forms(language)
+    spans = [
+        (m.start(), m.end()) for m in forms.perfect.finditer(text, start, end) if _perfect(text[m.end() : end], forms, language)
+    ]
+    for m in forms.infinitive.finditer(text, start, end):
+        following = WORD.findall(text[m.end() : end])[:1]
+        if not (following and following[0].lower() in forms.not_after):
+            spans.append((m.start(), m.end()))
+    spans += [(m.start(), m.end()) for m in forms.adverb.finditer(text, start, end)]
+    kept: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _perfect(rest: str, forms: _Forms, language: Language) -> bool:
+    """Whether "ska ha" goes on with a participle (hearsay) and not with a noun phrase (a plan)."""
+    if language == "en":
+        return True
+    for word in WORD.findall(rest)[:6]:
+        low = word.lower()
+        if low in _DETERMINERS or low in {"slut", "slutt"}:
+            return False
+        if low.endswith(forms.participle) and len(low) > 2 and low not in _NOT_PARTICIPLES:
+            return True
+        if (
+            low not in _BETWEEN
+            and not low.endswith(("vis", "lig", "ligt", "lige", "igt", "leg", "leis"))
+            and not word[0].isupper()
+        ):
+            return False
+    return False
+
+
+_DETERMINERS: Final = frozenset("en ett et ei ein eit den det de dei sin sitt sit sine sina".split())  # noqa: SIM905  # reads better
+_BETWEEN: Final = frozenset(
+    "inte ikke ikkje också også og och redan allerede allereie selv själv sjølv nu nå no for för till til i på flera flere fleire".split()
+)  # noqa: E501, SIM905  # reads better
+_NOT_PARTICIPLES: Final = frozenset(
+    "möte møte råd samtal fred val valg nytt mot möten bröllop ett det vid vad slut rett rätt".split()
+)  # noqa: SIM905  # reads better

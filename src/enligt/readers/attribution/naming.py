@@ -1,0 +1,467 @@
+"""From a source's mention to its usual name and kind.
+
+A named person or medium goes by that name; an institution by the English name of its state and of its office
+("utrikesdepartementet i Oslo" is "Norwegian foreign ministry"), so that the same source has one name in five languages;
+whoever is not named by a description and "(unnamed)".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from enligt.readers.attribution import antecedent
+from enligt.readers.attribution.lexicon import GENITIVE, plural
+from enligt.readers.attribution.phrase import Phrase, parse
+from enligt.readers.attribution.scene import is_nation, is_person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from enligt.actors import Mention
+    from enligt.model import SourceKind
+    from enligt.readers.attribution.scene import Scene
+
+
+class Knowledge(Protocol):
+    """What naming asks of the actors room."""
+
+    def medium(self, text: str) -> tuple[str, SourceKind] | None:
+        """The usual name and kind of a medium, from any of its names."""
+
+    def adjective(self, identity: str) -> str | None:
+        """The English adjective of a state or organisation by id: "Swedish", "EU"."""
+
+    def state_name(self, identity: str) -> str | None:
+        """The English name of a state or organisation by id: "Sweden", "European Union"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A source's name, its kind, and the rule that gave it."""
+
+    name: str
+    kind: SourceKind
+    rule: str
+
+
+# offices that English calls otherwise in one state; general knowledge of how they are usually named
+IDIOMS: Final[Mapping[str, str]] = {
+    "US foreign ministry": "US State Department",
+    "US foreign minister": "US secretary of state",
+    "US defence ministry": "Pentagon",
+    "US defence minister": "US defence secretary",
+    "US finance ministry": "US Treasury",
+    "US finance minister": "US treasury secretary",
+    "US justice ministry": "US Justice Department",
+    "US energy ministry": "US Department of Energy",
+    "US security ministry": "US Department of Homeland Security",
+    "US agriculture ministry": "US Department of Agriculture",
+    "US trade ministry": "US Department of Commerce",
+    "US presidency": "White House",
+    "US parliament": "US Congress",
+    "Russian presidency": "Kremlin",
+    "Russian security service": "FSB",
+    "Russian federal security service": "FSB",
+    "British prime minister's office": "Downing Street",
+    "British foreign minister": "UK foreign secretary",
+    "British foreign ministry": "UK Foreign Office",
+    "British interior minister": "UK home secretary",
+    "British interior ministry": "UK Home Office",
+    "British finance ministry": "UK Treasury",
+    "British government": "UK government",
+    "Swedish security service": "Säpo",
+    "Danish security service": "PET",
+    "Norwegian security service": "PST",
+    "Danish intelligence service": "Danish intelligence service",
+    "South Korean security service": "South Korean intelligence service",
+    "EU commission": "European Commission",
+    "EU parliament": "European Parliament",
+    "EU council": "European Council",
+    "UN human rights council": "UN Human Rights Council",
+    "UN security council": "UN Security Council",
+}
+# a topic and a noun that English joins otherwise
+JOINED: Final[Mapping[str, str]] = {
+    "police police chief": "police chief",
+    "aid ministry": "development ministry",
+    "aid minister": "development minister",
+    "government office": "government",
+    "presidential office": "presidency",
+    "presidential staff": "presidency",
+    "press office": "press office",
+    "court prosecutors": "prosecutors",
+    "europe minister": "Europe minister",
+    "europe ministry": "Europe ministry",
+    "tax ministry": "customs ministry",
+    "intelligence intelligence service": "intelligence service",
+    "security agency": "security service",
+    "military police": "military police",
+    "military intelligence service": "military intelligence",
+    "party party leader": "party leader",
+    "army army chief": "army chief",
+}
+MEDIUM_WORD: Final = re.compile(
+    r"\b(?:news|times|post|herald|daily|gazette|courier|tribune|telegraph|journal|observer|chronicle|dispatch|mirror|mail|press|"
+    r"radio|tv\d?|television|broadcasting|media|online|nyheter|tidning(?:en)?|dagblad(?:et)?|posten|avis(?:a|en)?|tidende|blad(?:et)?|"
+    r"zeitung|presse|rundschau|spiegel|agency|agence|agencia|nytt)\b|\w(?:posten|bladet|avisen|tidende|tidningen|nytt|zeitung)\b",
+    re.IGNORECASE,
+)
+AGENCY_WORD: Final = re.compile(
+    r"\b(?:news agency|press agency|agence|agencia|nyhetsbyr\w+|nyhedsbureau\w*|byr[åa]n?|bureauet)\b", re.IGNORECASE
+)
+STAYS: Final = frozenset(
+    {"embassy", "consulate", "ambassador", "attaché", "consul", "diplomat", "delegation", "mission", "envoy"}
+)
+# descriptions that name no nationality of their own take none from the article either
+FREE: Final = frozenset({"people", "document", "media"})
+PLACED: Final = frozenset(
+    {"governor", "mayor", "council", "municipality", "town hall", "hospital", "university", "district chief"}
+)
+
+
+def name_source(scene: Scene, know: Knowledge, start: int, end: int) -> Name | None:
+    """The name of the source that ``text[start:end]`` mentions; None where it points to nobody (an empty or bare mention)."""
+    mention = scene.text[start:end].strip(" \n\t,.;:\"'«»”“")
+    if not mention:
+        return None
+    if (pointed := _pronoun(scene, know, mention, start)) is not None:
+        return pointed
+    phrase = parse(scene, start, end)
+    medium = _medium(scene, know, phrase, start, end)
+    if medium is not None:
+        return medium
+    if (whole := _institution(scene, know, phrase, start, end)) is not None:
+        return whole
+    return compose(scene, know, phrase, deep=0) or Name(_bare(scene, mention), "unnamed", "as written")
+
+
+def _pronoun(scene: Scene, know: Knowledge, mention: str, start: int) -> Name | None:
+    low = mention.lower()
+    role = None
+    for cls in ("he", "it", "they"):
+        if low in scene.lex.grammar[cls]:
+            role = cls
+    if role is None:
+        if low not in scene.lex.grammar["i"]:
+            return None
+        role = "he"
+    found = antecedent.of_pronoun(scene, role, start, know.medium)
+    if found is None:
+        return None
+    if isinstance(found, str):
+        medium = know.medium(found)
+        return (
+            Name(*medium, "pronoun: the medium named before")
+            if medium
+            else Name(found, "person", "pronoun: the person named before")
+        )
+    named = name_role(scene, know, found)
+    return Name(named.name, named.kind, f"pronoun: {scene.text[found.start : found.end]}") if named else None
+
+
+def name_role(scene: Scene, know: Knowledge, role: antecedent.Role) -> Name | None:
+    """The name of somebody whom the article introduces by a noun."""
+    if role.person is not None and role.hit.noun.what in {"office", "people", "voice"}:
+        return Name(scene.full_name(role.person, role.start), "person", "the person named before")
+    start = role.start
+    for before in reversed(scene.between(max(0, role.start - 40), role.start)):
+        known = scene.known(before.start, before.end)
+        if known is None and before.low not in scene.lex.modifiers and not scene.lex.is_("indefinite", before.word):
+            break
+        start = before.start
+    end = role.end
+    after = scene.between(role.end, role.end + 40)[:3]
+    if len(after) > 1 and scene.lex.is_("of", after[0].word) and scene.known(after[1].start, after[1].end):
+        end = after[1].end
+    return compose(scene, know, parse(scene, start, end), deep=1)
+
+
+def _medium(scene: Scene, know: Knowledge, p: Phrase, start: int, end: int) -> Name | None:
+    text = scene.text[start:end]
+    what = p.head.noun.what if p.head is not None else None
+    office = what in {"people", "voice", "body", "document"} or (
+        what == "office" and p.head is not None and p.head.noun.key not in {"journalist", "editor"}
+    )
+    if (
+        office
+        and p.person is None
+        and not (what == "voice" and p.owner is not None and p.owner.name and know.medium(p.owner.name))
+    ):
+        return None
+    for candidate in (text, GENITIVE.sub("", text), *(c for c in (p.name, p.person, p.owner.name if p.owner else None) if c)):
+        if candidate and what not in {"office", "people"} and (found := know.medium(candidate.strip("«»\"”“' "))) is not None:
+            return Name(*found, "a medium by name")
+    if p.head is None and p.proper is None:
+        # the medium stands inside a longer mention: "AFPs utsendte", "Wall Street Journal on Friday"
+        words = scene.between(start, end)
+        for size in range(min(4, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                run = scene.text[words[at].start : words[at + size - 1].end]
+                if words[at].capital and (found := know.medium(GENITIVE.sub("", run)) or know.medium(run)) is not None:
+                    return Name(*found, "a medium by name")
+    if what == "media" and p.head is not None:
+        kind = p.head.noun.kind
+        if (name := p.name or p.person) is not None:
+            return Name(_article_off(name), kind, "a medium by its noun and name")
+        if (p.definite or p.same or not p.indefinite) and not p.head.noun.plural and p.nation is None and p.owner is None:
+            before = antecedent.of_medium(scene, start, kind, know.medium)
+            if before is not None:
+                return Name(*before, "the medium named before")
+    if what is None and p.name and MEDIUM_WORD.search(p.name) and p.person is None and p.nation is None:
+        return Name(_article_off(p.name), "agency" if AGENCY_WORD.search(p.name) else "outlet", "a name that says it is a medium")
+    return None
+
+
+def _article_off(name: str) -> str:
+    return re.sub(r"^the (?=[A-Z])", "", name)
+
+
+def _institution(scene: Scene, know: Knowledge, p: Phrase, start: int, end: int) -> Name | None:
+    if p.proper is not None and p.head is None:
+        return Name(p.proper[0], p.proper[1], "an institution by name")
+    # an organisation or body that the actors room knows under a name of its own
+    known = scene.known(start, end)
+    if known is None or known.end - known.start < 0.7 * len(scene.text[start:end].strip()) or p.person is not None:
+        return None
+    if known.kind in {"organisation", "body", "seat", "armed-group", "party"} and _proper_name(known):
+        return Name(known.name, _kind_of(known), f"an organisation by name ({known.rule})")
+    return None
+
+
+def _proper_name(known: Mention) -> str | None:
+    """A mention's own name; None where the table only groups such mentions ("Swedish bodies")."""
+    return None if known.name is None or re.search(r"\b(?:bodies|agencies)$", known.name) else known.name
+
+
+def _kind_of(known: Mention) -> SourceKind:
+    if known.kind in {"body", "seat"} or is_nation(known):
+        return "government"
+    return "organisation"
+
+
+def nationality(know: Knowledge, identity: str) -> str | None:
+    """The word for a state or organisation before a noun: "US", "Swedish", "EU"."""
+    short = {"USA": "US", "UNO": "UN", "EUU": "EU", "NAT": "NATO"}
+    return short.get(identity) or know.adjective(identity)
+
+
+def compose(scene: Scene, know: Knowledge, p: Phrase, *, deep: int, context: bool = True) -> Name | None:
+    """Build a name from the parts of a phrase; None where it holds nothing that names anybody."""
+    if p.proper is not None:
+        return Name(p.proper[0], p.proper[1], "an institution by name")
+    if p.person is not None:
+        return Name(scene.full_name(_titles_off(scene, p.person), p.start), "person", "a person by name")
+    if p.head is None:
+        return _nameless(scene, know, p)
+    noun = p.head.noun
+    if deep == 0 and not p.indefinite and (pointed := _described(scene, know, p)) is not None:
+        return pointed
+    owner = compose(scene, know, p.owner, deep=deep + 1, context=False) if p.owner is not None and deep < 4 else None
+    if noun.what == "voice":
+        return _voice(scene, know, p, owner, context=context)
+    if noun.what == "document":
+        return _document(scene, know, p, owner)
+    adjective = _adjective(scene, know, p, context=context and noun.what not in FREE)
+    words = [w for w in p.modifiers if w not in {"state"}]
+    topic = p.topic
+    base = JOINED.get(f"{topic} {noun.key}", f"{topic} {noun.key}" if topic else noun.key)
+    if noun.plural and noun.what != "body":
+        base = plural(base)
+    if noun.what == "people":
+        return _people(p, base, adjective, words, owner)
+    if p.name is not None and noun.what == "body" and p.head.first is None:
+        return Name(p.name, noun.kind, "an institution by its noun and name")
+    if p.name is not None and p.head.first is not None:
+        words = [p.name, *words]
+    name = " ".join(filter(None, [adjective, *words, base]))
+    name = IDIOMS.get(name, name)
+    if noun.key in PLACED and adjective is None and p.owner is not None and p.owner.name:
+        name = f"{name} of {p.owner.name}"
+    elif noun.what == "office" and noun.kind == "person" and owner is not None and adjective is None:
+        name = f"{owner.name} {name}"
+    if noun.what == "office" and p.indefinite:
+        return Name(f"{name} (unnamed)", "unnamed", f"an office: {noun.key}")
+    return Name(name, noun.kind, f"{noun.what}: {noun.key}")
+
+
+def _nameless(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
+    if p.nation is not None and (p.name is None or is_nation(p.nation) or p.nation.name):
+        if p.nation.kind == "inhabitant":
+            adjective = nationality(know, p.nation.id)
+            return Name(f"{adjective} (unnamed)", "unnamed", "inhabitants") if adjective else None
+        proper = _proper_name(p.nation)
+        if proper and not is_nation(p.nation):
+            return Name(proper, _kind_of(p.nation), f"an organisation by name ({p.nation.rule})")
+        name = know.state_name(p.nation.id) or proper or p.name
+        if p.nation.kind in {"seat", "body"}:
+            name = proper or p.name or name
+        if name:
+            return Name(name, "government" if is_nation(p.nation) else "organisation", f"a state by name ({p.nation.rule})")
+    if p.name is None:
+        return None
+    bare = GENITIVE.sub("", p.name) if scene.lex.language == "en" else p.name
+    full = scene.full_name(bare, p.start)
+    person = full != bare or any(n.name == bare for n in scene.persons)
+    return Name(full if person else _article_off(bare), "person" if person else "organisation", "a name as written")
+
+
+def _titles_off(scene: Scene, name: str) -> str:
+    parts = name.split()
+    while len(parts) > 1 and (
+        scene.lex.noun(parts[0].rstrip(".")) is not None
+        or parts[0].rstrip(".") in {"Mr", "Mrs", "Ms", "Sir", "Lord", "Dame", "Sheikh"}
+    ):
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def _described(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
+    # "ministern", "the official", "samma källa": whom the article introduced by that noun
+    if p.head is None or p.head.noun.plural or p.head.noun.what == "media" or (p.owner is not None and not p.possessive):
+        return None
+    role = antecedent.of_noun(scene, p)
+    if role is None:
+        return None
+    if role.person is not None:
+        return Name(scene.full_name(role.person, role.start), "person", f"the {p.head.noun.key} named before")
+    if p.head.noun.what == "people" and (p.same or p.definite or scene.lex.language != "en") and p.nation is None:
+        return name_role(scene, know, role)
+    return None
+
+
+def _adjective(scene: Scene, know: Knowledge, p: Phrase, *, context: bool) -> str | None:
+    identity = _nation_id(scene, p)
+    if identity is None and context:
+        identity = antecedent.nation(scene, p)
+    return nationality(know, identity) if identity is not None else None
+
+
+def _nation_id(scene: Scene, p: Phrase | None, depth: int = 0) -> str | None:
+    if p is None or depth > 3:
+        return None
+    if p.nation is not None:
+        return p.nation.id
+    if p.owner is not None and (p.head is None or p.head.noun.key not in STAYS or p.tie == "genitive"):
+        return _nation_id(scene, p.owner, depth + 1)
+    return None
+
+
+def _voice(scene: Scene, know: Knowledge, p: Phrase, owner: Name | None, *, context: bool) -> Name | None:
+    if p.owner is not None and p.owner.head is not None and p.owner.head.noun.what in {"body", "office", "media", "voice"}:
+        whose = compose(scene, know, p.owner, deep=2, context=context)
+        if whose is not None:
+            named = _office_of(whose, p.owner)
+            return Name(
+                named, whose.kind if whose.kind != "person" else "government", "a spokesperson stands for the institution"
+            )
+    if owner is not None and owner.kind != "unnamed":
+        if owner.kind == "person":
+            return Name(f"spokesperson for {owner.name}", "unnamed", "a person's spokesperson")
+        if p.owner is not None and p.owner.head is None and p.owner.nation is not None and p.tie != "genitive":
+            # "a spokesman in Pretoria"
+            adjective = nationality(know, p.owner.nation.id)
+            return Name(f"{adjective} spokesperson (unnamed)", "unnamed", "a state's spokesperson")
+        return Name(owner.name, owner.kind, "a spokesperson stands for the institution")
+    adjective = _adjective(scene, know, p, context=False)
+    if p.topic is not None:
+        body, kind = _TOPIC_BODY.get(p.topic, (f"{p.topic} ministry", "government"))
+        adjective = adjective or _adjective(scene, know, p, context=context)
+        name = " ".join(filter(None, [adjective, body]))
+        return Name(IDIOMS.get(name, name), kind, "a spokesperson stands for the institution")
+    if adjective is not None:
+        return Name(f"{adjective} spokesperson (unnamed)", "unnamed", "a state's spokesperson")
+    if context and (role := antecedent.of_voice(scene, p.start)) is not None:
+        named = name_role(scene, know, role)
+        if named is not None and named.kind != "person":
+            return Name(named.name, named.kind, "a spokesperson stands for the institution named before")
+    return Name("spokesperson (unnamed)", "unnamed", "a spokesperson")
+
+
+_TOPIC_BODY: Final[Mapping[str, tuple[str, SourceKind]]] = {
+    "police": ("police", "government"),
+    "government": ("government", "government"),
+    "military": ("military", "military"),
+    "army": ("army", "military"),
+    "navy": ("navy", "military"),
+    "presidential": ("presidency", "government"),
+    "palace": ("royal court", "government"),
+    "intelligence": ("intelligence service", "intelligence"),
+    "security": ("security service", "intelligence"),
+    "embassy": ("embassy", "government"),
+    "parliament": ("parliament", "government"),
+    "opposition": ("opposition", "organisation"),
+    "rebel": ("rebels", "organisation"),
+    "party": ("party", "organisation"),
+    "union": ("union", "organisation"),
+    "church": ("church", "organisation"),
+    "court": ("court", "government"),
+    "hospital": ("hospital", "organisation"),
+    "border": ("border guard", "government"),
+    "coast guard": ("coast guard", "government"),
+    "city": ("municipality", "government"),
+    "press": ("government", "government"),
+    "coalition": ("coalition", "organisation"),
+}
+
+
+def _office_of(whose: Name, owner: Phrase) -> str:
+    key = owner.head.noun.key if owner.head is not None else ""
+    if whose.kind == "person" or key not in {"president", "king", "queen"}:
+        return whose.name
+    body = "presidency" if key == "president" else "royal court"
+    name = re.sub(rf"\b{re.escape(key)}\b", body, whose.name)
+    return IDIOMS.get(name, name)
+
+
+def _document(scene: Scene, know: Knowledge, p: Phrase, owner: Name | None) -> Name | None:
+    noun = p.head.noun if p.head is not None else None
+    if owner is not None and p.tie in {"genitive", "från", "fra", "frå", "from", "of", "av", "af", "by"}:
+        return Name(owner.name, owner.kind, "a document stands for its author")
+    identity = _nation_id(scene, p)
+    adjective = nationality(know, identity) if identity else None
+    key = noun.key if noun is not None else "document"
+    key = plural(key) if noun is not None and noun.plural and key != "minutes" else key
+    base = f"{p.topic} {key}" if p.topic else key
+    return Name(" ".join(filter(None, [adjective, base])), "document", "a document without an author")
+
+
+def _people(p: Phrase, base: str, adjective: str | None, words: list[str], owner: Name | None) -> Name:
+    if p.owner is not None and owner is not None:
+        inner = p.owner
+        if inner.proper is not None or (
+            inner.head is not None and inner.head.noun.what in {"body", "office"} and p.topic is None
+        ):
+            name = re.sub(r" \(unnamed\)$", "", owner.name)
+            if inner.head is not None and inner.head.noun.key == "government" and "source" not in base:
+                name = re.sub(r" government$", "", name)
+            if inner.head is not None and inner.head.noun.key == "president":
+                name = re.sub(r"president$", "presidential", name)
+            if inner.head is not None and inner.head.noun.what == "office" and inner.head.noun.key != "president":
+                return Name(f"{base} to {name} (unnamed)", "unnamed", f"somebody of an office: {name}")
+            return Name(f"{name} {' '.join([*words, base])} (unnamed)", "unnamed", f"somebody of an institution: {name}")
+        if owner.kind == "person":
+            return Name(f"{base} to {owner.name} (unnamed)", "unnamed", f"somebody of a person: {owner.name}")
+        if adjective is None and owner.kind in {"outlet", "agency"}:
+            return Name(f"unnamed source of {owner.name}", "unnamed", "a medium's own source")
+        if adjective is None and p.tie == "genitive" and owner.kind != "unnamed":
+            return Name(f"{owner.name} {' '.join([*words, base])} (unnamed)", "unnamed", f"somebody of {owner.name}")
+    name = " ".join(filter(None, [adjective, *words, base]))
+    return Name(f"{name} (unnamed)", "unnamed", f"a description: {base}")
+
+
+def _bare(scene: Scene, mention: str) -> str:
+    words = mention.split()
+    while len(words) > 1 and (scene.lex.is_("definite", words[0]) or scene.lex.is_("indefinite", words[0]) or words[0].isdigit()):
+        words = words[1:]
+    text = " ".join(words)
+    return text if any(w[0].isupper() for w in words) else f"{text} (unnamed)"
+
+
+def is_bare_source(name: Name) -> bool:
+    """Whether a name says no more than that there is a source: "sources (unnamed)"."""
+    return name.kind == "unnamed" and re.fullmatch(r"(?:source|sources) \(unnamed\)", name.name) is not None
+
+
+__all__ = ["Knowledge", "Name", "compose", "is_bare_source", "is_person", "name_source", "nationality"]

@@ -1,0 +1,67 @@
+"""What was tuned on the held-out documents: how scores become confidences, and from which confidence on a claim counts.
+
+``decisions.json`` is written by the training (training/tune.py) and read here. Each model is a logistic regression: a weight
+a feature, in the order that the module which makes the features gives them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+DEFAULT_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Weights and thresholds. Confidences are rounded to four places."""
+
+    claim: Sequence[float]
+    actor: Sequence[float]
+    recipient: Sequence[float]
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    second_threshold: float = 0.6
+    actor_threshold: float = 0.5
+    recipient_threshold: float = 0.5
+
+    def confidence(self, features: Sequence[float]) -> float:
+        """Probability that a candidate is a claim."""
+        return regression(self.claim, features)
+
+    def participant(self, side: str, features: Sequence[float]) -> float:
+        """Probability that an id is an actor (``side`` "actor") or a recipient of a claim."""
+        return regression(self.actor if side == "actor" else self.recipient, features)
+
+    def threshold(self, event_type: str) -> float:
+        """The confidence from which on a candidate of this type is a claim."""
+        return self.thresholds.get(event_type, self.thresholds.get("*", DEFAULT_THRESHOLD))
+
+
+def regression(weights: Sequence[float], features: Sequence[float]) -> float:
+    """The logistic of the weighted sum, rounded to four places.
+
+    Raises:
+        ValueError: the numbers of weights and features differ: decisions.json is of another version.
+    """
+    z = sum(w * x for w, x in zip(weights, features, strict=True))
+    z = max(-30.0, min(30.0, z))
+    return round(1 / (1 + math.exp(-z)), 4)
+
+
+def from_json(data: Mapping[str, Any]) -> Decisions:
+    """The content of decisions.json.
+
+    Raises:
+        KeyError, TypeError: it lacks a part.
+    """
+    return Decisions(
+        claim=tuple(data["claim"]),
+        actor=tuple(data["actor"]),
+        recipient=tuple(data["recipient"]),
+        thresholds=dict(data["thresholds"]),
+        second_threshold=float(data["second_threshold"]),
+        actor_threshold=float(data["actor_threshold"]),
+        recipient_threshold=float(data["recipient_threshold"]),
+    )

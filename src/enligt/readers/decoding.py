@@ -1,0 +1,160 @@
+"""From scores to spans: which words are triggers, and which runs of words fill a trigger's roles."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enligt.readers.ontology import ANYWHERE, ROLES, TYPED_MODES, TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from enligt.readers.decisions import Decisions
+    from enligt.readers.network import ClaimScores, Network, WindowScores
+    from enligt.readers.windows import Word
+
+FLOOR = 0.12  # words below this are never triggers
+ON, BRIDGE = 0.5, 0.25  # a word of a span; a single word between two such
+LIMIT = 1e-4  # logits are of probabilities rounded to four places
+
+
+def logit(p: float) -> float:
+    """Log odds, finite."""
+    p = min(max(p, LIMIT), 1 - LIMIT)
+    return math.log(p / (1 - p))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words ``first..last`` of a window that fill a role: their sentence, offsets in it, and mean probability."""
+
+    sentence: int
+    start: int
+    end: int
+    probability: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may be a trigger of a type, with what the network says about it; ``row`` is its row in ``claims``."""
+
+    scores: WindowScores
+    claims: ClaimScores
+    row: int
+    word: int
+    type: int
+    probability: float
+
+    @property
+    def sentence(self) -> int:
+        """The sentence that it stands in."""
+        return self.scores.window.words[self.word].sentence
+
+    @property
+    def firm(self) -> float:
+        """Probability that a careful reader would not call it borderline."""
+        return float(self.claims.firm[self.row])
+
+    @property
+    def sentence_probability(self) -> float:
+        """Probability that its sentence holds a claim of its type."""
+        row = self.scores.window.sentences.index(self.sentence)
+        return float(self.scores.sentence_types[row, self.type])
+
+    def features(self) -> list[float]:
+        """What its confidence is made of (decisions.py)."""
+        same = [0.0] * len(TYPES)
+        same[self.type] = 1.0
+        return [logit(self.probability), logit(self.firm), logit(self.sentence_probability), 1.0, *same]
+
+    def role(self, name: str) -> list[Run]:
+        """The runs of words that fill a role; of sources in any sentence, of the others in the trigger's."""
+        column = self.claims.roles[self.row, :, ROLES.index(name)]
+        return runs(column, self.scores.window.words, None if name in ANYWHERE else self.sentence)
+
+    def trigger(self) -> Run:
+        """The trigger: its word, and the words beside it that belong to it."""
+        words = self.scores.window.words
+        column = self.claims.roles[self.row, :, ROLES.index("trigger")]
+        first = last = self.word
+        while first > 0 and words[first - 1].sentence == self.sentence and column[first - 1] >= ON:
+            first -= 1
+        while last + 1 < len(words) and words[last + 1].sentence == self.sentence and column[last + 1] >= ON:
+            last += 1
+        return Run(self.sentence, words[first].start, words[last].end, self.probability, first, last)
+
+    def mode(self) -> str | None:
+        """The likeliest mode of its type; None where none is told."""
+        kind = TYPES[self.type]
+        own = [(float(self.claims.mode[self.row, k]), m) for k, (t, m) in enumerate(TYPED_MODES) if t == kind]
+        return max(own, key=lambda x: x[0])[1]
+
+
+def runs(column: NDArray[np.float64], words: Sequence[Word], sentence: int | None) -> list[Run]:
+    """Runs of words at ``ON`` or above, a single weaker word between two of them bridged; none crosses a sentence."""
+    on = [p >= ON and (sentence is None or w.sentence == sentence) for p, w in zip(column.tolist(), words, strict=True)]
+    for i in range(1, len(on) - 1):
+        if not on[i] and on[i - 1] and on[i + 1] and words[i - 1].sentence == words[i + 1].sentence and column[i] >= BRIDGE:
+            on[i] = True
+    out: list[Run] = []
+    i = 0
+    while i < len(on):
+        if not on[i]:
+            i += 1
+            continue
+        j = i
+        while j + 1 < len(on) and on[j + 1] and words[j + 1].sentence == words[i].sentence:
+            j += 1
+        mean = round(float(column[i : j + 1].mean()), 4)
+        out.append(Run(words[i].sentence, words[i].start, words[j].end, mean, i, j))
+        i = j + 1
+    return out
+
+
+def candidates(network: Network, scores: WindowScores) -> list[Candidate]:
+    """Possible triggers of the sentences that the window owns, duplicates of one act removed, in order of the text.
+
+    Two candidates of one type in one sentence are the same act where they stand side by side, or where one stands among
+    the other's trigger words; the likelier one stays.
+    """
+    window = scores.window
+    at = [
+        (i, t)
+        for i, w in enumerate(window.words)
+        if w.sentence in window.owned
+        for t in range(len(TYPES))
+        if scores.types[i, t] >= FLOOR
+    ]
+    if not at:
+        return []
+    claims = network.claims(scores, at)
+    made = [Candidate(scores, claims, k, i, t, float(scores.types[i, t])) for k, (i, t) in enumerate(at)]
+    kept: list[Candidate] = []
+    trigger = ROLES.index("trigger")
+    for c in sorted(made, key=lambda c: (-c.probability, c.word, c.type)):
+        rivals = (k for k in kept if k.type == c.type and k.sentence == c.sentence)
+        if not any(abs(k.word - c.word) <= 1 or k.claims.roles[k.row, c.word, trigger] >= ON for k in rivals):
+            kept.append(c)
+    return sorted(kept, key=lambda c: (c.word, c.type))
+
+
+def accepted(found: Sequence[Candidate], decisions: Decisions) -> list[tuple[Candidate, float]]:
+    """The candidates whose confidence reaches their type's threshold, with it; on one word, a second type needs more."""
+    out: list[tuple[Candidate, float]] = []
+    best: dict[int, float] = {}
+    scored = [(c, decisions.confidence(c.features())) for c in found]
+    for c, s in scored:
+        best[c.word] = max(best.get(c.word, 0.0), s)
+    for c, s in scored:
+        wanted = decisions.threshold(TYPES[c.type]) if s >= best[c.word] else decisions.second_threshold
+        if s >= wanted:
+            out.append((c, s))
+    return out
+

@@ -1,0 +1,198 @@
+"""The network at run time: ONNX Runtime over weights that are turned from 8-bit blocks to floats when first needed."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from enligt.errors import WeightsError
+from enligt.readers import blocks
+from enligt.readers.ontology import ROLES, TYPES
+from enligt.readers.windows import Window, batch, geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib.resources.abc import Traversable
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+PLACES = 4  # probabilities are rounded to so many places before any decision
+GROUP = 1024  # subwords in a batch, at most
+THREADS = 4  # batches computed side by side, at most; each on one thread, so that the number changes nothing
+FILES = ("encoding.onnx", "claims.onnx", "weights.npz", "tokenizer.json.gz", "shape.json", "decisions.json", "manifest.json")
+
+
+def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.round(1 / (1 + np.exp(-x.astype(np.float64))), PLACES)
+
+
+def _softmax(x: NDArray[np.float32]) -> NDArray[np.float64]:
+    e = np.exp(x.astype(np.float64) - x.max(-1, keepdims=True))
+    return np.round(e / e.sum(-1, keepdims=True), PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowScores:
+    """What the network says of one window's words and sentences; probabilities, rounded."""
+
+    window: Window
+    words: NDArray[np.float32]  # [W, H], for ``claims``
+    types: NDArray[np.float64]  # [W, 16]
+    names: NDArray[np.float64]  # [W, 7]
+    sentence_types: NDArray[np.float64]  # [S, 16]
+    vectors: NDArray[np.int8]  # [S, H], unit vectors times 127
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimScores:
+    """What the network says of N anchors; probabilities, rounded."""
+
+    factuality: NDArray[np.float64]  # [N, 4]
+    firm: NDArray[np.float64]  # [N]
+    mode: NDArray[np.float32]  # [N, M], logits: they are compared within a type
+    special: NDArray[np.float64]  # [N, 2, 2]
+    roles: NDArray[np.float64]  # [N, W, R]
+    entities: NDArray[np.float64]  # [N, W, 2]
+
+
+class Network:
+    """The two graphs, the pieces' vectors and the tokenizer."""
+
+    def __init__(self, folder: Traversable) -> None:
+        """Load from a folder that holds ``FILES``.
+
+        Raises:
+            WeightsError: a file is missing or damaged; names it and says what to do.
+        """
+        import onnxruntime  # noqa: PLC0415 - 60 ms that `enligt --help` need not wait for
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        data = {name: _bytes(folder, name) for name in FILES}
+        try:
+            shape = json.loads(data["shape.json"])
+            self.decisions: dict[str, Any] = json.loads(data["decisions.json"])
+            self.manifest: dict[str, Any] = json.loads(data["manifest.json"])
+            self.bos, self.eos, self.pad = int(shape["bos"]), int(shape["eos"]), int(shape["pad"])
+            self.tokenizer: Tokenizer = Tokenizer.from_str(gzip.decompress(data["tokenizer.json.gz"]).decode("utf-8"))
+            with _npz(folder) as saved:
+                packed = {k: saved[k] for k in saved.files}
+            self._table = blocks.parts(packed, "word")
+            # the runtime copies nothing: these arrays must live as long as the sessions do
+            self._floats = {n: blocks.unpack(packed, n) for n in blocks.names(packed) if n != "word"}
+            self._encoding = self._session(onnxruntime, data["encoding.onnx"], "encoding.")
+            self._claims = self._session(onnxruntime, data["claims.onnx"], "claims.")
+        except WeightsError:
+            raise
+        except Exception as e:
+            raise WeightsError(f"the reader's weights are damaged ({type(e).__name__}): install enligt again") from e
+
+    def _session(self, onnxruntime: Any, graph: bytes, prefix: str) -> Any:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        names = [n for n in self._floats if n.startswith(prefix) and self._floats[n].size >= SMALL]
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(self._floats[n]) for n in names]
+        options.add_external_initializers([n.removeprefix(prefix) for n in names], values)
+        self._kept = [*getattr(self, "_kept", []), *values]
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    def read(self, windows: Sequence[Window]) -> list[WindowScores]:
+        """All windows, batched by length; the order given is kept and the batches change nothing."""
+        order = sorted(range(len(windows)), key=lambda i: windows[i].padded)
+        groups: list[list[int]] = []
+        for i in order:
+            size = windows[i].padded
+            if groups and windows[groups[-1][0]].padded == size and size * (len(groups[-1]) + 1) <= GROUP:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        out: dict[int, WindowScores] = {}
+        for group, scores in zip(groups, _side_by_side(lambda g: self._read([windows[i] for i in g]), groups), strict=True):
+            out.update(zip(group, scores, strict=True))
+        return [out[i] for i in range(len(windows))]
+
+    def _read(self, group: list[Window]) -> list[WindowScores]:
+        b = batch(group, pad=self.pad)
+        table, scale = self._table
+        given = {"embeddings": blocks.floats(table[b.ids], scale[b.ids]), "mask": b.mask, "first": b.first, "last": b.last, "pool": b.pool}
+        words, types, names, sentence_types, vectors = self._encoding.run(None, given)
+        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+        out = []
+        for i, w in enumerate(group):
+            n, s = len(w.words), len(w.sentences)
+            out.append(
+                WindowScores(
+                    window=w,
+                    words=words[i, :n],
+                    types=_sigmoid(types[i, :n]),
+                    names=_softmax(names[i, :n]),
+                    sentence_types=_sigmoid(sentence_types[i, :s]),
+                    vectors=np.rint(vectors[i, :s] * 127).astype(np.int8),
+                )
+            )
+        return out
+
+    def claims(self, scores: WindowScores, anchors: Sequence[tuple[int, int]]) -> ClaimScores:
+        """What stands about each anchor, a (word, type) of the window; at least one."""
+        at, kinds = [a for a, _ in anchors], [t for _, t in anchors]
+        same, distance = geometry(scores.window, at)
+        given = {
+            "words": scores.words,
+            "anchors": np.array(at, np.int64),
+            "types": np.array(kinds, np.int64),
+            "same": same,
+            "distance": distance,
+        }
+        factuality, firm, mode, special, roles, entities = self._claims.run(None, given)
+        return ClaimScores(_softmax(factuality), _sigmoid(firm), mode, _sigmoid(special), _sigmoid(roles), _sigmoid(entities))
+
+
+SMALL = 64  # weights of fewer elements lie in the graphs themselves (training/export.py)
+
+
+def _side_by_side(work: Callable[[list[int]], list[WindowScores]], groups: list[list[int]]) -> list[list[WindowScores]]:
+    threads = min(THREADS, len(groups), _cores())
+    if threads < 2:
+        return [work(g) for g in groups]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, groups))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _bytes(folder: Traversable, name: str) -> bytes:
+    if name == "weights.npz":  # read by _npz
+        return b""
+    try:
+        return folder.joinpath(name).read_bytes()
+    except OSError as e:
+        raise WeightsError(f"the reader's weights are not there ({folder.joinpath(name)}): install enligt again, or run `make train`") from e
+
+
+def _npz(folder: Traversable) -> Any:
+    file = folder.joinpath("weights.npz")
+    try:
+        return np.load(file.open("rb"), allow_pickle=False)
+    except FileNotFoundError as e:
+        raise WeightsError(f"the reader's weights are not there ({file}): install enligt again, or run `make train`") from e
+
+
+@functools.cache
+def shipped() -> Network:
+    """The network in the package, loaded once per process."""
+    return Network(resources.files(__package__).joinpath("weights"))
+
+
+assert len(TYPES) == 16 and len(ROLES) == 9  # noqa: S101, PT018 - the shape of the shipped weights

@@ -1,0 +1,229 @@
+"""The trained reader: the network's spans, and the knowledge that turns them into claims."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enligt.actors import NameSpan, resolve
+from enligt.languages.sentences import sentences
+from enligt.model import FACTUALITIES, Claim, Place, Quantity, Reading, Span, Step
+from enligt.readers import attribution, decisions, factuality, when
+from enligt.readers.decoding import accepted, candidates
+from enligt.readers.network import Network, shipped
+from enligt.readers.ontology import NAMES, ROLES, TYPES
+from enligt.readers.quantities import quantities
+from enligt.readers.who import SIDES, Scene, choose
+from enligt.readers.windows import windows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from enligt.model import Article, Factuality, Issue, Participant, Source, When
+    from enligt.readers.decoding import Candidate, Run
+    from enligt.readers.network import WindowScores
+
+NAME = "trained"
+KNOWLEDGE = 1  # raised whenever the code or tables around the network would give other claims
+TOGETHER = 16  # articles whose windows are computed in one go
+MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
+DIRECTIONS: dict[Factuality, when.Direction] = {"asserted": "past", "planned": "future", "possible": "future", "denied": "past"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article, its sentences' offsets, and what the network says of its windows."""
+
+    article: Article
+    bounds: list[tuple[int, int]]
+    scores: list[WindowScores]
+
+    def span(self, run: Run) -> Span:
+        """A run of words as a span of the article."""
+        base = self.bounds[run.sentence][0]
+        return Span(base + run.start, base + run.end, self.article.text[base + run.start : base + run.end])
+
+    def names(self) -> list[NameSpan]:
+        """The names that the network finds, in order of the text."""
+        out: list[NameSpan] = []
+        for s in self.scores:
+            labels = [NAMES[k] for k in s.names.argmax(-1).tolist()]
+            open_ = None
+            for i, (label, w) in enumerate(zip(labels, s.window.words, strict=True)):
+                a, b = self.bounds[w.sentence][0] + w.start, self.bounds[w.sentence][0] + w.end
+                goes_on = open_ and label == f"I-{open_.label}" and s.window.words[i - 1].sentence == w.sentence
+                if goes_on and open_:
+                    open_ = NameSpan(open_.start, b, open_.label)
+                    out[-1] = open_
+                elif label != "O" and w.sentence in s.window.owned:
+                    open_ = NameSpan(a, b, label[2:])
+                    out.append(open_)
+                else:
+                    open_ = None
+        return sorted(out, key=lambda n: (n.start, n.end))
+
+
+class TrainedReader:
+    """The reader in the package. Loads its weights when made; the same article always gives the same claims."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        """Take the shipped network, or another one (training and tests).
+
+        Raises:
+            WeightsError: the weights are missing or damaged.
+        """
+        self._network = network or shipped()
+        self._decisions = decisions.from_json(self._network.decisions)
+
+    @property
+    def name(self) -> str:
+        """``trained``."""
+        return NAME
+
+    @property
+    def version(self) -> str:
+        """The hash of weights and decisions, and the version of the knowledge around them."""
+        return f"{self._network.manifest['version']}.{KNOWLEDGE}"
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
+        """Claims of each article, in the order given."""
+        source = iter(articles)
+        while group := list(itertools.islice(source, TOGETHER)):
+            for prepared in self.prepare(group):
+                claims = tuple(self.claims(prepared))
+                yield Reading(prepared.article, claims, NAME, self.version)
+
+    def prepare(self, articles: Sequence[Article]) -> list[Prepared]:
+        """The network's scores of several articles at once."""
+        network = self._network
+        bounds = [sentences(a.text, language=a.language)[:MOST_SENTENCES] for a in articles]
+        made = [
+            windows(
+                [a.text[s:e].replace("\n", " ") for s, e in b],
+                tokenizer=network.tokenizer,
+                bos=network.bos,
+                eos=network.eos,
+                headline=a.headline is not None and a.text.startswith(a.headline),
+            )
+            for a, b in zip(articles, bounds, strict=True)
+        ]
+        scores = iter(network.read([w for one in made for w in one]))
+        return [Prepared(a, b, list(itertools.islice(scores, len(m)))) for a, b, m in zip(articles, bounds, made, strict=True)]
+
+    def scene(self, prepared: Prepared) -> Scene:
+        """Who is who in the article."""
+        a = prepared.article
+        known = resolve(a.text, language=a.language, published=a.published, names=prepared.names())
+        return Scene(a.text, prepared.bounds, a.language, known)
+
+    def claims(self, prepared: Prepared) -> Iterator[Claim]:
+        """The claims of one article, in order of the text."""
+        scene = None
+        for scores in prepared.scores:
+            for candidate, confidence in accepted(candidates(self._network, scores), self._decisions):
+                scene = scene or self.scene(prepared)
+                yield self._claim(prepared, scene, candidate, confidence)
+
+    def _claim(self, prepared: Prepared, scene: Scene, candidate: Candidate, confidence: float) -> Claim:
+        article, text = prepared.article, prepared.article.text
+        start, end = prepared.bounds[candidate.sentence]
+        evidence = Span(start, end, text[start:end])
+        trigger = prepared.span(candidate.trigger())
+        kind = TYPES[candidate.type]
+        steps = [
+            Step("event_type", kind, "the network's types of the word", trigger, candidate.probability),
+            Step("confidence", f"{confidence:.4f}", "from the scores of word, sentence and firmness; tuned on held-out documents", evidence),
+        ]
+        sides: dict[str, tuple[Participant, ...]] = {}
+        for side in SIDES:
+            sides[side], more = choose(candidate, scene, side, self._decisions)
+            steps += more
+        chances = dict(zip(FACTUALITIES, candidate.claims.factuality[candidate.row].tolist(), strict=True))
+        cue_spans = [(prepared.span(r).start, prepared.span(r).end) for r in candidate.role("cue")]
+        hearsay = attribution.hearsay(
+            text, start, end, cue_spans, language=article.language, trigger=(trigger.start, trigger.end)
+        )
+        status, cues, more = factuality.decide(
+            text, chances, cue_spans, language=article.language, hearsay=hearsay, trigger=(trigger.start, trigger.end)
+        )
+        steps += more
+        sources, more = self._sources(prepared, scene, candidate, evidence, kind, sides["actor"])
+        steps += more
+        time, step = self._time(prepared, candidate, status)
+        steps += [step] if step else []
+        place = next((prepared.span(r) for r in candidate.role("where")), None)
+        if place:
+            steps.append(Step("where", place.text, "marked as the place", place, _mean(candidate, "where")))
+        amounts = self._quantities(prepared, candidate)
+        steps += [Step("quantities", f"{q.comparator} {q.value:g}", "number words and comparator of the marked span", q.span) for q in amounts]
+        return Claim(
+            article_id=article.article_id,
+            event_type=kind,
+            mode=candidate.mode(),
+            factuality=status,
+            trigger=trigger,
+            evidence=evidence,
+            reader=NAME,
+            reader_version=self.version,
+            actors=sides["actor"],
+            recipients=sides["recipient"],
+            hearsay=bool(hearsay),
+            sources=sources,
+            when=time,
+            where=Place(place.text, place) if place else None,
+            quantities=amounts,
+            cues=cues,
+            confidence=confidence,
+            slot_confidence={
+                "event_type": candidate.probability,
+                "factuality": round(chances[status], 4),
+                "actors": min((p.confidence for p in sides["actor"]), default=1.0),
+                "recipients": min((p.confidence for p in sides["recipient"]), default=1.0),
+                "sources": min((s.confidence for s in sources), default=1.0),
+            },
+            steps=tuple(steps),
+            vector=candidate.scores.vectors[candidate.scores.window.sentences.index(candidate.sentence)].tobytes(),
+        )
+
+    def _sources(  # noqa: PLR0913 - what attribution needs to know of a claim
+        self, prepared: Prepared, scene: Scene, candidate: Candidate, evidence: Span, kind: str, actors: Sequence[Participant]
+    ) -> tuple[tuple[Source, ...], tuple[Step, ...]]:
+        column = candidate.claims.roles[candidate.row]
+        origin = ROLES.index("origin")
+        spans = []
+        for r in candidate.role("source"):
+            s = prepared.span(r)
+            spans.append(attribution.SourceSpan(s.start, s.end, r.probability, round(float(column[r.first : r.last + 1, origin].mean()), 4)))
+        return attribution.sources(
+            prepared.article.text,
+            spans,
+            language=prepared.article.language,
+            claim_evidence=(evidence.start, evidence.end),
+            actors=scene.actors,
+            outlet=prepared.article.outlet,
+            event_type=kind,
+            actor_spans=[(p.span.start, p.span.end) for p in actors if p.span],
+        )
+
+    def _time(self, prepared: Prepared, candidate: Candidate, status: Factuality) -> tuple[When | None, Step | None]:
+        a = prepared.article
+        for r in sorted(candidate.role("when"), key=lambda r: (-r.probability, r.start)):
+            s = prepared.span(r)
+            found = when.resolve(a.text, s.start, s.end, language=a.language, published=a.published, direction=DIRECTIONS[status])
+            if found:
+                value = f"{found.start}..{found.end}" if found.start else "unresolved"
+                return found, Step("when", value, found.basis, s, r.probability)
+        return None, None
+
+    def _quantities(self, prepared: Prepared, candidate: Candidate) -> tuple[Quantity, ...]:
+        a = prepared.article
+        out: list[Quantity] = []
+        for r in candidate.role("quantity"):
+            s = prepared.span(r)
+            out += quantities(a.text, s.start, s.end, language=a.language)
+        return tuple(out)
+
+
+def _mean(candidate: Candidate, role: str) -> float:
+    return next(r.probability for r in candidate.role(role))

@@ -1,0 +1,181 @@
+"""Who acts and who is acted upon: from a trigger's scores over words to the ids of actors and recipients.
+
+Two things speak for an id: a marked phrase whose head stands for it ("Polens utrikesminister"), and the network's own score
+for each name of the window ("is this one the actor?"), which also reaches participants that the sentence leaves unsaid or
+names by a pronoun or a description. A logistic regression tuned on the held-out documents weighs them (decisions.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from enligt.model import Participant, Span, Step
+from enligt.readers.decoding import logit
+from enligt.readers.ontology import HOME, MUTUAL, SPECIAL, TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from enligt.actors import ArticleActors, Mention
+    from enligt.model import Language
+    from enligt.readers.decisions import Decisions
+    from enligt.readers.decoding import Candidate, Run
+
+Side = Literal["actor", "recipient"]
+SIDES: tuple[Side, Side] = ("actor", "recipient")
+FEATURES = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A marked phrase in article offsets: the ids that its head stands for, and those named anywhere inside it."""
+
+    start: int
+    end: int
+    probability: float
+    head: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An id that may fill a side: the phrase that marks it, the mention that the network scores highest, its features."""
+
+    id: str
+    phrase: Phrase | None
+    mention: Mention | None
+    score: float
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article as participants are looked up in it: its text, its sentences' offsets, who is who."""
+
+    text: str
+    bounds: Sequence[tuple[int, int]]
+    language: Language
+    actors: ArticleActors
+
+    def phrase(self, run: Run) -> Phrase:
+        """A run of words as a phrase of the article."""
+        base = self.bounds[run.sentence][0]
+        start, end = base + run.start, base + run.end
+        inside = tuple(dict.fromkeys(m.id for m in self.actors.at(start, end) if m.id))
+        return Phrase(start, end, run.probability, tuple(self.actors.ids(start, end)), inside)
+
+    def mentions(self, candidate: Candidate) -> dict[str, list[tuple[int, Mention]]]:
+        """The names of the candidate's window by id, each with the words that it covers (a pair a word)."""
+        out: dict[str, list[tuple[int, Mention]]] = {}
+        window = candidate.scores.window
+        known = {k: self.actors.at(*self.bounds[k]) for k in window.sentences}
+        for i, w in enumerate(window.words):
+            base = self.bounds[w.sentence][0]
+            for m in known[w.sentence]:
+                if m.id and m.start < base + w.end and m.end > base + w.start:
+                    out.setdefault(m.id, []).append((i, m))
+        return out
+
+
+def options(candidate: Candidate, scene: Scene, side: Side) -> tuple[list[Option], list[Phrase]]:
+    """Every id that may fill the side, with its features; and the phrases marked for it."""
+    column = SIDES.index(side)
+    entities = candidate.claims.entities[candidate.row]
+    special = candidate.claims.special[candidate.row]
+    named = scene.mentions(candidate)
+    scored: dict[str, tuple[float, float, Mention]] = {}
+    for i, pairs in named.items():
+        k, m = max(pairs, key=lambda x: (entities[x[0], column], -x[0]))
+        other = max(float(entities[x, 1 - column]) for x, _ in pairs)
+        scored[i] = (float(entities[k, column]), other, m)
+    phrases = [scene.phrase(r) for r in candidate.role(side)]
+    opposite = {i for r in candidate.role(SIDES[1 - column]) for i in scene.phrase(r).head}
+    unresolved = max((p.probability for p in phrases if not p.head), default=0.0)
+    best = max((s for s, _, _ in scored.values()), default=0.0)
+    home = HOME.get(scene.language)
+    ids = dict.fromkeys([*(i for p in phrases for i in p.head), *scored, "UNK", *([home] if home else [])])
+    marked = {i for p in phrases for i in p.head}
+    out = []
+    for i in ids:
+        phrase = max((p for p in phrases if i in p.head), key=lambda p: p.probability, default=None)
+        inside = max((p.probability for p in phrases if i in p.inside and i not in p.head), default=0.0)
+        score, other, mention = scored.get(i, (0.0, 0.0, None))
+        chance = 0.0
+        if i == "UNK":
+            chance = float(special[SPECIAL.index("UNK"), column])
+        elif i == home and i not in scored:
+            chance = float(special[SPECIAL.index("HOME"), column])
+        features = (
+            1.0,
+            logit(score) if i in scored else 0.0,
+            float(i in scored),
+            phrase.probability if phrase else 0.0,
+            float(phrase is not None),
+            inside,
+            float(min(2, len(marked - {i}))),
+            logit(chance) if chance else 0.0,
+            float(i == "UNK"),
+            float(i == home and i not in scored),
+            unresolved,
+            unresolved * logit(score) if i in scored else 0.0,
+            float(i in scored and score >= best),
+            logit(other) if i in scored else 0.0,
+            float(i in opposite),
+            float(TYPES[candidate.type] in MUTUAL),
+            float(not phrases),
+        )
+        out.append(Option(i, phrase, mention, score, features))
+    return out, phrases
+
+
+def choose(
+    candidate: Candidate, scene: Scene, side: Side, decisions: Decisions
+) -> tuple[tuple[Participant, ...], tuple[Step, ...]]:
+    """The participants of one side, likeliest first by place in the text; never no actor at all (``UNK`` where unknown).
+
+    Returns:
+        participants with their confidence, and a step for each that says which span and which knowledge gave the id.
+    """
+    found, phrases = options(candidate, scene, side)
+    rated = sorted(((decisions.participant(side, o.features), o) for o in found), key=lambda x: (-x[0], x[1].id))
+    wanted = decisions.actor_threshold if side == "actor" else decisions.recipient_threshold
+    chosen = [(p, o) for p, o in rated if p >= wanted]
+    if len(chosen) > 1:
+        chosen = [(p, o) for p, o in chosen if o.id != "UNK"]
+    if not chosen and side == "actor":
+        chosen = [rated[0]] if rated and rated[0][0] >= wanted / 3 else [(p, o) for p, o in rated if o.id == "UNK"][:1]
+    members, steps = [], []
+    for p, o in chosen:
+        phrase = o.phrase or next((x for x in phrases if o.id in x.inside or not x.head), None)
+        span = Span(phrase.start, phrase.end, scene.text[phrase.start : phrase.end]) if phrase else None
+        name = _name(o, phrase, scene)
+        members.append(Participant(id=o.id, name=name, mention=span.text if span else None, span=span, confidence=p))
+        steps.append(_step(o, side, p, span))
+    order = sorted(range(len(members)), key=lambda k: (_place(members[k]), -members[k].confidence, members[k].id))
+    return tuple(members[k] for k in order), tuple(steps[k] for k in order)
+
+
+def _place(member: Participant) -> int:
+    return member.span.start if member.span else 1 << 60
+
+
+def _name(option: Option, phrase: Phrase | None, scene: Scene) -> str | None:
+    """The name of a person, body or group: of the mention of this id inside the phrase, else of the one scored highest."""
+    inside: Sequence[Mention] = scene.actors.at(phrase.start, phrase.end) if phrase else ()
+    names: Mapping[str, None] = dict.fromkeys(m.name for m in inside if m.id == option.id and m.name)
+    if names:
+        return next(reversed(list(names)))
+    return option.mention.name if option.mention and not inside else None
+
+
+def _step(option: Option, side: Side, confidence: float, span: Span | None) -> Step:
+    if option.phrase is not None and span is not None:
+        rule = option.mention.rule if option.mention and span.start <= option.mention.start < span.end else "the phrase's head"
+    elif option.mention is not None:
+        rule = f"scored {option.score:.4f} among the names of the window; {option.mention.rule}"
+        if span is None:
+            span = Span(option.mention.start, option.mention.end, option.mention.text)
+    else:
+        rule = "no name of the window fits: unknown" if option.id == "UNK" else "the state of the article's language"
+    return Step(field=side, value=option.id, rule=rule, span=span, probability=confidence)

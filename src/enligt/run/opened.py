@@ -1,0 +1,325 @@
+"""The library's front door: what the command line does, for a Python program. ``enligt.open`` and ``enligt.extract``."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from enligt.config import NOTHING_SAID, PageDefaults, Settings
+from enligt.errors import InputError, UsageError
+from enligt.model import Article, Claim, Issue, Page, Reading
+from enligt.reports.records import claim_record
+from enligt.run import recording, rereading, stages
+from enligt.run.querying import claim_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from types import TracebackType
+
+    from enligt.ledger import Changes, ClaimRow, LedgerCounts, PageRow, View
+    from enligt.model import Reader
+    from enligt.reports.records import Record
+
+    PathLike = str | os.PathLike[str]
+
+log = logging.getLogger(__name__)
+
+
+def _reader(reader: str | Reader) -> Reader:
+    if not isinstance(reader, str):
+        return reader
+    from enligt import readers  # noqa: PLC0415 - heavy: only where something is read
+
+    return readers.load(reader)
+
+
+def _locations(paths: Iterable[PathLike]) -> list[str]:
+    return [os.fspath(path) for path in paths]
+
+
+def read(
+    *paths: PathLike,
+    published: str | date | None = None,
+    language: str | None = None,
+    reader: str | Reader = "trained",
+) -> Iterator[Reading | Issue]:
+    """Read files and folders, without a ledger.
+
+    Args:
+        *paths: files, folders, or ``-`` for standard input.
+        published: day (month, year) for articles that say none.
+        language: BCP 47 code for all articles.
+        reader: the name of a reader, or one of your own.
+
+    Yields:
+        A reading for each article, its spans verified; an Issue for what could not be read or is lacking.
+
+    Raises:
+        UsageError: a date, language or reader that cannot be.
+        ReaderError: the reader cannot run.
+    """
+    from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
+
+    defaults = PageDefaults.of(published=published, language=language)
+    chosen = _reader(reader)
+    for one in stages.read_pages(sources.pages(_locations(paths)), reader=chosen, defaults=defaults):
+        if isinstance(one, Issue):
+            yield one
+        else:
+            yield from one.readings
+            yield from one.issues
+
+
+def read_text(
+    text: str | bytes,
+    *,
+    published: str | date | None = None,
+    language: str | None = None,
+    reader: str | Reader = "trained",
+    location: str = "-",
+) -> list[Reading]:
+    """The articles of one page of text or HTML, each with its claims, as ``enligt extract`` reads a file.
+
+    Args:
+        text: the page: running text, text as a crawler leaves it, or HTML; bytes in any encoding.
+        published: day (month, year) for articles that say none; without one, relative dates stay unresolved.
+        language: BCP 47 code; by default it is detected.
+        reader: the name of a reader, or one of your own.
+        location: the file name or URL that the articles will name as their document.
+
+    Raises:
+        UsageError: a date, language or reader that cannot be.
+        InputError: nothing could be read from it: empty, binary, no article, a language that is not read.
+        ReaderError: the reader cannot run.
+    """
+    defaults = PageDefaults.of(published=published, language=language)
+    chosen = _reader(reader)
+    content = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    readings: list[Reading] = []
+    issues: list[Issue] = []
+    for one in stages.read_pages([Page(location, content)], reader=chosen, defaults=defaults):
+        if isinstance(one, Issue):
+            issues.append(one)
+        else:
+            readings.extend(one.readings)
+            issues.extend(one.issues)
+    for issue in issues:
+        log.info("%s: %s", issue.location, issue.message)
+    if not readings:
+        raise InputError(
+            "; ".join(f"{one.location}: {one.message}" for one in issues if one.fatal) or f"{location}: nothing to read"
+        )
+    return readings
+
+
+def extract(
+    text: str | bytes,
+    *,
+    published: str | date | None = None,
+    language: str | None = None,
+    reader: str | Reader = "trained",
+) -> list[Claim]:
+    """The claims of one page of text or HTML: `read_text` without the articles. Their spans index the article's text.
+
+    Args:
+        text: the page: running text, text as a crawler leaves it, or HTML; bytes in any encoding.
+        published: day (month, year) for articles that say none; without one, relative dates stay unresolved.
+        language: BCP 47 code; by default it is detected.
+        reader: the name of a reader, or one of your own.
+
+    Raises:
+        UsageError: a date, language or reader that cannot be.
+        InputError: nothing could be read from it: empty, binary, no article, a language that is not read.
+        ReaderError: the reader cannot run.
+    """
+    readings = read_text(text, published=published, language=language, reader=reader)
+    return [claim for reading in readings for claim in reading.claims]
+
+
+def open_ledger(path: PathLike | None = None, *, reader: str | Reader = "trained") -> Ledger:
+    """A ledger to add to and to ask; it is made by the first `Ledger.add`.
+
+    Args:
+        path: the ledger's file; by default what ``ENLIGT_LEDGER`` names, else ``enligt.db``.
+        reader: the name of the reader that `Ledger.add` uses, or one of your own.
+    """
+    chosen = Settings.of(os.environ, ledger=None if path is None else os.fspath(path))
+    return Ledger(chosen.ledger, reader=reader)
+
+
+class Ledger:
+    """A ledger, as the command line's verbs see it; a context manager. Made by ``enligt.open``.
+
+    Files are opened when they are first needed. Nothing that is asked can write.
+    """
+
+    def __init__(self, path: PathLike, *, reader: str | Reader = "trained") -> None:
+        self.path = Path(path)
+        self._reader = reader
+        self._opened: View | None = None
+
+    def __repr__(self) -> str:
+        return f"<enligt.Ledger {str(self.path)!r}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go; it is opened again if something is asked."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _view(self) -> View:
+        from enligt.ledger import open_view  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        if self._opened is None:
+            self._opened = open_view(self.path)
+        return self._opened
+
+    def add(self, *paths: PathLike, published: str | date | None = None, language: str | None = None) -> recording.Tally:
+        """Read files and folders into the ledger; what it holds already is passed over.
+
+        Args:
+            *paths: files, folders, or ``-`` for standard input.
+            published: day (month, year) for articles that say none.
+            language: BCP 47 code for all articles.
+
+        Returns:
+            How the pages ended, and what they gave. What could not be read is told by `issues`.
+
+        Raises:
+            UsageError: a date or language that cannot be.
+            LedgerError: the ledger cannot be written; what was done is kept.
+            ReaderError: the reader cannot run.
+        """
+        from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
+
+        return self._add(sources.pages(_locations(paths)), PageDefaults.of(published=published, language=language))
+
+    def add_text(
+        self,
+        text: str | bytes,
+        *,
+        location: str,
+        published: str | date | None = None,
+        language: str | None = None,
+    ) -> recording.Tally:
+        """Read one page of text or HTML into the ledger. ``location`` is the file name or URL it goes by; else as `add`."""
+        content = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        return self._add([Page(location, content)], PageDefaults.of(published=published, language=language))
+
+    def _add(self, pages: Iterable[Page | Issue], defaults: PageDefaults = NOTHING_SAID) -> recording.Tally:
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        reader = _reader(self._reader)
+        tally = recording.Tally()
+        with open_writer(self.path) as writer:
+            for one in recording.add(pages, writer=writer, reader=reader, defaults=defaults):
+                tally.count(one)
+        return tally
+
+    def rows(self, **filters: Any) -> Iterator[ClaimRow]:
+        """Claims with their articles (``.claim``, ``.article``), loaded as they are read.
+
+        Args:
+            **filters: as the command line's: ``actor``, ``recipient``, ``pair`` (``"PRK,USA"`` or two ids), ``type`` (or
+                ``event_type``), ``factuality``, ``source``, ``language``, ``since``, ``until``, ``text``, ``article`` (a whole
+                id), ``outlet``, ``reader``, ``all_versions``, ``limit``, ``offset``.
+
+        Raises:
+            UsageError: there is no such filter, or its value cannot be.
+            LedgerError: there is no ledger, or it cannot be read.
+        """
+        query = claim_query(**filters)
+        return self._view().claims(query)
+
+    def claims(self, **filters: Any) -> list[Claim]:
+        """Claims, filtered as by `rows`."""
+        return [row.claim for row in self.rows(**filters)]
+
+    def records(self, **filters: Any) -> Iterator[Record]:
+        """Claims as ``enligt claims --format jsonl`` writes them (docs/claims.schema.json), filtered as by `rows`."""
+        return (claim_record(row.claim, row.article) for row in self.rows(**filters))
+
+    def articles(self, **filters: Any) -> Iterator[Article]:
+        """Articles, by ``language``, ``outlet``, ``since``, ``until``, ``text``, ``limit`` and ``all_versions``.
+
+        Raises:
+            UsageError: there is no such filter, or its value cannot be.
+            LedgerError: there is no ledger, or it cannot be read.
+        """
+        known = ("language", "outlet", "since", "until", "text", "limit", "all_versions")
+        for name in filters:
+            if name not in known:
+                raise UsageError(f"there is no filter {name!r} of articles: choose among {', '.join(known)}")
+        query = claim_query(**filters)
+        return self._view().articles(**{name: getattr(query, name) for name in filters})
+
+    def issues(self) -> Iterator[Issue]:
+        """What could not be read, or is lacking, and why."""
+        return self._view().issues()
+
+    def pages(self) -> Iterator[PageRow]:
+        """Every page handed in, and what became of it."""
+        return self._view().pages()
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id; None where there is none."""
+        return self._view().article(article_id)
+
+    def counts(self) -> LedgerCounts:
+        """How much the ledger holds."""
+        return self._view().counts()
+
+    def reread(self, **filters: Any) -> dict[str, Changes]:
+        """Read stored articles anew (those with a claim that meets the filters, or all); what changed, by article id.
+
+        Raises:
+            UsageError: there is no such filter, or its value cannot be.
+            LedgerError: the ledger cannot be read or written.
+            ReaderError: the reader cannot run.
+        """
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        reader, query = _reader(self._reader), claim_query(**filters)
+        wanted = rereading.article_ids(self._view(), query)
+        changes: dict[str, Changes] = {}
+        with open_writer(self.path) as writer:
+            for one in recording.reread(rereading.articles(self._view(), wanted), writer=writer, reader=reader):
+                if isinstance(one, recording.Reread):
+                    changes[one.article.article_id] = one.changes
+                else:
+                    log.warning("%s: %s", one.location, one.message)
+        return changes
+
+    def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
+        """Erase an article (its whole id) or all of an outlet for good; hash and reason stay. The number of articles erased.
+
+        Raises:
+            ValueError: neither or both of ``article`` and ``outlet``, or no reason.
+            LedgerError: the ledger cannot be written.
+        """
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        self._view()  # a ledger that is not there is not made only to forget
+        self.close()
+        with open_writer(self.path) as writer:
+            return writer.forget(article=article, outlet=outlet, reason=reason)
+
+    def backup(self, file: PathLike, *, overwrite: bool = False) -> None:
+        """Copy the ledger to ``file`` as it stands at one moment, even while it is written to.
+
+        Raises:
+            UsageError: there is such a file, and ``overwrite`` was not asked for.
+            LedgerError: there is no ledger, or the copy cannot be written.
+        """
+        from enligt.ledger import backup  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        backup(self.path, os.fspath(file), overwrite=overwrite)

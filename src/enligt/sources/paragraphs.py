@@ -1,0 +1,111 @@
+"""Sentences that a hard line break cuts in two are made whole again; lines that are whole stay apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from enligt.sources.lines import Line, Piece
+from enligt.sources.marks import Marked, ends_sentence, is_dash_quote, mark
+from enligt.sources.phrases import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDEST = 160  # characters; no program breaks lines wider than this
+_NARROWEST = 40
+_GOES_ON = re.compile(r"[,.;:!?)\]»”](?:\s|$)|[’']s\b")  # a line that begins so goes on with the sentence before it
+_LAST_WORD = re.compile(r"(\w+)$")
+
+
+def rejoined(marks: Sequence[Marked]) -> list[Marked]:
+    """The lines with hard breaks undone. Only lines that are text by themselves are joined."""
+    wrapped = _wrapped(marks)
+    ties: list[str | None] = [None] * len(marks)
+    for at in range(1, len(marks)):
+        ties[at] = _tie(marks[at - 1], marks[at], wrapped=at in wrapped)
+    for at in range(2, len(marks)):
+        # A link's text on a line of its own, the sentence going on after it: it belongs to the line before, too.
+        if ties[at] is not None and ties[at - 1] is None and _GOES_ON.match(marks[at].text) and marks[at - 1].line.gap == 0:
+            before, link = marks[at - 2], marks[at - 1]
+            if before.body and link.kind in ("title", "name", "section", "agency") and not ends_sentence(before.text):
+                ties[at - 1] = " "
+    out: list[Marked] = []
+    at = 0
+    while at < len(marks):
+        end = at + 1
+        while end < len(marks) and ties[end] is not None:
+            end += 1
+        if end == at + 1:
+            out.append(marks[at])
+        else:
+            out.append(mark(_joined([one.line for one in marks[at:end]], [tie or "" for tie in ties[at:end]])))
+        at = end
+    return out
+
+
+def _joined(lines: Sequence[Line], ties: Sequence[str]) -> Line:
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for number, (line, tie) in enumerate(zip(lines, ties, strict=True)):
+        if number:
+            texts.append(tie)
+            length += len(tie)
+        texts.append(line.text)
+        pieces.extend(Piece(piece.start + length, piece.length, piece.origin) for piece in line.pieces)
+        length += len(line.text)
+    return Line("".join(texts), tuple(pieces), lines[0].gap, lines[0].role)
+
+
+def _tie(before: Marked, after: Marked, *, wrapped: bool) -> str | None:
+    """What stands between two lines that are one sentence: a space or nothing; None where they are two."""
+    if before.kind not in ("prose", "title", "name", "section", "agency") or before.line.role != after.line.role:
+        return None
+    if after.kind not in ("prose", "title", "name", "section", "agency") or before.line.role == "heading":
+        return None
+    if _GOES_ON.match(after.text) and after.line.gap == 0 and not ends_sentence(before.text):
+        return ""
+    if is_dash_quote(after.text) or after.line.gap > 1:
+        return None
+    close = after.line.gap == 0
+    if wrapped and close:
+        return _space(before.text)
+    if ends_sentence(before.text) or before.text.endswith(":"):
+        return None
+    lower = after.text[:1].islower()
+    word = _LAST_WORD.search(before.text)
+    hanging = before.text.endswith((",", "(")) or (word is not None and word[1] in phrases("hanging"))
+    if close and (lower or (hanging and len(before.text) >= _NARROWEST)):
+        return _space(before.text)
+    if not close and lower and hanging:
+        return _space(before.text)
+    return None
+
+
+def _space(before: str) -> str:
+    """A word broken at its own hyphen ("Kim Jong-") goes on at once; one that hangs in the air does not occur at a break."""
+    return "" if before.endswith("-") and not before.endswith(" -") else " "
+
+
+def _wrapped(marks: Sequence[Marked]) -> frozenset[int]:
+    """The lines that go on with the one before because the text was broken at a fixed width.
+
+    In a block without empty lines, a line was broken so where the next line's first word had no room on it. A block
+    counts as broken where that is so of most of its lines and half of them end in the midst of a sentence.
+    """
+    found: set[int] = set()
+    at = 0
+    while at < len(marks):
+        end = at + 1
+        while end < len(marks) and marks[end].line.gap == 0:
+            end += 1
+        lines = [one.text for one in marks[at:end]]
+        width = max(len(line) for line in lines)
+        if len(lines) >= 4 and _NARROWEST <= width <= _WIDEST:
+            full = [len(lines[row]) + 1 + len(lines[row + 1].split(" ", 1)[0]) > width for row in range(len(lines) - 1)]
+            open_ends = sum(not ends_sentence(line) for line in lines[:-1])
+            if sum(full) * 10 >= len(full) * 7 and open_ends * 2 >= len(full):
+                found.update(at + row + 1 for row, is_full in enumerate(full) if is_full)
+        at = end
+    return frozenset(found)

@@ -1,0 +1,102 @@
+"""From a trained network to the shipped reader: two ONNX graphs without weights, the weights in 8-bit blocks, the tokenizer."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from enligt.readers import blocks
+from enligt.readers.windows import STEP
+from enligt.training import manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from enligt.training.fit import Material
+    from enligt.training.network import Network
+
+log = logging.getLogger(__name__)
+OPSET = 17
+SMALL = 64  # initializers of fewer elements stay in the graph
+
+
+def rounded(network: Network) -> dict[str, NDArray[np.generic]]:
+    """Pack the network's weights, and put what came back from the packing into the network: it now computes what is shipped."""
+    state = network.state_dict()
+    packed = blocks.pack({k: v.detach().cpu().numpy().astype(np.float32) for k, v in state.items()})
+    with torch.no_grad():
+        for name, value in state.items():
+            value.copy_(torch.from_numpy(blocks.unpack(packed, name)))
+    return packed
+
+
+def _graph(module: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, inputs: Mapping[str, dict[int, str]], outputs: list[str]) -> None:
+    import onnx  # noqa: PLC0415 - of the training set
+
+    torch.onnx.export(
+        module,
+        example,
+        str(path),
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamic_axes={**inputs},
+        opset_version=OPSET,
+        do_constant_folding=False,  # keeps every weight under its own name
+        dynamo=False,
+    )
+    graph = onnx.load(str(path))
+    for w in graph.graph.initializer:
+        n = int(np.prod(w.dims)) if w.dims else 1
+        if n >= SMALL:
+            w.ClearField("raw_data")
+            w.data_location = onnx.TensorProto.EXTERNAL
+            for key, value in (("location", "weights"), ("offset", "0"), ("length", str(n * 4))):
+                entry = w.external_data.add()
+                entry.key, entry.value = key, value
+    for node in graph.graph.node:
+        node.ClearField("doc_string")
+    path.write_bytes(graph.SerializeToString())
+
+
+def graphs(network: Network, folder: Path, hidden: int) -> None:
+    """Write ``encoding.onnx`` and ``claims.onnx``."""
+    n, w = 2 * STEP, 9
+    pool = torch.full((2, 3, n), 1 / n)
+    example = (torch.randn(2, n, hidden), torch.ones(2, n, dtype=torch.bool), torch.arange(w).repeat(2, 1), torch.arange(w).repeat(2, 1), pool)
+    axes = {
+        "embeddings": {0: "b", 1: "l"},
+        "mask": {0: "b", 1: "l"},
+        "first": {0: "b", 1: "w"},
+        "last": {0: "b", 1: "w"},
+        "pool": {0: "b", 1: "s", 2: "l"},
+    }
+    _graph(network.encoding, example, folder / "encoding.onnx", axes, ["words", "types", "names", "sentence_types", "vectors"])
+    same = torch.ones(3, w, dtype=torch.long)
+    example = (torch.randn(w, hidden), torch.tensor([0, 2, 4]), torch.tensor([0, 1, 2]), same, same)
+    axes = {"words": {0: "w"}, "anchors": {0: "n"}, "types": {0: "n"}, "same": {0: "n", 1: "w"}, "distance": {0: "n", 1: "w"}}
+    _graph(network.claims, example, folder / "claims.onnx", axes, ["factuality", "firm", "mode", "special", "roles", "entities"])
+
+
+def write(network: Network, material: Material, folder: Path, *, options: dict[str, Any], corpus: Path, treebanks: bool) -> None:
+    """Write the shipped reader into ``folder``; decisions (thresholds, calibration) are tuned on the held-out documents after."""
+    folder.mkdir(parents=True, exist_ok=True)
+    packed = rounded(network)
+    packed.update(blocks.pack({"word": material.word.cpu().numpy()}))
+    graphs(network, folder, material.shape.hidden)
+    with (folder / "weights.npz").open("wb") as f:
+        np.savez(f, **packed)  # type: ignore[arg-type] # numpy's stubs take any array here
+    (folder / "tokenizer.json.gz").write_bytes(gzip.compress(material.tokenizer.to_str().encode("utf-8"), 9, mtime=0))
+    s = material.shape
+    (folder / "shape.json").write_text(
+        json.dumps({"hidden": s.hidden, "bos": s.bos, "eos": s.eos, "pad": s.pad, "unk": s.unk}, indent=1) + "\n", encoding="utf-8"
+    )
+    manifest.write(folder, corpus, options=options, treebanks=treebanks)
+    log.info("written to %s: %.1f MB", folder, sum(p.stat().st_size for p in folder.iterdir()) / 1e6)
