@@ -64,9 +64,11 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", default=["written"])
     parser.add_argument("--wrong", type=int, default=0, help="show so many wrong ones")
     parser.add_argument("--kind", default="named")
+    parser.add_argument("--given", action="store_true", help="only where some id is given")
     parser.add_argument("--language", default="")
     options = parser.parse_args()
     right: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
+    guessed: dict[str, Counter[bool]] = defaultdict(Counter)
     shown = 0
     for document in documents(options.folders):
         text = "\n\n".join(document["sents"])
@@ -92,7 +94,8 @@ def main() -> int:
             good = given == ids
             right[document["language"], kind][good] += 1
             right["all", kind][good] += 1
-            if not good and shown < options.wrong and kind == options.kind and options.language in {"", document["language"]}:
+            guessed[kind][(given or set(actors.guess(start, end))) == ids] += 1
+            if not good and (given or not options.given) and shown < options.wrong and kind == options.kind and options.language in {"", document["language"]}:
                 shown += 1
                 context = text[max(0, start - 60) : end + 30].replace("\n", " ")
                 print(f"{document['id']:10} {mention!r} wanted {sorted(ids)} given {sorted(given)}   … {context}")
@@ -105,6 +108,8 @@ def main() -> int:
             total = sum(counts.values())
             cells.append(f"{counts[True] / total if total else 0:14.3f} of {total:5}")
         print(f"{language:10} " + "".join(cells))
+    cells = [f"{guessed[kind][True] / max(1, sum(guessed[kind].values())):14.3f}         " for kind in kinds]
+    print("with guess " + "".join(cells))
     return 0
 
 

@@ -84,6 +84,7 @@ def measure(docs: Iterator[dict[str, Any]], *, blind: bool, show: str | None) ->
                 actors=actors,
                 outlet=doc.get("outlet"),
                 event_type=claim["event_type"],
+                factuality=claim["factuality"],
                 actor_spans=[(here + a["span"][0], here + a["span"][1]) for a in claim["actors"] if a["span"]],
             )
             count(tally[doc["language"]], gold, places, found, text if doc["language"] == show or show == "all" else None)

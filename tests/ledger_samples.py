@@ -57,7 +57,9 @@ def reading(of: Article, *claims: Claim, version: str = VERSION, reader: str = R
     return Reading(of, made, reader, version)
 
 
-def sent(location: str = "sent.txt", text: str = "North Korea sent 3,000 soldiers to Russia, Seoul says.", **fields: Any) -> tuple[Page, Reading]:
+def sent(
+    location: str = "sent.txt", text: str = "North Korea sent 3,000 soldiers to Russia, Seoul says.", **fields: Any
+) -> tuple[Page, Reading]:
     """A page with one article with one claim in it."""
     page = Page(location, text.encode())
     one = article(page, **fields)

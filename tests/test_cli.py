@@ -7,99 +7,23 @@ import io
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from enligt import __version__, readers
-from enligt.cli import VERBS, group, main, options
+from command_line import MEETING, Result, Run, filled, ledger_of_news, lines, news, reader, run
+from enligt import __version__
+from enligt.cli import VERBS, group, options
 from enligt.cli.options import VerbCommand
 from enligt.cli.reference import reference
-from enligt.errors import UsageError
 from enligt.ledger import OUTCOMES
-from word_reader import WordReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MEETING = """Sweden and Norway talk about the border
+    from word_reader import WordReader
 
-The prime minister of Sweden met the foreign minister of Norway in Oslo on 2026-02-06, according to Reuters.
-The two governments have talked about the long border between the countries for several years.
-"""
-ATTACK = """Soldiers killed in the night
-
-Russia attacked a town in the east of the country during the night and 12 soldiers were killed there.
-People in the town said that the explosions went on until the morning and that many houses burned.
-"""
-QUIET = """The winter was mild
-
-The winter was unusually mild this year and the lakes in the south of the country did not freeze over.
-Many people went for long walks in the forest and the birds came back several weeks before the spring.
-"""
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(self, *words: str | Path) -> Result: ...
-
-
-@pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch) -> WordReader:
-    """The reader that every name but ``nobody`` loads."""
-    words = WordReader()
-
-    def load(name: str = "trained") -> WordReader:
-        if name == "nobody":
-            raise UsageError("there is no reader 'nobody': choose words")
-        return words
-
-    monkeypatch.setattr(readers, "load", load)
-    return words
-
-
-@pytest.fixture
-def run(reader: WordReader, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """The command line in an empty folder."""
-    del reader
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("ENLIGT_LEDGER", raising=False)
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-    def call(*words: str | Path) -> Result:
-        capsys.readouterr()
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return Result(code, out, err)
-
-    return call
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    for name, text in (("attack.txt", ATTACK), ("meeting.txt", MEETING), ("quiet.txt", QUIET)):
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def filled(run: Run, news: Path) -> Run:
-    """The command line beside a ledger that holds the news."""
-    assert run("add", news, "--published", "2026-02-07").code == 0
-    return run
-
-
-def lines(out: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in out.splitlines()]
-
+__all__ = ["filled", "ledger_of_news", "news", "reader", "run"]  # fixtures
 
 # --- the whole
 
@@ -285,15 +209,19 @@ def test_articles_are_listed_with_text(filled: Run) -> None:
 
 def test_pages_and_issues_account_for_everything(run: Run, news: Path) -> None:
     (news / "empty.txt").touch()
-    assert run("add", news).code == 6
+    (news / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x01\x02" * 50)
+    result = run("add", news)
+    assert result.code == 6
+    assert "; 1 input gave no page" in result.out
     outcomes = {record["document"].rsplit("/")[-1]: record["outcome"] for record in lines(run("pages", "--format", "jsonl").out)}
     assert len(outcomes) == 4
-    failed = lines(run("pages", "--outcome", "failed", "--format", "jsonl").out)
-    assert [record["document"] for record in failed] == [str(news / "empty.txt")]
-    assert "empty" in {record["code"] for record in lines(run("issues", "--format", "jsonl").out)}
+    assert {"claims", "no-claims", "unsupported"} == set(outcomes.values())
+    unread = lines(run("pages", "--outcome", "unsupported", "--format", "jsonl").out)
+    assert [record["document"] for record in unread] == [str(news / "picture.txt")]
+    assert {"empty", "binary"} <= {record["code"] for record in lines(run("issues", "--format", "jsonl").out)}
     assert [record["code"] for record in lines(run("issues", "--code", "empty", "--format", "jsonl").out)] == ["empty"]
     assert run("issues", "--code", "nothing").out == "no issues\n"
-    assert "empty.txt" in run("pages").out
+    assert "picture.txt" in " ".join(run("pages").out.split())
     assert run("pages", "--outcome", "lost").code == 2
 
 

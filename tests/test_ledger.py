@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from ledger_samples import READER, VERSION, article, claim, dump, met, reading, record, sent
 
 from enligt.errors import InputError, UsageError
 from enligt.ledger import ClaimQuery, ClaimRow, PageRow, View, Writer, open_view, open_writer
 from enligt.model import Article, Issue, Page, Participant
+from ledger_samples import READER, VERSION, article, claim, dump, met, reading, record, sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +109,23 @@ def test_a_copy_of_what_failed_failed_too_and_says_so(writer: Writer, view: View
     assert finished(writer, replace(page, location="b.txt")) == "failed"
     assert finished(writer, replace(page, location="c.txt")) == "failed"
     assert [issue.location for issue in view.issues(code="empty")] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_what_failed_may_be_tried_again(writer: Writer, view: View) -> None:
+    page, one = sent()
+    copy = replace(page, location="copy.txt")
+    slow = Issue(page.location, "read", "too-slow", "took too long", page.sha256)
+    assert record(writer, page, issues=[slow]) == "failed"
+    assert finished(writer, copy) == "failed"
+    before = dump(writer)
+    assert record(writer, page, issues=[slow]) == "failed"
+    assert dump(writer) == before
+    assert record(writer, page, one) == "claims"
+    assert list(view.issues(all_versions=True)) == []
+    assert [(row.location, row.outcome) for row in view.pages()] == [("sent.txt", "claims"), ("copy.txt", "duplicate")]
+    assert [row.claim for row in view.claims()] == list(one.claims)
+    assert record(writer, page, issues=[slow]) == "claims"
+    assert [row.claim for row in view.claims()] == list(one.claims)
 
 
 def test_the_same_article_on_other_bytes_is_a_duplicate(writer: Writer, view: View) -> None:
@@ -335,5 +352,5 @@ def test_find_by_id_or_by_what_only_one_begins_with(writer: Writer, view: View) 
 
 def test_what_is_not_there(view: View) -> None:
     assert (view.article("art-0"), view.claim("clm-0"), view.page_content("0")) == (None, None, None)
-    assert list(view.claims()) == list(view.articles()) == list(view.pages()) == list(view.issues()) == []
+    assert [*view.claims(), *view.articles(), *view.pages(), *view.issues(), *view.forgotten()] == []
     assert view.versions("clm-0") == ()

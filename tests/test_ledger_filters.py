@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ledger_samples import article, claim, met, reading, record, sent, span
 
 from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.ledger.rows import days_of
 from enligt.ledger.search import fold, phrases, words
 from enligt.model import Page, Participant, Source
+from ledger_samples import article, claim, met, reading, record, sent, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,17 +28,17 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
         for page, one in (sent(), met()):
             record(writer, page, one)
         page = Page("far.txt", "Hennes far får 100% av EU-sanktionerna, säger man_nen.".encode())
-        one = article(page, language="sv", outlet="Västkusten", published=None)
+        told = article(page, language="sv", outlet="Västkusten", published=None)
         made = claim(
-            one,
+            told,
             "får",
             event_type="SANCTION",
             factuality="denied",
-            actors=(Participant("EUU", None, "EU", span(one.text, "EU")), Participant("SWE", "Åsa 100% Ek", None)),
+            actors=(Participant("EUU", None, "EU", span(told.text, "EU")), Participant("SWE", "Åsa 100% Ek", None)),
             recipients=(Participant("SWE", None, None),),
             sources=(Source("man_nen", "person", 1),),
         )
-        record(writer, page, reading(one, made))
+        record(writer, page, reading(told, made))
     with open_view(path) as opened:
         yield opened
 
@@ -148,7 +148,9 @@ def test_claims_come_in_the_order_of_the_text_and_of_the_days(tmp_path: Path) ->
     early = claim(one, "met", evidence=span(text, "Oslo met Bergen."))
     with open_writer(tmp_path / "l.db") as writer, open_view(tmp_path / "l.db") as view:
         record(writer, page, reading(one, late, early))
-        record(writer, *sent("later.txt", "Sweden sent ships to Norway, Seoul hears from North Korea and Russia.", published="2025"))
+        record(
+            writer, *sent("later.txt", "Sweden sent ships to Norway, Seoul hears from North Korea and Russia.", published="2025")
+        )
         record(writer, *sent("earlier.txt", published="2023-05-05"))
         starts = [(row.article.published, row.claim.trigger.text) for row in view.claims()]
     assert starts == [("2023-05-05", "sent"), ("2024-10-20", "met"), ("2024-10-20", "left"), ("2025", "sent")]
@@ -166,7 +168,7 @@ def test_many_claims_are_streamed_with_their_own_articles(tmp_path: Path) -> Non
 
 
 def test_an_answer_is_of_one_moment(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "l.db") as writer, open_view(tmp_path / "l.db") as view:
+    with open_writer(tmp_path / "l.db", busy_seconds=0.05) as writer, open_view(tmp_path / "l.db") as view:
         for n in range(3):
             record(writer, *sent(f"{n}.txt", f"North Korea sent {n} soldiers to Russia, Seoul says."))
         answer = view.claims()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import benchmark
 import gold
 
 if TYPE_CHECKING:
@@ -60,3 +61,33 @@ def test_texts_are_written_under_their_day(tmp_path: Path) -> None:
 def test_annotated_documents_are_read_as_well_as_before(*, name: str, shared: Path, tmp_path: Path) -> None:
     floors = json.loads(gold.FLOORS.read_text(encoding="utf-8"))
     assert gold.below(gold.measure(shared, names=(name,), keep=tmp_path), {name: floors[name]}) == []
+
+
+# --- the benchmark
+
+
+def test_every_stage_names_a_module_that_is_there(root: Path) -> None:
+    for module in benchmark.STAGES:
+        path = root.joinpath("src", *module.split("."))
+        assert path.is_dir() or path.with_suffix(".py").is_file(), module
+
+
+def test_the_longest_name_decides_the_stage() -> None:
+    assert benchmark.stage_of("enligt.sources.html") == "sources"
+    assert benchmark.stage_of("enligt.readers.windows") == "tokenise"
+    assert benchmark.stage_of("enligt.run.stages") == "the rest"
+
+
+def test_the_sampler_sees_where_the_program_stands() -> None:
+    waits = {"__name__": "enligt.ledger.writer"}
+    exec("import time\ndef wait():\n    time.sleep(0.2)", waits)  # noqa: S102 - a function that says it is of that module
+    with benchmark.Sampler() as sampler:
+        waits["wait"]()  # type: ignore[operator] # the function defined above
+    assert set(sampler.shares()) == {"ledger"}
+
+
+def test_long_texts_are_long_and_one_a_language(tmp_path: Path) -> None:
+    articles = [{"language": "sv", "text": "Ett två tre."}, {"language": "da", "text": "En to. " * 700}]
+    benchmark.long_texts(articles, tmp_path)
+    lengths = {file.name: len(file.read_text(encoding="utf-8").split()) for file in tmp_path.iterdir()}
+    assert lengths == {"long.sv.txt": 2001, "long.da.txt": 2800}

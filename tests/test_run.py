@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from enligt.config import NOTHING_SAID, PageDefaults, Settings
+from enligt.config import NOTHING_SAID, SaidOfPages, Settings
 from enligt.errors import UsageError, WeightsError
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.model import Article, Claim, Cue, Issue, Page, Participant, Quantity, Reading, Source, Span, Step, When
@@ -289,6 +289,17 @@ def test_adding_twice_changes_nothing_and_reads_nothing_again(tmp_path: Path) ->
     assert {one.location for one in results if isinstance(one, Recorded) and one.fresh} == {"c.txt"}
 
 
+def test_a_page_that_failed_is_tried_again(tmp_path: Path) -> None:
+    def trip(_article: Article) -> None:
+        raise ZeroDivisionError
+
+    ledger = tmp_path / "l.db"
+    assert outcomes(add(ledger, PAGES[:1], WordReader(before=trip))) == {"a.txt": "failed"}
+    assert outcomes(add(ledger, PAGES[:1])) == {"a.txt": "claims"}
+    add(tmp_path / "clean.db", PAGES[:1])
+    assert content(ledger) == content(tmp_path / "clean.db")
+
+
 def test_the_same_bytes_under_two_names_are_read_once(tmp_path: Path) -> None:
     reader = WordReader()
     results = add(tmp_path / "l.db", [page("a.txt", TEXT), page("copy.txt", TEXT)], reader)
@@ -318,10 +329,10 @@ def test_a_run_that_is_cut_off_leaves_whole_pages_and_ends_later_as_if_unbroken(
 
 def test_what_is_said_about_pages_makes_another_reading(tmp_path: Path) -> None:
     ledger = tmp_path / "l.db"
-    said = PageDefaults.of(published="2026-02-06")
+    friday = SaidOfPages.of(published="2026-02-06")
     with open_writer(ledger) as writer:
-        for defaults in (NOTHING_SAID, said, said):
-            results = list(recording.add(PAGES[:1], writer=writer, reader=WordReader(), defaults=defaults, articles=stories))
+        for said in (NOTHING_SAID, friday, friday):
+            results = list(recording.add(PAGES[:1], writer=writer, reader=WordReader(), said=said, articles=stories))
     assert [one.fresh for one in results if isinstance(one, Recorded)] == [False]
 
 
@@ -402,13 +413,13 @@ def test_a_filter_that_cannot_be_is_refused(filters: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("date", ["2026", "2026-02", "2026-02-06", " 2026-02-06 "])
 def test_dates_that_can_be(date: str) -> None:
-    assert PageDefaults.of(published=date).published == date.strip()
+    assert SaidOfPages.of(published=date).published == date.strip()
 
 
 @pytest.mark.parametrize("date", ["", "26", "2026-13", "2026-02-30", "2026-2-6", "20260206", "yesterday", "٢٠٢٦"])
 def test_dates_that_cannot(date: str) -> None:
     with pytest.raises(UsageError, match="is no date"):
-        PageDefaults.of(published=date)
+        SaidOfPages.of(published=date)
 
 
 def test_settings_take_the_nearest_word() -> None:

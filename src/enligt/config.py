@@ -37,17 +37,17 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class PageDefaults:
-    """What is said about pages from outside.
+class SaidOfPages:
+    """What is said about pages from outside, which wins over what they say or look like.
 
-    ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``) holds for articles that say no date; ``language`` (BCP 47) for all.
+    ``published`` is ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, ``language`` a BCP 47 code.
     """
 
     published: str | None = None
     language: Language | None = None
 
     @classmethod
-    def of(cls, *, published: str | date | None = None, language: str | None = None) -> PageDefaults:
+    def of(cls, *, published: str | date | None = None, language: str | None = None) -> SaidOfPages:
         """The same from whatever a user writes.
 
         Raises:
@@ -63,7 +63,7 @@ class PageDefaults:
         return {name: value for name, value in (("published", self.published), ("language", self.language)) if value}
 
 
-NOTHING_SAID = PageDefaults()
+NOTHING_SAID = SaidOfPages()
 
 
 def checked_date(value: str | date) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from enligt.actors import tables
+from enligt.actors import leaders, media, tables
 from enligt.actors.compounds import compound_tail, hyphen_tail
 from enligt.actors.media import Medium, Outlets
+from enligt.actors.salience import HOME
+from enligt.actors.titles import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +21,12 @@ if TYPE_CHECKING:
     from enligt.actors.tables import Form
     from enligt.model import Language
 
+AT_HOME = "HOME"  # in the tables: the institution of whatever state is spoken of
 _WORD = re.compile(r"\w+")
 # Signs that are written in several ways, each for one of the same length: offsets stay the article's.
 _SAME = str.maketrans({"’": "'", "‘": "'", "´": "'", "\u00a0": " ", "\n": " ", "\t": " ", "‐": "-", "‑": "-"})
+_BEFORE = re.compile(r"(\w[\w.'-]*) \Z")
+_AFTER = re.compile(r" (\w[\w'-]*)")
 _NORDIC_GENITIVE = re.compile(r"(?::s|'s|'|s|:ar|:er)?(?!\w)")
 _ENGLISH_GENITIVE = re.compile(r"(?:'s|')?(?!\w)")
 # Before a hyphen these turn the word against or away from the actor: "anti-EU", "pro-Russian", "non-Kurdish".
@@ -67,8 +73,9 @@ class _Index:
     def __init__(self, language: Language) -> None:
         self.by_first: dict[str, list[_Entry]] = defaultdict(list)
         self.prefixes: dict[str, Form] = {}
+        self.titles = titles(language)
         seen: set[str] = set()
-        for form in tables.forms(language):
+        for form in chain(tables.forms(language), leaders.forms(language), media.forms(language)):
             text = form.text.translate(_SAME)
             first = _WORD.search(text)
             if form.mark == "^" or text in seen or first is None:
@@ -99,6 +106,11 @@ class Gazetteer:
 
     def find(self, text: str, *, language: Language) -> list[Mention]:
         """The known actors in ``text``, in its order, the longest of overlapping matches; offsets are into ``text``."""
+        home = HOME.get(language)
+        return [replace(m, id=home) if m.id == AT_HOME else m for m in self.every(text, language=language) if home or m.id != AT_HOME]
+
+    def every(self, text: str, *, language: Language) -> list[Mention]:
+        """Like :meth:`find`, with ``AT_HOME`` as the id of institutions that every state has ("the Foreign Ministry")."""
         found = list(self._matches(text, language))
         strong = {mention.id for mention, mark in found if mark != "?"}
         return [mention for mention, mark in found if mention.id and (mark != "?" or mention.id in strong)]
@@ -106,6 +118,10 @@ class Gazetteer:
     def medium(self, text: str, *, language: Language) -> Medium | None:
         """The outlet or agency that a source mention names or holds ("nyhetsbyrån Reuters"), or None."""
         return self._outlets.find(text, language=language)
+
+    def medium_of_domain(self, host: str) -> Medium | None:
+        """The outlet or agency at a host name ("www.nrk.no"), or None."""
+        return self._outlets.of_domain(host)
 
     def state_name(self, id: str, *, language: Language = "en") -> str | None:  # noqa: A002 - the claims' field is called id
         """The usual name of a state by its alpha-3 code ("Russia"), or None where the code is no state's."""
@@ -133,13 +149,19 @@ class Gazetteer:
                 continue
             token = word.group()
             entries = by_first.get(token)
-            if entries is None and language != "en" and token[-1] == "s":
+            match = self._match(entries, norm, lower, start, genitive, language) if entries else None
+            if match is None and language != "en" and token[-1] == "s":
                 entries = by_first.get(token[:-1])
-            match = entries and self._match(entries, norm, lower, start, genitive, language)
+                match = self._match(entries, norm, lower, start, genitive, language) if entries else None
             if match:
                 entry, end = match
-                if self._estranged(lower, start) or (entry.form.mark == "~" and self._in_a_name(norm, start, end, index)):
+                if self._estranged(lower, start):
                     position = end
+                    continue
+                mark = entry.form.mark
+                if mark in {"~", "<"} and (
+                    self._after_a_name(norm, start, index) or (mark == "~" and self._before_a_name(norm, end, index))
+                ):
                     continue
                 form, kind = entry.form, entry.form.kind
                 rule = form.rule
@@ -183,15 +205,22 @@ class Gazetteer:
         return before is not None and before.group() in _ESTRANGING
 
     @staticmethod
-    def _in_a_name(norm: str, start: int, end: int, index: _Index) -> bool:
-        """Whether a word that is a given name too ("Jordan") stands beside another capitalised word."""
-        before = re.search(r"(\w[\w.'-]*) $", norm[max(0, start - 30) : start])
-        if before and before.group(1)[0].isupper():
-            word = before.group(1).lower()
-            if word not in _FUNCTION_WORDS and word not in index.by_first:
-                return True
-        after = re.match(r" ([A-ZÅÄÖÆØÉ][\w'-]*)", norm[end : end + 30])
-        return after is not None and after.group(1).lower() not in index.by_first and after.group(1).lower() not in _FUNCTION_WORDS
+    def _after_a_name(norm: str, start: int, index: _Index) -> bool:
+        """Whether a capitalised word that is neither title, actor nor sentence opener stands before: "Michael Jordan"."""
+        before = _BEFORE.search(norm, max(0, start - 30), start)
+        if before is None or not before.group(1)[0].isupper():
+            return False
+        word = before.group(1).lower()
+        return word not in _FUNCTION_WORDS and word not in index.by_first and not index.titles.is_title(word)
+
+    @staticmethod
+    def _before_a_name(norm: str, end: int, index: _Index) -> bool:
+        """Whether such a word follows: "Jordan Peterson"."""
+        after = _AFTER.match(norm, end)
+        if after is None or not after.group(1)[0].isupper():
+            return False
+        word = after.group(1).lower()
+        return word not in index.by_first and word not in _FUNCTION_WORDS and not index.titles.is_title(word)
 
 
 def _case_fits(entry: _Entry, found: str, language: Language) -> bool:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enligt.actors import tables
 from enligt.actors.gazetteer import Mention
 from enligt.actors.phrases import heads
+from enligt.actors.media import slug
+from enligt.actors.salience import salient
+from enligt.actors.titles import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,37 +44,6 @@ _PARTY_HOME = {
     "da": dict.fromkeys("S V K DF SF EL Ø RV R B LA M NB DD Å ALT KF Æ KD".split(), "DNK"),
     "en": {"D": "USA", "R": "USA"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Titles:
-    """The words of ``data/titles.tsv`` that the search needs for one language."""
-
-    endings: tuple[str, ...]  # in the Nordic languages titles are compounds: what their last part is
-    words: frozenset[str]  # in English they are words
-    modifiers: frozenset[str]
-    groups: frozenset[str]
-    estranged: tuple[str, ...]
-
-    def is_title(self, word: str) -> bool:
-        """Whether a word is an office, rank or calling that stands before a name."""
-        low = word.lower()
-        return low in self.words or (bool(self.endings) and low.endswith(self.endings))
-
-
-@cache
-def _titles(language: str) -> _Titles:
-    cells: dict[str, list[str]] = defaultdict(list)
-    for row in tables.rows("titles"):
-        if row["language"] in {"any", language}:
-            cells[row["kind"]].extend(row["words"].split(", "))
-    return _Titles(
-        endings=tuple(cells["ending"]),
-        words=frozenset(cells["word"]),
-        modifiers=frozenset(cells["modifier"]),
-        groups=frozenset(cells["group"]),
-        estranged=tuple(cells["estranged"]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +75,10 @@ def introduced(text: str, *, language: Language, known: Sequence[Mention], spans
     """
     school = _School(text, language, known)
     names = list(school.names(spans))
-    lessons = [lesson for name in names if (lesson := school.learn(name)) is not None]
+    lessons = [
+        _Lesson(_Name(m.start, m.end, m.text), m.id, m.rule, certain=True) for m in known if m.kind == "leader" and " " in m.text
+    ]
+    lessons += [lesson for name in names if (lesson := school.learn(name)) is not None]
     return school.apply(names, lessons)
 
 
@@ -117,7 +91,7 @@ class _School:
         self.key = tables.column(language)
         self.known = list(known)
         self.starts = [mention.start for mention in known]
-        self.titles = _titles(self.key)
+        self.titles = titles(language)
 
     # --- the names ---
 
@@ -225,7 +199,7 @@ class _School:
                     office = re.search(r"([\w-]+) $", before[: relation.start()])
                     if office and self.titles.is_title(office.group(1)):
                         titled = office.group(1)
-                        if not titled.lower().startswith(self.titles.estranged) and "ambassad" not in titled.lower():
+                        if not self.titles.is_abroad(titled):
                             return _Lesson(name, mention.id, f"'{titled}' of {mention.text} before '{name.text}'", certain=True)
                         position = floor + office.start()
                         position -= 1 if position > floor else 0
@@ -236,7 +210,7 @@ class _School:
                 if unknown and not (mention.kind in {"adjective", "compound"} or _POSSESSIVE.search(mention.text)):
                     return None
                 if group is not None and mention.kind in {"adjective", "state", "inhabitant"}:
-                    return _Lesson(name, _slug(name.text), f"group '{name.text}' after '{group}'", certain=True, kind="armed-group")
+                    return _Lesson(name, slug(_bare(name.text)), f"group '{name.text}' after '{group}'", certain=True, kind="armed-group")
                 return _Lesson(name, mention.id, f"'{mention.text} {titled}' before '{name.text}'", certain=True)
             word = re.search(r"([\w'’-]+)$", self.text[floor:position])
             if word is None:
@@ -260,7 +234,7 @@ class _School:
             elif position > floor and self.text[position - 1] != "-":
                 break
         if group is not None:
-            return _Lesson(name, _slug(name.text), f"group '{name.text}' after '{group}'", certain=True, kind="armed-group")
+            return _Lesson(name, slug(_bare(name.text)), f"group '{name.text}' after '{group}'", certain=True, kind="armed-group")
         if titled is not None and not comma:
             return _Lesson(name, "", f"'{titled}' before '{name.text}', of the state the article speaks of", certain=False)
         return None
@@ -327,9 +301,9 @@ class _School:
             compound_title = inside[0].kind == "compound" and self.titles.is_title(re.split("-", inside[0].text)[-1])
             if not (has_title or compound_title or opening.group(1)):
                 return None
-        elif not titled or any(w.lower().startswith(self.titles.estranged) for w in titled):
+        elif not titled or any(self.titles.is_abroad(w) for w in titled):
             return None
-        head = heads(self.text, inside)
+        head = heads(self.text, segment_start, inside)
         if not head:
             return None
         segment = self.text[segment_start:segment_end].strip()
@@ -370,13 +344,8 @@ class _School:
         return None
 
     def _background(self, position: int) -> str:
-        counts: Counter[str] = Counter()
-        for mention in self.known:
-            if len(mention.id) == 3 and mention.id.isupper() and mention.kind in {"state", "capital", "seat", "adjective", "inhabitant", "body", "place"}:
-                counts[mention.id] += 2 if mention.start < position else 1
-        if counts:
-            return counts.most_common(1)[0][0]
-        return {"sv": "SWE", "nb": "NOR", "da": "DNK"}.get(self.key, "")
+        states = salient(self.text, self.known, position, language=self.language)
+        return states[0] if states else ""
 
 
 _ARTICLES = frozenset("the a an den det de en ei eit et ett ein dei som who der är er is was var".split())
@@ -402,7 +371,3 @@ def _keys(text: str) -> list[str]:
     if bare.endswith("s") and len(last) > 4:
         keys += [bare[:-1], last[:-1]]
     return list(dict.fromkeys(keys))
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^\w]+", "-", _bare(text).lower()).strip("-")

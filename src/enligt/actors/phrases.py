@@ -32,18 +32,27 @@ _SECONDHAND = re.compile(
     r"kritisk|kritiske|kritiska|kritiker|kritikeren|fientlig|fientliga|fiendtlige|fjendtlige)$",
     re.IGNORECASE,
 )
+# Whoever is sent abroad is not of the place where he is.
+_ENVOY = re.compile(
+    r"\b(?:\w*ambass?ad\w*|\w*atta[sc]h?[eé]\w*|sändebud\w*|sendebud\w*|utsending\w*|udsending\w*|envoys?|\w*konsul\w*|consul\w*|"
+    r"embassy|\w*korrespondent\w*|correspondents?)\W",
+    re.IGNORECASE,
+)
+_PLACES = frozenset({"state", "capital", "place", "seat"})
 _OWN_NAMES = frozenset({"leader", "surname", "office"})
 _BARE_MODIFIER_WORDS = 4
 
 
-def heads(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of a noun phrase that say who it is. ``mentions`` lie in the phrase, in its order."""
+def heads(text: str, start: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a noun phrase that say who it is. ``mentions`` lie in the phrase, in its order; it begins at ``start``."""
     kept = [m for m in mentions if m.kind not in {"outlet", "agency"}] or list(mentions)
     firsthand = [m for m in kept if not (m.kind == "compound" and _SECONDHAND.search(m.text))]
     kept = firsthand or kept
+    if not kept:
+        return []
+    kept = _past_a_place(text, start, kept)
     if len(kept) < 2:
         return kept
-    kept = _past_a_place(text, kept)
     found = [kept[0]]
     for before, mention in zip(kept, kept[1:], strict=False):
         between = text[before.end : mention.start]
@@ -58,14 +67,22 @@ def heads(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _past_a_place(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Without a leading place where a person follows: "ambassadören i Moskva Eva Lind"."""
+def _past_a_place(text: str, start: int, mentions: list[Mention]) -> list[Mention]:
+    """Without a place that only says where the person or institution named besides is, or whither an envoy is sent.
+
+    "ambassadören i Moskva Eva Lind" is no Russian; "Utrikesdepartementet i Bukarest" is Romania's.
+    """
     first = mentions[0]
-    if first.kind in {"state", "capital", "place", "seat"} and _LOCATIVE.search(text[max(0, first.start - 12) : first.start]):
-        for at, mention in enumerate(mentions[1:], start=1):
-            if mention.kind in _OWN_NAMES and not _coordinates(text[first.end : mention.start]):
-                return mentions[at:]
-    return mentions
+    if first.kind == "institution" and len(mentions) > 1 and mentions[1].kind in _PLACES:
+        if _LOCATIVE.fullmatch(text[first.end : mentions[1].start].lstrip()):
+            return mentions[1:]
+        return mentions
+    if first.kind not in _PLACES or not _LOCATIVE.search(text[max(0, first.start - 12) : first.start]):
+        return mentions
+    for at, mention in enumerate(mentions[1:], start=1):
+        if mention.kind in _OWN_NAMES and not _coordinates(text[first.end : mention.start]):
+            return mentions[at:]
+    return mentions[1:] if _ENVOY.search(text[start : first.start]) else mentions
 
 
 def _is_modifier_of_group(modifier: Mention, group: Mention, between: str) -> bool:

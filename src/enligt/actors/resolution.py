@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from enligt.actors.gazetteer import Mention, gazetteer
+from enligt.actors.gazetteer import AT_HOME, Mention, gazetteer
 from enligt.actors.introductions import introduced
+from enligt.actors.leaders import term
 from enligt.actors.phrases import heads
+from enligt.actors.salience import HOME, salient
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from enligt.model import Language
 
-# The state that a paper of the language means by "the government", where it has named none.
-_HOME = {"sv": "SWE", "nb": "NOR", "nn": "NOR", "da": "DNK"}
-_SALIENT = frozenset({"state", "capital", "seat", "adjective", "inhabitant", "body", "leader", "place", "compound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +47,24 @@ class ArticleActors:
 
     def heads(self, start: int, end: int) -> list[Mention]:
         """The mentions that say whom the noun phrase in that range stands for: its head first, several where it coordinates."""
-        return heads(self.text, self.at(start, end))
+        return heads(self.text, start, self.at(start, end))
 
     def ids(self, start: int, end: int) -> list[str]:
         """The ids that the noun phrase in that range stands for, its head first, each once; empty where it names nobody."""
         return list(dict.fromkeys(mention.id for mention in self.heads(start, end)))
 
     def salient(self, position: int) -> list[str]:
-        """States by how much the article speaks of them up to the sentence at ``position``, most first; the headline counts double.
+        """States by how much the article speaks of them, seen from an offset into it, most first."""
+        return salient(self.text, self.mentions, position, language=self.language)
 
-        For what names no actor itself ("the government", "police"): a guess, to be told as one. Where no state has been
-        named at all, the one at home in the language.
+    def guess(self, start: int, end: int, *, exclude: Collection[str] = ()) -> list[str]:
+        """The state that a phrase naming no actor itself ("the government", "politiet", "han") most likely stands for; one id or none.
+
+        A guess, to be told as one: use it only where :meth:`ids` is empty and nothing else says more. ``exclude``: ids that it
+        cannot be, such as the claim's other participants.
         """
-        headline_end = self.text.find("\n")
-        counts: Counter[str] = Counter()
-        for mention in self.mentions:
-            if mention.kind in _SALIENT and len(mention.id) == 3 and mention.id.isupper():
-                near = mention.start <= position
-                counts[mention.id] += (3 if near else 1) + (2 if mention.start < headline_end else 0)
-        home = _HOME.get(self.language)
-        return [code for code, _ in counts.most_common()] or ([home] if home else [])
+        del end
+        return salient(self.text, self.mentions, start, language=self.language, exclude=exclude)[:1]
 
 
 def resolve(text: str, *, language: Language, published: str | None, names: Sequence[NameSpan] = ()) -> ArticleActors:
@@ -81,9 +77,10 @@ def resolve(text: str, *, language: Language, published: str | None, names: Sequ
         names: what the network took for names; may be empty. Persons and organisations among them are resolved even
             where nothing but the network says that they are names.
     """
-    known = gazetteer().find(text, language=language)
+    every = gazetteer().every(text, language=language)
+    dated = [_of_the_time(mention, published) for mention in every]
+    known = [placed for mention in dated if (placed := _at_home(text, mention, dated, language)) is not None]
     learnt = introduced(text, language=language, known=known, spans=[(n.start, n.end) for n in names if n.label != "LOC"])
-    del published
     taken = [(mention.start, mention.end) for mention in learnt]
     starts = [start for start, _ in taken]
     kept = list(learnt)
@@ -92,3 +89,40 @@ def resolve(text: str, *, language: Language, published: str | None, names: Sequ
         if not at or taken[at - 1][1] <= mention.start:
             kept.append(mention)
     return ArticleActors(text, language, kept)
+
+
+def _at_home(text: str, mention: Mention, every: Sequence[Mention], language: Language) -> Mention | None:
+    """A mention with its state where it names an institution that every state has; None where nothing tells which.
+
+    In a Nordic paper it is the paper's own ("Utenriksdepartementet"), unless the text speaks of another state only.
+    """
+    if mention.id != AT_HOME:
+        return mention
+    states = salient(text, every, mention.start, language=language)
+    if not states:
+        return None
+    home = HOME.get(language)
+    code = home if home is not None and any(m.id == home for m in every) else states[0]
+    return replace(mention, id=code, rule=f"{mention.text} of {code}, the state that the article speaks of; {mention.rule}")
+
+
+# Whose capital Belgrade or Moscow was, and until when (ISO days, the last one inclusive); Serbia's later than the table's last.
+_FORMER_CAPITALS = {
+    "SRB": (("2003-02-03", "YUG"), ("2006-06-02", "SCG")),
+    "RUS": (("1991-12-25", "SUN"),),
+}
+
+
+def _of_the_time(mention: Mention, published: str | None) -> Mention:
+    """A mention with the actor that it stood for when the article was published: office-holders, and capitals of former states."""
+    if published is None:
+        return mention
+    if mention.kind == "leader":
+        then = term(mention.text.rstrip("'’"), published=published) or term(mention.name or "", published=published)
+        if then is not None and then.id != mention.id:
+            return replace(mention, id=then.id, name=then.name, rule=f"'{mention.text}', {then.office} at {published} (table leaders)")
+    elif mention.kind in {"capital", "seat"}:
+        for last, code in _FORMER_CAPITALS.get(mention.id, ()):
+            if published <= last:
+                return replace(mention, id=code, rule=f"{mention.rule}, of {code} until {last}")
+    return mention

@@ -58,12 +58,11 @@ def demo(context: click.Context, /, *, ledger: str, reader: str | None) -> None:
 
 def _summary(view: View, ledger: str) -> None:
     target = console()
-    unicode = is_unicode(target)
     rows = list(view.claims())
     shown = telling_claims(rows, ROWS)
-    columns = [column for column in tables.claim_columns(unicode=unicode) if column.key != "trigger"]
     target.print()
-    tables.show_table(target, columns, [tables.claim_row(claim_record(row.claim, row.article), unicode=unicode) for row in shown])
+    if shown:
+        tables.show_claims(target, [claim_record(row.claim, row.article) for row in shown], unicode=is_unicode(target))
     target.print(f"{len(shown)} of {counted(len(rows), 'claim')}. A date in brackets is the article's: the sentence tells none.")
     target.print()
     counts = view.counts()

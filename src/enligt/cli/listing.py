@@ -15,6 +15,7 @@ from enligt.reports import rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from rich.console import Console
     from rich.text import Text
 
     from enligt.reports.records import Record
@@ -23,32 +24,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How one kind of record is listed: its columns as a table, its sheet as a file, and what one is called."""
+    """How one kind of record is listed: how it is shown to people, its sheet as a file, and what one is called."""
 
     thing: str
-    columns: Sequence[tables.Column]
-    row: Callable[[Record], Mapping[str, Text | str]]
+    show: Callable[[Console, Sequence[Record]], None]
     sheet: Sheet
 
 
-ARTICLES = Listing("article", tables.ARTICLE_COLUMNS, tables.article_row, rows.ARTICLES)
-ISSUES = Listing("issue", tables.ISSUE_COLUMNS, tables.issue_row, rows.ISSUES)
-PAGES = Listing("page", tables.PAGE_COLUMNS, tables.page_row, rows.PAGES)
-DATES = Listing("time expression", tables.DATE_COLUMNS, tables.date_row, rows.DATES)
-STEPS = Listing("step", tables.STEP_COLUMNS, tables.step_row, rows.STEPS)
+def _table(columns: Sequence[tables.Column], row: Callable[[Record], Mapping[str, Text | str]]) -> Callable[..., None]:
+    def show(target: Console, records: Sequence[Record]) -> None:
+        tables.show_table(target, columns, [row(record) for record in records])
+
+    return show
 
 
-def claim_listing(*, unicode: bool) -> Listing:
-    """Claims, with arrows that the terminal can show."""
-    return Listing(
-        "claim", tables.claim_columns(unicode=unicode), lambda record: tables.claim_row(record, unicode=unicode), rows.CLAIMS
-    )
+def _show_claims(target: Console, records: Sequence[Record]) -> None:
+    tables.show_claims(target, records, unicode=is_unicode(target))
 
 
-def write_claims(records: Iterable[Record], *, format_: str, limit: int | None = None, whole: bool = False) -> None:
+CLAIMS = Listing("claim", _show_claims, rows.CLAIMS)
+ARTICLES = Listing("article", _table(tables.ARTICLE_COLUMNS, tables.article_row), rows.ARTICLES)
+ISSUES = Listing("issue", _table(tables.ISSUE_COLUMNS, tables.issue_row), rows.ISSUES)
+PAGES = Listing("page", _table(tables.PAGE_COLUMNS, tables.page_row), rows.PAGES)
+DATES = Listing("time expression", _table(tables.DATE_COLUMNS, tables.date_row), rows.DATES)
+STEPS = Listing("step", _table(tables.STEP_COLUMNS, tables.step_row), rows.STEPS)
+
+
+def write_claims(records: Iterable[Record], *, format_: str, limit: int | None = None) -> None:
     """Claims to standard output, as `write_list` does."""
-    unicode = format_ != "table" or is_unicode(console())
-    write_list(records, claim_listing(unicode=unicode), format_=format_, limit=limit, whole=whole)
+    write_list(records, CLAIMS, format_=format_, limit=limit)
 
 
 def rows_asked(format_: str, limit: int | None) -> int | None:
@@ -76,11 +80,11 @@ def write_list(
     shown = None if whole else TABLE_ROWS if limit is None else limit
     found = list(records if shown is None else islice(records, shown + 1))
     more = shown is not None and len(found) > shown
-    cells = [listing.row(record) for record in found[:shown]]
+    found = found[:shown]
     target = console()
-    if cells:
-        tables.show_table(target, listing.columns, cells)
+    if found:
+        listing.show(target, found)
     if more:
-        target.print(f"the first {counted(len(cells), listing.thing)}; --limit N shows more")
+        target.print(f"the first {counted(len(found), listing.thing)}; --limit N shows more")
     else:
-        target.print(counted(len(cells), listing.thing) if cells else f"no {listing.thing}s")
+        target.print(counted(len(found), listing.thing) if found else f"no {listing.thing}s")

@@ -76,10 +76,10 @@ verbose_option = click.option(
 )
 reader_option = click.option("--reader", metavar="NAME", help="Who reads the articles.  [default: trained]")
 published_option = click.option(
-    "--published", metavar="DATE", help="Day of publication (2026-02-06, 2026-02 or 2026) for articles that say none."
+    "--published", metavar="DATE", help="Day of publication (2026-02-06, 2026-02 or 2026), whatever the pages say."
 )
 language_option = click.option(
-    "--language", metavar="CODE", help="Take every article to be in this language: sv, nb, nn, da, en."
+    "--language", metavar="CODE", help="Language of the articles (sv, nb, nn, da, en), whatever they look like."
 )
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="For people (table) or programs."

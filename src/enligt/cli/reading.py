@@ -14,7 +14,7 @@ from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
 from enligt.cli.output import files_under, progress
 from enligt.cli.telling import IssueLines, record_all, tell_changes
-from enligt.config import PageDefaults
+from enligt.config import SaidOfPages
 from enligt.model import Issue
 from enligt.reports.records import claim_record
 from enligt.run import recording, rereading, stages
@@ -41,12 +41,12 @@ def add(context: click.Context, /, *, paths: tuple[str, ...], ledger: str | None
     PATH is a file (text or HTML), a folder, or - for standard input. A page that the ledger holds already is passed over,
     and a run that was stopped goes on where it was.
     """
-    defaults = PageDefaults.of(**said)
+    about = SaidOfPages.of(**said)
     chosen = options.settings(ledger=ledger, reader=reader)
     made_by = readers.load(chosen.reader)
     tally = recording.Tally()
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths), writer=writer, reader=made_by, defaults=defaults)
+        results = recording.add(sources.pages(paths), writer=writer, reader=made_by, said=about)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
@@ -64,11 +64,11 @@ def extract(context: click.Context, /, *, paths: tuple[str, ...], reader: str | 
 
     PATH is a file (text or HTML), a folder, or - for standard input. No ledger is kept.
     """
-    defaults = PageDefaults.of(**said)
+    about = SaidOfPages.of(**said)
     made_by = readers.load(options.settings(reader=reader).reader)
     with progress("reading", total=files_under(paths)) as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths), reader=made_by, defaults=defaults)
+        results = stages.read_pages(sources.pages(paths), reader=made_by, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 

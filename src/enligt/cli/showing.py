@@ -94,11 +94,8 @@ def _show_article(article: Article, view: View, format_: str) -> None:
         target.print(paragraph)
         target.print()
     claims = [claim_record(one.claim, article) for one in view.claims(ClaimQuery(article=article.article_id))]
-    unicode = is_unicode(target)
     if claims:
-        tables.show_table(
-            target, tables.claim_columns(unicode=unicode), [tables.claim_row(one, unicode=unicode) for one in claims]
-        )
+        tables.show_claims(target, claims, unicode=is_unicode(target))
 
 
 def _show_page(page: PageRow, format_: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.cli.text import one_line, shortened
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ID_LETTERS = len("clm-") + 8
 """How much of an id a table shows: enough to name it to ``show`` and ``explain``."""
 
-NARROW = 60
+NARROW = 74
 """Below so many columns a table becomes a list of cards."""
 
 FACTUALITY_STYLES = {"asserted": "green", "planned": "cyan", "possible": "yellow", "denied": "red"}
@@ -105,23 +105,6 @@ def interval(when: Mapping[str, Any] | None) -> str:
     return f"{start} – {end[5:] if start[:4] == end[:4] else end}"
 
 
-CLAIM_COLUMNS = (
-    Column("claim", "claim", whole=True, style="dim"),
-    Column("date", "date"),
-    Column("type", "type"),
-    Column("who → whom", "who", ratio=3),
-    Column("factuality", "factuality", whole=True),
-    Column("on whose word", "word", ratio=3),
-    Column("outlet", "outlet", from_width=96, ratio=2),
-    Column("words", "trigger", from_width=150, ratio=2, style="italic"),
-)
-
-
-def claim_columns(*, unicode: bool) -> list[Column]:
-    """The columns of a table of claims, with an arrow that the terminal can show."""
-    return [replace(column, title=column.title if unicode else column.title.replace("→", "->")) for column in CLAIM_COLUMNS]
-
-
 def claim_row(record: Record, *, unicode: bool) -> dict[str, Text | str]:
     """A claim's record as a row of a table. A date in brackets is the article's: the sentence names none."""
     date = interval(record["when"])
@@ -141,7 +124,6 @@ def claim_row(record: Record, *, unicode: bool) -> dict[str, Text | str]:
         "factuality": _text(record["factuality"], style=FACTUALITY_STYLES.get(record["factuality"], "")),
         "word": _text(word) if word else _text(f"the outlet{hearsay}", style="dim"),
         "outlet": record["outlet"] or record["document"],
-        "trigger": record["trigger"]["text"],
     }
 
 
@@ -168,18 +150,89 @@ def claim_fields(record: Record, *, unicode: bool) -> list[tuple[str, Text | str
     ]
 
 
-def evidence(record: Record) -> Text:
-    """The evidence sentence, its trigger in bold; cleaned on both sides of it, so that the mark stays in place."""
+def evidence(record: Record, *, width: int | None = None) -> Text:
+    """The evidence sentence, its trigger marked; of a long one as much around the trigger as ``width`` characters hold.
+
+    It is cleaned on both sides of the trigger, so that the mark stays in place.
+    """
     sentence, trigger = record["evidence"], record["trigger"]
     at, to = trigger["start"] - sentence["start"], trigger["end"] - sentence["start"]
     before, middle, after = (sentence["text"][a:b] for a, b in ((0, at), (at, to), (to, None)))
-    text = _text(before)
-    if text.plain and before[-1:].isspace():
-        text.append(" ")
-    text.append(_text(middle, style="bold underline"))
-    if after[:1].isspace():
-        text.append(" ")
-    return text.append(_text(after))
+    lead = one_line(before) + (" " if before[-1:].isspace() else "")
+    mark = one_line(middle)
+    tail = (" " if after[:1].isspace() else "") + one_line(after)
+    if width is not None and len(lead) + len(mark) + len(tail) > width:
+        room = max(width - len(mark), 0)
+        left = min(len(lead), max(room // 2, room - len(tail)))
+        lead = lead if left == len(lead) else f"…{lead[len(lead) - left + 1 :]}" if left else ""
+        blank = tail[: len(tail) - len(tail.lstrip())]
+        tail = blank + shortened(tail, room - left - len(blank)) if len(tail) > room - left else tail
+    from rich.text import Text  # noqa: PLC0415 - heavy: only for tables
+
+    return Text(lead).append(mark, style="bold underline").append(tail)
+
+
+_CLAIM_WIDTHS = {"date": 18, "type": 21, "who": 44, "factuality": 10, "word": 40, "outlet": 24}
+"""The most that a column of the list of claims may take, in characters."""
+_LEAST = {"who": 12, "word": 12, "outlet": 12}, {"type": 8, "date": 10}
+"""The columns that are cut where the terminal is too narrow for all, and what each keeps; the first ones first."""
+_GAP = 2
+
+
+def show_claims(target: Console, records: Sequence[Record], *, unicode: bool) -> None:
+    """Claims as a table in which each row is followed by its sentence; cards on a narrow terminal."""
+    rows = [{name: _as_text(cell) for name, cell in claim_row(record, unicode=unicode).items()} for record in records]
+    titles = {
+        "claim": "claim", "date": "date", "type": "type", "who": "who → whom" if unicode else "who -> whom",
+        "factuality": "factuality", "word": "on whose word", "outlet": "outlet",
+    }  # fmt: skip
+    if target.width < NARROW:
+        for record, row in zip(records, rows, strict=True):
+            show_card(target, [*((titles[name], row[name]) for name in titles), ("sentence", evidence(record, width=200))])
+            target.print()
+        return
+    if target.width < _ROOMY:  # the outlet stands before the sentence then
+        del titles["outlet"]
+    widths = _fitted(
+        {name: max(len(title), *(row[name].cell_len for row in rows)) for name, title in titles.items()}, target.width
+    )
+    target.print(_line({name: _text(title, style="bold") for name, title in titles.items()}, widths), **_ONE_LINE)
+    target.print(("─" if unicode else "-") * min(sum(widths.values()) + _GAP * (len(widths) - 1), target.width), style="dim")
+    indent = ID_LETTERS + _GAP
+    for record, row in zip(records, rows, strict=True):
+        target.print(_line(row, widths), **_ONE_LINE)
+        outlet = "" if "outlet" in titles else f"{shortened(row['outlet'].plain, 30)}: "
+        sentence = evidence(record, width=target.width - indent - len(outlet))
+        target.print(_text("").append(" " * indent).append(outlet, style="dim").append(sentence), style="italic", **_ONE_LINE)
+
+
+_ROOMY = 96
+_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis", "crop": True}
+
+
+def _fitted(natural: Mapping[str, int], width: int) -> dict[str, int]:
+    """The widths of the columns: what they need, the yielding ones less where there is no room."""
+    widths = {name: min(need, _CLAIM_WIDTHS.get(name, need)) for name, need in natural.items()}
+    over = sum(widths.values()) + _GAP * (len(widths) - 1) - width
+    for least in _LEAST:
+        while over > 0:
+            spare, widest = max((widths[name] - floor, name) for name, floor in least.items() if name in widths)
+            if spare <= 0:
+                break
+            widths[widest] -= 1
+            over -= 1
+    return widths
+
+
+def _line(cells: Mapping[str, Text], widths: Mapping[str, int]) -> Text:
+    """One row: each cell cut or filled up to its width."""
+    line = _text("")
+    for name, width in widths.items():
+        cell = cells[name].copy()
+        cell.truncate(width, overflow="ellipsis", pad=True)
+        line.append(" " * _GAP if line.plain else "").append(cell)
+    line.rstrip()
+    return line
 
 
 ARTICLE_COLUMNS = (

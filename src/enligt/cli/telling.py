@@ -142,7 +142,7 @@ def sum_of(tally: Tally, *, ledger: str) -> str:
     if tally.known:
         line += f"; {counted(tally.known, 'page')} there already"
     if tally.lost:
-        line += f"; {counted(tally.lost, 'input')} could not be opened"
+        line += f"; {counted(tally.lost, 'input')} gave no page"
     return line
 
 

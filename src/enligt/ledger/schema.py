@@ -118,15 +118,15 @@ article = Table(
     Column("published", Text),
     Column("updated", Text),
     Column("language", Text, nullable=False),
-    Column("text", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("page_sha256", Text, ForeignKey("page.sha256"), nullable=False),
     Column("page_location_id", Integer, ForeignKey("page_location.id"), nullable=False),  # where it was first read
-    Column("segments", JSON, nullable=False),  # [start, end, page_start] each
     Column("outlet_folded", Text),
     Column("from_day", Text),
     Column("to_day", Text),
     Column("added_at", Text, nullable=False),
+    Column("text", Text, nullable=False),  # long, and so after what is filtered by
+    Column("segments", JSON, nullable=False),  # [start, end, page_start] each
     Index(None, "language"),
     Index(None, "outlet_folded"),
     Index(None, "published"),

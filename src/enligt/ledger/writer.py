@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
 from enligt.ledger import forgetting, schema, sqlite
@@ -166,8 +166,9 @@ class Writer:
 
         ``options`` are what overrode the page's own word (``published``, ``language``). A page that was read before with
         other options is shown by the later reading, at this location; the former stays. An article that was read before by
-        the same version of the reader keeps the claims that it has. Articles that were forgotten are not entered again: an
-        issue with the code ``forgotten`` says so. A page that ends neither as articles nor as a fatal issue gets an issue.
+        the same version of the reader keeps the claims that it has. A page that gave nothing may be tried again. Articles
+        that were forgotten are not entered again: an issue with the code ``forgotten`` says so. A page that ends neither as
+        articles nor as a fatal issue gets an issue.
 
         Returns:
             How the page ended: ``claims`` or ``no-claims``; ``duplicate`` if all its articles were first read elsewhere; if
@@ -175,7 +176,7 @@ class Writer:
 
         Raises:
             InputError: a text that no file can hold (a lone surrogate).
-            ValueError: a reading of another page, or not by ``reader`` and ``reader_version``, or two of whose claims have one id.
+            ValueError: a reading of another page or reader, or two of whose claims have one id.
             LedgerError: as `open_writer`.
         """
         asked = _Asked.of(page, options, reader, reader_version)
@@ -187,17 +188,19 @@ class Writer:
         with self._transaction(handed.location) as connection:
             if forgetting.page_is_forgotten(connection, asked.page):
                 return _enter_forgotten(connection, handed)
-            if (done := _find_reading(connection, asked)) is not None:
+            done = _find_reading(connection, asked)
+            if done is not None and not _gave_nothing(connection, done):
                 return _enter_location(connection, handed, done)
-            _enter_page(connection, asked.page, page.content)
             unique = {one.article.article_id: one for one in readings}  # the same story twice on a page is one
             kept, refused = forgetting.sort_out(connection, asked.page, list(unique.values()))
             told = [*issues, *forgetting.issues_of(handed.location, asked.page, refused, fatal=not kept)]
             if not kept and not any(issue.fatal for issue in told):
                 told.append(_nothing_read(handed))
-            reading = _next_key(connection, schema.page_reading)
-            row = {"id": reading, **asked.row(), "outcome": _outcome_of(kept, told), "added_at": now()}
-            connection.execute(schema.into(schema.page_reading), row)
+            if done is not None and not kept:
+                enter_issues(connection, told, done)
+                return _enter_location(connection, handed, done)
+            _enter_page(connection, asked.page, page.content)
+            reading = _enter_reading(connection, asked, _outcome_of(kept, told), done)
             new = _new_articles(connection, kept)
             articles = [one.article.article_id for one in kept]
             owner, outcome = _place(connection, handed, reading, articles=articles, owns_new=bool(new))
@@ -318,6 +321,25 @@ def _enter_page(connection: Connection, sha256: str, content: bytes) -> None:
         return  # bytes that were forgotten with one of the page's articles stay so
     row = {"sha256": sha256, "size": len(content), "content": zlib.compress(content), "added_at": now()}
     connection.execute(schema.into(schema.page), row)
+
+
+def _gave_nothing(connection: Connection, reading: int) -> bool:
+    """Whether a reading of a page gave no article, so that another try may do better."""
+    return not connection.scalar(select(exists().where(schema.article_page.c.page_reading_id == reading)))
+
+
+def _enter_reading(connection: Connection, asked: _Asked, outcome: Outcome, failed: int | None) -> int:
+    """The key of a new reading of a page; one that had failed gives way to the try that did not, with what it complained of."""
+    table = schema.page_reading
+    if failed is None:
+        key = _next_key(connection, table)
+        connection.execute(schema.into(table), {"id": key, **asked.row(), "outcome": outcome, "added_at": now()})
+        return key
+    connection.execute(delete(schema.issue).where(schema.issue.c.page_reading_id == failed))
+    connection.execute(update(table).where(table.c.id == failed).values(outcome=outcome))
+    at_copies = schema.page_location.c.page_reading_id == failed
+    connection.execute(update(schema.page_location).where(at_copies).values(outcome="duplicate"))
+    return failed
 
 
 def _place(

@@ -140,15 +140,18 @@ class TrainedReader:
             sides[side], more = choose(candidate, scene, side, self._decisions)
             steps += more
         chances = dict(zip(FACTUALITIES, candidate.claims.factuality[candidate.row].tolist(), strict=True))
-        cue_spans = [(prepared.span(r).start, prepared.span(r).end) for r in candidate.role("cue")]
+        marked = [prepared.span(r) for r in candidate.role("cue")]
         hearsay = attribution.hearsay(
-            text, start, end, cue_spans, language=article.language, trigger=(trigger.start, trigger.end)
+            text,
+            start,
+            end,
+            [(m.start, m.end) for m in marked],
+            language=article.language,
+            trigger=(trigger.start, trigger.end),
         )
-        status, cues, more = factuality.decide(
-            text, chances, cue_spans, language=article.language, hearsay=hearsay, trigger=(trigger.start, trigger.end)
-        )
+        status, cues, more = factuality.decide(chances, marked, language=article.language, hearsay=hearsay)
         steps += more
-        sources, more = self._sources(prepared, scene, candidate, evidence, kind, sides["actor"])
+        sources, more = self._sources(prepared, scene, candidate, evidence, status, sides["actor"])
         steps += more
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
@@ -187,7 +190,7 @@ class TrainedReader:
         )
 
     def _sources(  # noqa: PLR0913 - what attribution needs to know of a claim
-        self, prepared: Prepared, scene: Scene, candidate: Candidate, evidence: Span, kind: str, actors: Sequence[Participant]
+        self, prepared: Prepared, scene: Scene, candidate: Candidate, evidence: Span, status: Factuality, actors: Sequence[Participant]
     ) -> tuple[tuple[Source, ...], tuple[Step, ...]]:
         column = candidate.claims.roles[candidate.row]
         origin = ROLES.index("origin")
@@ -202,7 +205,8 @@ class TrainedReader:
             claim_evidence=(evidence.start, evidence.end),
             actors=scene.actors,
             outlet=prepared.article.outlet,
-            event_type=kind,
+            event_type=TYPES[candidate.type],
+            factuality=status,
             actor_spans=[(p.span.start, p.span.end) for p in actors if p.span],
         )
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from enligt.config import NOTHING_SAID, PageDefaults, Settings
+from enligt.config import NOTHING_SAID, SaidOfPages, Settings
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Issue, Page, Reading
 from enligt.reports.records import claim_record
@@ -50,8 +50,8 @@ def read(
 
     Args:
         *paths: files, folders, or ``-`` for standard input.
-        published: day (month, year) for articles that say none.
-        language: BCP 47 code for all articles.
+        published: day (month, year) of publication, whatever the pages say.
+        language: BCP 47 code, whatever the articles look like.
         reader: the name of a reader, or one of your own.
 
     Yields:
@@ -63,9 +63,9 @@ def read(
     """
     from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
-    defaults = PageDefaults.of(published=published, language=language)
+    said = SaidOfPages.of(published=published, language=language)
     chosen = _reader(reader)
-    for one in stages.read_pages(sources.pages(_locations(paths)), reader=chosen, defaults=defaults):
+    for one in stages.read_pages(sources.pages(_locations(paths)), reader=chosen, said=said):
         if isinstance(one, Issue):
             yield one
         else:
@@ -85,7 +85,7 @@ def read_text(
 
     Args:
         text: the page: running text, text as a crawler leaves it, or HTML; bytes in any encoding.
-        published: day (month, year) for articles that say none; without one, relative dates stay unresolved.
+        published: day (month, year) of publication, whatever the page says; where nobody says, relative dates stay unresolved.
         language: BCP 47 code; by default it is detected.
         reader: the name of a reader, or one of your own.
         location: the file name or URL that the articles will name as their document.
@@ -95,12 +95,12 @@ def read_text(
         InputError: nothing could be read from it: empty, binary, no article, a language that is not read.
         ReaderError: the reader cannot run.
     """
-    defaults = PageDefaults.of(published=published, language=language)
+    said = SaidOfPages.of(published=published, language=language)
     chosen = _reader(reader)
     content = text.encode("utf-8", "replace") if isinstance(text, str) else text
     readings: list[Reading] = []
     issues: list[Issue] = []
-    for one in stages.read_pages([Page(location, content)], reader=chosen, defaults=defaults):
+    for one in stages.read_pages([Page(location, content)], reader=chosen, said=said):
         if isinstance(one, Issue):
             issues.append(one)
         else:
@@ -126,7 +126,7 @@ def extract(
 
     Args:
         text: the page: running text, text as a crawler leaves it, or HTML; bytes in any encoding.
-        published: day (month, year) for articles that say none; without one, relative dates stay unresolved.
+        published: day (month, year) of publication, whatever the page says; where nobody says, relative dates stay unresolved.
         language: BCP 47 code; by default it is detected.
         reader: the name of a reader, or one of your own.
 
@@ -188,8 +188,8 @@ class Ledger:
 
         Args:
             *paths: files, folders, or ``-`` for standard input.
-            published: day (month, year) for articles that say none.
-            language: BCP 47 code for all articles.
+            published: day (month, year) of publication, whatever the pages say.
+            language: BCP 47 code, whatever the articles look like.
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
@@ -201,7 +201,7 @@ class Ledger:
         """
         from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
-        return self._add(sources.pages(_locations(paths)), PageDefaults.of(published=published, language=language))
+        return self._add(sources.pages(_locations(paths)), SaidOfPages.of(published=published, language=language))
 
     def add_text(
         self,
@@ -213,15 +213,15 @@ class Ledger:
     ) -> recording.Tally:
         """Read one page of text or HTML into the ledger. ``location`` is the file name or URL it goes by; else as `add`."""
         content = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        return self._add([Page(location, content)], PageDefaults.of(published=published, language=language))
+        return self._add([Page(location, content)], SaidOfPages.of(published=published, language=language))
 
-    def _add(self, pages: Iterable[Page | Issue], defaults: PageDefaults = NOTHING_SAID) -> recording.Tally:
+    def _add(self, pages: Iterable[Page | Issue], said: SaidOfPages = NOTHING_SAID) -> recording.Tally:
         from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
         reader = _reader(self._reader)
         tally = recording.Tally()
         with open_writer(self.path) as writer:
-            for one in recording.add(pages, writer=writer, reader=reader, defaults=defaults):
+            for one in recording.add(pages, writer=writer, reader=reader, said=said):
                 tally.count(one)
         return tally
 

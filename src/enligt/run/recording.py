@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict
 
-from enligt.config import NOTHING_SAID, PageDefaults
+from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import InputError
 from enligt.model import Article, Issue, Page
 from enligt.run.stages import guarded, read_articles, read_pages, unexpected
@@ -92,7 +92,7 @@ def add(
     *,
     writer: Writer,
     reader: Reader,
-    defaults: PageDefaults = NOTHING_SAID,
+    said: SaidOfPages = NOTHING_SAID,
     articles: Splitter | None = None,
 ) -> Iterator[Recorded | Issue]:
     """Read pages and record each as soon as it is read through; adding the same page twice changes nothing.
@@ -101,7 +101,7 @@ def add(
         pages: from ``enligt.sources.pages``.
         writer: the open ledger.
         reader: from ``enligt.readers.load``.
-        defaults: date and language that are said from outside.
+        said: date and language that are said from outside.
         articles: another way from a page to its articles than ``enligt.sources.articles``.
 
     Yields:
@@ -112,10 +112,10 @@ def add(
         LedgerError: the ledger could not be written; what came out before is in it.
         ReaderError: the reader cannot run at all.
     """
-    made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=defaults.options())
+    made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=said.options())
 
     def read(group: list[Page]) -> Iterator[Recorded | Issue]:
-        for one in read_pages(group, reader=reader, defaults=defaults, articles=articles):
+        for one in read_pages(group, reader=reader, said=said, articles=articles):
             yield one if isinstance(one, Issue) else _record(one, writer=writer, made_by=made_by)
 
     group: dict[str, Page] = {}

@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from enligt.config import NOTHING_SAID, PageDefaults
+from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import EnligtError, InputError
 from enligt.model import Article, Issue, Page, Reading
 from enligt.run.verify import verified
@@ -182,7 +182,7 @@ def read_pages(
     pages: Iterable[Page | Issue],
     *,
     reader: Reader,
-    defaults: PageDefaults = NOTHING_SAID,
+    said: SaidOfPages = NOTHING_SAID,
     articles: Splitter | None = None,
 ) -> Iterator[PageRead | Issue]:
     """Pages to articles to claims, in order; an Issue that takes the place of a page passes through.
@@ -190,13 +190,13 @@ def read_pages(
     Args:
         pages: from ``enligt.sources.pages``.
         reader: from ``enligt.readers.load``.
-        defaults: date and language that are said from outside.
+        said: date and language that are said from outside.
         articles: another way from a page to its articles than ``enligt.sources.articles``.
 
     Raises:
         ReaderError: the reader cannot run at all.
     """
-    splitter = articles or _splitter(defaults)
+    splitter = articles or _splitter(said)
     waiting: deque[_Waiting | Issue] = deque()
 
     def feed() -> Iterator[Article]:
@@ -211,12 +211,11 @@ def read_pages(
     for answer in read_articles(feed(), reader=reader):
         yield from _complete(waiting)
         first = waiting[0]
-        if isinstance(first, Issue):  # pragma: no cover - _complete has just taken these away
-            continue
-        first.articles -= 1
-        first.issues.extend(answer.issues)
-        if answer.reading is not None:
-            first.readings.append(answer.reading)
+        if isinstance(first, _Waiting):  # always so: _complete has just given out what is not
+            first.articles -= 1
+            first.issues.extend(answer.issues)
+            first.readings.extend([answer.reading] if answer.reading is not None else [])
+        yield from _complete(waiting)
     yield from _complete(waiting)
 
 
@@ -245,10 +244,10 @@ def guarded(pages: Iterable[Page | Issue]) -> Iterator[Page | Issue]:
         yield unexpected(error, location="-", stage="source")
 
 
-def _splitter(defaults: PageDefaults) -> Splitter:
+def _splitter(said: SaidOfPages) -> Splitter:
     from enligt import sources  # noqa: PLC0415 - heavy, and not needed where the caller brings a splitter of his own
 
     def splitter(page: Page) -> Iterable[Article | Issue]:
-        return sources.articles(page, published=defaults.published, language=defaults.language)
+        return sources.articles(page, published=said.published, language=said.language)
 
     return splitter

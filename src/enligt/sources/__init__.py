@@ -1,1 +1,10 @@
+"""From files, folders and standard input to pages; from a page to its articles.
 
+:func:`pages` reads bytes and :func:`articles` reads stories out of them. Both are iterators of ``Out | Issue``: whatever a
+path or a page holds, the outcome is a value, not an exception.
+"""
+
+from enligt.sources.articles import articles
+from enligt.sources.files import LARGEST_PAGE, pages
+
+__all__ = ["LARGEST_PAGE", "articles", "pages"]

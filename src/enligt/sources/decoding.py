@@ -18,9 +18,12 @@ _MAGIC = (
 )  # fmt: skip
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
-_DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I
+)
 _TAGS = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6]|meta|title|script|table|span|br|ul|nav|header)\b", re.I
+    rb"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6]|meta|title|script|table|span|br|ul|nav|header)\b",
+    re.I,
 )
 _LEGACY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp865", "cp1250", "cp1251", "cp1257", "utf_16", "utf_32"]
 _OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„’‘–—…§°½£€\u00a0")

@@ -21,6 +21,7 @@ _JUNK = (
 )
 _SPACE = "\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD = re.compile(f"[{_SPACE}{_JUNK}]{{2,}}|[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{_JUNK}]|[\u0300-\u036f]+")
+_BULLET = re.compile(r"[\s•●▪◦■□▸►▶➤➔✓·]*[•●▪◦■□▸►▶➤➔✓·]\s*(?=\S)|\s*\*\s+(?=[^\s*])")
 _JUNK_ONLY = re.compile(f"[{_JUNK}]+")
 
 Role = Literal["", "heading", "item"]
@@ -113,5 +114,9 @@ def clean_line(raw: str, *, origin: int | None = None, gap: int = 0, role: Role 
         at = end
     keep(at, len(raw))
     text = "".join(out)
+    bullet = _BULLET.match(text)
+    start = bullet.end() if bullet is not None else 0
+    if not text[start:].strip():
+        return None
     line = Line(text, tuple(pieces), gap, role)
-    return (line if text == text.strip() else line.part(0, length)) if text.strip() else None
+    return line if text == text.strip() and not start else line.part(start, length)

@@ -13,21 +13,23 @@ from typing import TYPE_CHECKING, Literal
 
 from enligt.sources.names import mostly_names, names_in
 from enligt.sources.phrases import agencies, alternatives, folded, phrases
-from enligt.sources.stamps import Stamp, read_stamp
+from enligt.sources.stamps import Stamp, adjacent, read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from enligt.sources.lines import Line
 
-Kind = Literal["prose", "title", "stamp", "byline", "name", "agency", "section", "list", "box", "credit", "role", "drop"]
+Kind = Literal["prose", "title", "stamp", "byline", "name", "agency", "section", "list", "box", "credit", "role", "end", "drop"]
 
 LONGEST_TITLE = 220
 _LONGEST_RULED = 400  # characters; a longer line is running text whatever it says
 _LONGEST_CAPTION = 300
 _END = re.compile(r"[.!?…][)\]”“\"»«’'›]*$|[:][”\"»]$|[”\"»]\s*\.$")
 _DASH = re.compile(r"[–—―-]\s?(?=[^\s\d–—―-])")
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|(?<!\w)@\w{2,30}|(?:\+\d{1,3}\s*)?(?:\(?\d{2,5}\)?[\s-]*){2,6}\d")
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|(?<!\w)@\w{2,30}|(?:\+\d{1,3}\s*)?(?:\(?\d{2,5}\)?[\s-]*){2,6}\d"
+)
 _RULE = re.compile(r"[-–—_*=~#·•\s]{3,}")
 
 
@@ -86,7 +88,7 @@ def mark(line: Line) -> Marked:
     if not re.search(r"[^\W_]", text):
         return Marked(line, "drop", "ornament", rule=_RULE.fullmatch(text) is not None)
     if line.role != "heading" or len(text) < 60:
-        found = _whole(line) or _signed(line) or _stamped(line) or _opened(line) or _spoken(line)
+        found = _whole(line) or _stamped(line) or _signed(line) or _opened(line) or _spoken(line)
         if found is not None:
             return found
     return _caption(line) or Marked(line, _plain_kind(line))
@@ -113,6 +115,11 @@ def _whole(line: Line) -> Marked | None:
     for reason in ("advertisement", "sharing", "account", "player"):
         if fold in phrases(reason):
             return Marked(line, "drop", reason)
+    parts = re.split(r"\s+[-–—|:]\s+", fold)
+    if len(parts) > 1 and all(folded(part) in phrases("advertisement") | phrases("player") for part in parts):
+        return Marked(line, "drop", "advertisement")
+    if _end().match(text):
+        return Marked(line, "end", "end of the story")
     if fold in phrases("lists"):
         return Marked(line, "list", "heading of a list of other stories")
     if fold in phrases("boxes"):
@@ -132,15 +139,43 @@ def _whole(line: Line) -> Marked | None:
     return _contact(line)
 
 
+def has_contact(text: str) -> bool:
+    """Whether an address, a web address or a telephone number stands in the text."""
+    return _CONTACT.search(text) is not None
+
+
 def _contact(line: Line) -> Marked | None:
     rest = _CONTACT.sub(" ", line.text)
     if rest == line.text or (line.text[:1].isdigit() and "." not in line.text):
         return None
     fold = folded(rest)
     named = names_in(rest)
-    labels = {"e-post", "epost", "e-mail", "email", "mail", "mejl", "tlf", "tel", "telefon", "telefax", "mobil", "phone", "sms", "twitter", "x", "url"}
-    if not re.search(r"[^\W_]", rest) or fold in labels or fold in phrases("sharing") or named or set(re.findall(r"\w[\w-]*", fold)) <= labels:
-        return Marked(line, "drop", "address", names=named)
+    labels = {
+        "e-post",
+        "epost",
+        "e-mail",
+        "email",
+        "mail",
+        "mejl",
+        "tlf",
+        "tel",
+        "telefon",
+        "telefax",
+        "mobil",
+        "phone",
+        "sms",
+        "twitter",
+        "x",
+        "url",
+    }
+    if (
+        not re.search(r"[^\W_]", rest)
+        or fold in labels
+        or fold in phrases("sharing")
+        or named
+        or set(re.findall(r"\w[\w-]*", fold)) <= labels
+    ):
+        return Marked(line, "byline", "byline", names=named) if named else Marked(line, "drop", "address")
     return None
 
 
@@ -150,16 +185,26 @@ def _is_menu(text: str) -> bool:
     if len(parts) >= 2:
         hits = sum(folded(part) in known for part in parts)
         return hits == len(parts) or (len(parts) >= 3 and hits * 2 >= len(parts) and all(len(part) <= 30 for part in parts))
-    words = re.findall(r"[^\s,]+", text.lower())
-    if not 2 <= len(words) <= 40:
+    words = re.findall(r"[^\s,:;]+", text)
+    if not 2 <= len(words) <= 40 or not text[:1].isupper():
         return False
-    at = entries = 0
+    at = entries = hits = others = 0
     while at < len(words):
-        size = next((size for size in (4, 3, 2, 1) if " ".join(words[at : at + size]) in known and at + size <= len(words)), 0)
+        size = next(
+            (size for size in (4, 3, 2, 1) if " ".join(words[at : at + size]).lower() in known and at + size <= len(words)), 0
+        )
         if not size:
-            return False
-        at, entries = at + size, entries + 1
-    return entries >= 2 and text[:1].isupper()
+            if not words[at][:1].isupper() and not words[at].isdigit():
+                return False
+            others += words[at][:1].isalpha()
+        at, entries, hits = at + max(size, 1), entries + (size > 0), hits + size
+    return entries >= 2 and (not others or (entries >= 3 and hits >= 2 * others))
+
+
+@functools.cache
+def _end() -> re.Pattern[str]:
+    ends = alternatives(phrases("ends"))
+    return re.compile(rf"[(\[](?i:{ends})[)\]]|[-–—/*#\s]+(?i:{ends})\s*[-–—/*#]+$|(?:{ends.upper()})$|#{{3,}}$")
 
 
 @functools.cache
@@ -179,7 +224,7 @@ def _byline() -> re.Pattern[str]:
 @functools.cache
 def _role() -> re.Pattern[str]:
     ties = alternatives(phrases("role_ties"))
-    return re.compile(rf"(?:{alternatives(phrases('roles'))})(?:\s*[,|–-]\s*.*|\s+(?:{ties})\b.*)?", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"\w*(?:{alternatives(phrases('roles'))})(?:\s*[,|–-]\s*.*|\s+(?:{ties})\b.*)?", re.IGNORECASE | re.DOTALL)
 
 
 @functools.cache
@@ -199,6 +244,7 @@ def byline_names(text: str) -> str | None:
     rest = _CONTACT.sub("", found[2]).strip(" ,|–—-()")
     if _agency().fullmatch(rest):
         return rest
+    rest = ", ".join(part for part in re.split(r"\s*,\s*", rest) if _role().fullmatch(part) is None)
     for part in (rest, re.split(r"\s+[|–—-]\s+|\s*\(|\s+(?=in\s|i\s|fra\s|från\s|frå\s|at\s)", rest)[0], rest.split(",")[0]):
         names = names_in(part.title() if part.isupper() else part)
         if names is not None:
@@ -228,6 +274,14 @@ def _signed(line: Line) -> Marked | None:
 
 def _stamped(line: Line) -> Marked | None:
     """A date stamp, alone or with the author or a credit."""
+    parts = [part for part in re.split(r"\s*[|•·]\s*", line.text) if part.strip()]
+    if len(parts) >= 3:
+        read = [(part, read_stamp(part)) for part in parts]
+        dates = [one[0] for _, one in read if one is not None and not one[1]]
+        if any(date.value or date.updated for date in dates):
+            others = [part for part, one in read if one is None]
+            names = next((names for part in others if (names := byline_names(part))), None)
+            return Marked(line, "stamp", "date", stamp=adjacent(dates), names=names)
     found = read_stamp(line.text)
     if found is None:
         return None
@@ -277,7 +331,7 @@ def _opened(line: Line) -> Marked | None:
         if found["colon"] is not None and (found["colon"] or not spoken):
             alone = not text[found.end() :].strip()
             return Marked(line, "list" if alone else "drop", "link to another story")
-        if not spoken and (found["link"] or (not ends_sentence(text) and len(text) <= 160)):
+        if not spoken and " " in found["words"] and (found["link"] or (not ends_sentence(text) and len(text) <= 160)):
             return Marked(line, "drop", "link to another story")
     found = _foot().match(text)
     if found is not None:
@@ -302,7 +356,10 @@ def _credits() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     strong, weak, closers = phrases("credits"), phrases("signed"), phrases("closers")
     label = rf"(?P<label>(?:{alternatives(strong | weak)})(?:\s*[/&+,]\s*(?:{alternatives(strong | weak | closers)}))*)"
     return (
-        re.compile(rf"(?:^|(?<=[\s(\[/|.!?”\"»]))[(\[]?{label}\s*(?P<tie>[:/]|\bav\b|\baf\b|\bby\b)\s*(?P<name>.{{2,120}})$", re.IGNORECASE),
+        re.compile(
+            rf"(?:^|(?<=[\s(\[/|.!?”\"»]))[(\[]?{label}\s*(?P<tie>[:/]|\bav\b|\baf\b|\bby\b)\s*(?P<name>.{{2,120}})$",
+            re.IGNORECASE,
+        ),
         re.compile(rf"(?:(?<=[.!?)])\s*|\(\s*)(?:{alternatives(phrases('stills'))})[.)]*$", re.IGNORECASE),
         re.compile(rf"(?:[/(|,]|(?<=[.!?])\s|\bvia\s)\s*(?:{alternatives(agencies('photo'))})[.)\]]*$"),
     )

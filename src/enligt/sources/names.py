@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 _FIRST = r"[A-ZÅÄÖÆØÉÈÜÁÍÓÚÝÞÐČŠŽŁ]"
-_WORD = rf"(?:{_FIRST}[\w’'`]*\.?(?:-{_FIRST}[\w’']*)*|(?:von|van|der|den|de|del|la|le|da|di|du|af|av|bin|ibn|al|el|ter|zu)(?=\s))"
+_WORD = (
+    rf"(?:{_FIRST}[\w’'`]*\.?(?:-{_FIRST}[\w’']*)*|(?:von|van|der|den|de|del|la|le|da|di|du|af|av|bin|ibn|al|el|ter|zu)(?=\s))"
+)
 _NAME = rf"{_FIRST}[\w’'`]*\.?(?:-{_FIRST}?[\w’']*)*(?:\s+{_WORD}){{1,4}}"
 _JOIN = r"(?:\s*,\s*|\s*/\s*|\s*;\s*|\s+(?:och|og|and|&)\s+)"
 _NAMES = re.compile(rf"{_NAME}(?:{_JOIN}{_NAME})*")
 _CAPITAL = re.compile(_FIRST)
-_SMALL = frozenset({"och", "og", "and", "av", "af", "by", "via", "resp", "för", "for", "of", "the", "i", "in", "/", "&", "von", "van", "de"})
+_SMALL = frozenset(
+    {"och", "og", "and", "av", "af", "by", "via", "resp", "för", "for", "of", "the", "i", "in", "/", "&", "von", "van", "de"}
+)
 
 
 def names_in(text: str) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _WIDEST = 160  # characters; no program breaks lines wider than this
 _NARROWEST = 40
 _GOES_ON = re.compile(r"[,.;:!?)\]»”](?:\s|$)|[’']s\b")  # a line that begins so goes on with the sentence before it
+_CUT = re.compile(r"\w{5}[.][”\"»]?\s+[“\"«–]?\s?[^\W\d_]")  # a sentence has ended in the line, and another begun
 _LAST_WORD = re.compile(r"(\w+)$")
 
 
@@ -76,7 +77,7 @@ def _tie(before: Marked, after: Marked, *, wrapped: bool) -> str | None:
     lower = after.text[:1].islower()
     word = _LAST_WORD.search(before.text)
     hanging = before.text.endswith((",", "(")) or (word is not None and word[1] in phrases("hanging"))
-    if close and (lower or (hanging and len(before.text) >= _NARROWEST)):
+    if close and (lower or _CUT.search(before.text) or (hanging and len(before.text) >= _NARROWEST)):
         return _space(before.text)
     if not close and lower and hanging:
         return _space(before.text)
@@ -91,21 +92,33 @@ def _space(before: str) -> str:
 def _wrapped(marks: Sequence[Marked]) -> frozenset[int]:
     """The lines that go on with the one before because the text was broken at a fixed width.
 
-    In a block without empty lines, a line was broken so where the next line's first word had no room on it. A block
-    counts as broken where that is so of most of its lines and half of them end in the midst of a sentence.
+    A line was broken so where the next line's first word had no room on it. The page, or one block of it that holds no
+    empty line, counts as broken where that is so of most lines and half of them end in the midst of a sentence.
     """
+    pairs = [at for at in range(1, len(marks)) if marks[at].line.gap == 0 and marks[at - 1].body and marks[at].body]
+    whole = _broken(marks, pairs)
+    if whole:
+        return frozenset(whole)
     found: set[int] = set()
-    at = 0
-    while at < len(marks):
-        end = at + 1
-        while end < len(marks) and marks[end].line.gap == 0:
-            end += 1
-        lines = [one.text for one in marks[at:end]]
-        width = max(len(line) for line in lines)
-        if len(lines) >= 4 and _NARROWEST <= width <= _WIDEST:
-            full = [len(lines[row]) + 1 + len(lines[row + 1].split(" ", 1)[0]) > width for row in range(len(lines) - 1)]
-            open_ends = sum(not ends_sentence(line) for line in lines[:-1])
-            if sum(full) * 10 >= len(full) * 7 and open_ends * 2 >= len(full):
-                found.update(at + row + 1 for row, is_full in enumerate(full) if is_full)
-        at = end
+    block: list[int] = []
+    for at in (*pairs, len(marks) + 1):
+        if block and at != block[-1] + 1:
+            found.update(_broken(marks, block))
+            block = []
+        block.append(at)
     return frozenset(found)
+
+
+def _broken(marks: Sequence[Marked], pairs: Sequence[int]) -> list[int]:
+    """Those of the lines ``pairs`` that go on with the line before, where the block they make is broken at a width."""
+    if len(pairs) < 3:
+        return []
+    before = [marks[at - 1].text for at in pairs]
+    width = max(len(marks[at].text) for one in pairs for at in (one - 1, one))
+    if not _NARROWEST <= width <= _WIDEST:
+        return []
+    full = [len(line) + 1 + len(marks[at].text.split(" ", 1)[0]) > width for at, line in zip(pairs, before, strict=True)]
+    open_ends = sum(not ends_sentence(line) for line in before)
+    if sum(full) * 10 < len(full) * 7 or open_ends * 2 < len(full):
+        return []
+    return [at for at, is_full in zip(pairs, full, strict=True) if is_full]

@@ -37,6 +37,7 @@ class _Head:
     layout: Layout
     styles: frozenset[str]
     closed: bool
+    boxed: bool = False
 
 
 def chunks(marks: Sequence[Marked]) -> Iterator[Chunk]:
@@ -86,7 +87,14 @@ def _until_next(marks: Sequence[Marked], runs: Sequence[tuple[int, int]], start:
     return marks[start:]
 
 
+def is_boxed(marks: Sequence[Marked], at: int) -> bool:
+    """Whether a title stands between two ruled lines."""
+    return 0 < at < len(marks) - 1 and marks[at - 1].rule and marks[at + 1].rule
+
+
 def _begins(head: _Head, styles: frozenset[str], layout: Layout, before: Sequence[Marked]) -> bool:
+    if head.boxed:
+        return True
     if head.layout == "after":
         return head.closed or bool(head.styles & styles)
     if head.layout == "before":
@@ -135,7 +143,10 @@ def _head(marks: Sequence[Marked], start: int, end: int) -> _Head | None:
         return None
     dated = [at for at in range(first, end) if (stamp := marks[at].stamp) is not None and stamp.value]
     after = [at for at in dated if at > titles[0]]
+    boxed = [at for at in titles if is_boxed(marks, at)]
     layout: Layout = "none"
+    if boxed:
+        return _Head(boxed[0] - 1, boxed[0], "none", frozenset(), closed=closing is not None, boxed=True)
     if after:
         layout = "after"
         headline = _nearest(marks, [at for at in titles if at < after[-1]], listed=_listed(marks[first : after[-1]]))
@@ -152,7 +163,9 @@ def _head(marks: Sequence[Marked], start: int, end: int) -> _Head | None:
         elif not _long(marks[headline]):
             return None
     begin = headline
-    while begin > first and (marks[begin - 1].kind in ("stamp", "section") or (_is_title(marks[begin - 1]) and not _long(marks[begin - 1]))):
+    while begin > first and (
+        marks[begin - 1].kind in ("stamp", "section") or (_is_title(marks[begin - 1]) and not _long(marks[begin - 1]))
+    ):
         begin -= 1
     return _Head(begin, headline, layout, styles, closing is not None)
 

@@ -15,6 +15,7 @@ lists              whole lines: a heading over a list of other stories
 boxes              whole lines: a heading over a box about the outlet, the author, the visitor
 phrases            words anywhere in a line with which the outlet speaks to its visitor
 footer             openings of a line in the page's foot
+ends               between brackets or dashes: the story is over
 credits, signed    labels of "Foto: N.N."; the second count only where a name follows
 closers            labels of "Text: N.N.", which also ends a story
 stills             words that end a caption ("file photo")

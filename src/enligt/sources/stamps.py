@@ -23,6 +23,7 @@ _TIME = re.compile(
 _YMD = re.compile(r"((?:19|20)\d\d)([-./ ])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DMY = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_AMERICAN = re.compile(r"\b(?:[ecmp][ds]t|[ecmp]t)\b")  # a time zone of the United States: there the month comes first
 _YM = re.compile(r"((?:19|20)\d\d)-(\d\d)(?![-\d])")
 _NUMBER = re.compile(r"\d{1,3}(?!\d)")
 
@@ -98,7 +99,7 @@ def _date_at(text: str, at: int, *, labelled: bool) -> tuple[str | None, int, st
         if year < 100 and not labelled:
             continue
         year += 2000 if year < 100 else 0
-        if style == "dmy" and month > 12 >= day:
+        if style == "dmy" and (month > 12 >= day or (day <= 12 and _AMERICAN.search(text))):
             month, day = day, month
         value = iso_date(year, month, day)
         if value is not None:

@@ -6,12 +6,14 @@ the author, repeated lines. Text that no rule names stays.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from enligt.sources.marks import Marked, as_text, is_dash_quote
+from enligt.sources.marks import Marked, as_text, has_contact, is_dash_quote
+from enligt.sources.parting import is_boxed
 from enligt.sources.phrases import alternatives, folded, phrases
 from enligt.sources.stamps import Stamp, adjacent
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from enligt.sources.parting import Chunk
 
 _TITLES = ("title", "name", "section", "agency")
-_NOT_TEXT = ("drop", "stamp", "byline", "list", "box", "credit")
+_STUB = 100  # characters: a page with less text, no date and no author is an error message or a consent wall
+_NOT_TEXT = ("drop", "stamp", "byline", "list", "box", "credit", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ def story_of(chunk: Chunk) -> Story | None:
     prose = [at for at, one in enumerate(chunk.marks) if one.kind == "prose"]
     reading.first_prose = prose[0] if prose else len(chunk.marks)
     reading.last_prose = prose[-1] if prose else -1
-    reading.worn = any(one.kind in _NOT_TEXT for one in chunk.marks)
+    reading.worn = any(one.kind in _NOT_TEXT or one.line.role for one in chunk.marks)
     reading.anchor = _anchor(chunk.marks, prose)
     reading.headline = chunk.headline if chunk.headline is not None else _headline(reading)
     reading.byline = _author(reading)
+    _after_end(reading)
     _lists_and_boxes(reading)
     for at, one in enumerate(reading.marks):
         if at not in reading.out and at != reading.headline:
@@ -83,19 +87,26 @@ def _told(reading: _Reading) -> Story | None:
         captions = [as_text(one) for one in marks if one.kind == "credit" and one.bare is not None]
         if reading.worn and captions and len(kept) < 6:
             kept += captions
-        elif reading.worn and not _says_something(kept, headline):
+        elif reading.worn and not _short_notice(reading, kept):
             return None
     if headline is None and not kept:
         return None
     stamp = _dates(reading)
+    if reading.worn and stamp.value is None and reading.byline is None and 0 < _letters(kept) < _STUB:
+        return None
     left_out = tuple((marks[at].text, reason) for at, reason in sorted(reading.out.items()))
     return Story(headline, tuple(one.line for one in kept), reading.byline, stamp.value, stamp.updated, left_out)
 
 
-def _says_something(kept: Sequence[Marked], headline: Line | None) -> bool:
-    """Whether a page with no running text at all is still a story (a line or two) rather than a menu of links."""
-    words = sum(len(one.text.split()) for one in kept) + (len(headline.text.split()) if headline is not None else 0)
-    return len(kept) <= 4 and words >= 5
+def _letters(kept: Sequence[Marked]) -> int:
+    return sum(len(one.text) for one in kept if one.kind == "prose")
+
+
+def _short_notice(reading: _Reading, kept: Sequence[Marked]) -> bool:
+    """Whether a page without running text is still a story: a headline with a date or an author, and little besides."""
+    if reading.headline is None or not _long(reading.marks[reading.headline]) or len(kept) > 4:
+        return False
+    return _dates(reading).value is not None or reading.byline is not None
 
 
 # ---- the head
@@ -106,7 +117,10 @@ def _anchor(marks: Sequence[Marked], prose: Sequence[int]) -> int:
     end = prose[2] if len(prose) > 2 else len(marks)
     if prose and len(prose) <= 2:
         end = prose[-1]
-    return max((at for at in range(end) if marks[at].kind == "stamp" or (marks[at].kind == "byline" and not marks[at].closing)), default=-1)
+    return max(
+        (at for at in range(end) if marks[at].kind == "stamp" or (marks[at].kind == "byline" and not marks[at].closing)),
+        default=-1,
+    )
 
 
 def _long(one: Marked) -> bool:
@@ -120,6 +134,9 @@ def _headline(reading: _Reading) -> int | None:
     titles = [at for at in range(first) if marks[at].kind in ("title", "name")]
     if not evidence:
         return titles[0] if titles and titles[0] == 0 else _only_title(titles)
+    boxed = [at for at in titles if is_boxed(marks, at)]
+    if boxed:
+        return boxed[0]
     if reading.anchor >= first:
         last = max((at for at in range(reading.anchor) if marks[at].kind == "prose"), default=-1)
         first_stamp = min(
@@ -140,7 +157,7 @@ def _only_title(titles: Sequence[int]) -> int | None:
 
 def _best(marks: Sequence[Marked], titles: Sequence[int]) -> int | None:
     """The first title of four words or more; else the longest."""
-    long = [at for at in titles if _long(marks[at])]
+    long = [at for at in titles if _long(marks[at]) and " | " not in marks[at].text] or [at for at in titles if _long(marks[at])]
     if long:
         markup = [at for at in long if marks[at].line.role == "heading"]
         return (markup or long)[0]
@@ -155,7 +172,7 @@ def _author(reading: _Reading) -> str | None:
     for at in range(head_end):
         if marks[at].names and marks[at].kind in ("byline", "stamp") and not marks[at].closing:
             return marks[at].names
-    text = " ".join(one.text for one in marks if one.kind == "prose").lower()
+    text = " ".join(one.text for one in marks if one.kind == "prose" and not _presents(one.text, marks)).lower()
     counts = Counter(one.names for one in marks if one.kind == "name")
     for at, one in enumerate(marks):
         if one.kind != "name" or one.names is None or at == reading.headline:
@@ -163,7 +180,8 @@ def _author(reading: _Reading) -> str | None:
         beside = [marks[near].kind for near in (at - 1, at + 1) if 0 <= near < len(marks)]
         known = re.search(rf"\b{re.escape(one.names.split()[-1].lower())}", text) is not None
         signed = "role" in beside or ("stamp" in beside and at < head_end)
-        if not known and (counts[one.names] > 1 or signed):
+        twice = at + 1 < len(marks) and marks[at + 1].names == one.names
+        if twice or (not known and (counts[one.names] > 1 or signed)):
             return one.names
     closed = next((one.names for one in marks if one.kind == "byline" and one.names), None)
     if closed is not None:
@@ -172,7 +190,24 @@ def _author(reading: _Reading) -> str | None:
     return marks[agency[0]].names if agency and reading.anchor >= 0 else None
 
 
+def _presents(text: str, marks: Sequence[Marked]) -> bool:
+    """Whether a paragraph presents somebody whose name stands on a line of its own, by what he is."""
+    return any(one.kind == "name" and one.names and text.startswith(one.names) for one in marks) and _says_role(text)
+
+
+def _says_role(text: str) -> bool:
+    start = " ".join(re.findall(r"[\w-]+", text.lower())[:14])
+    return re.search(rf"\b\w*(?:{alternatives(phrases('roles'))})\b", start) is not None
+
+
 # ---- lists of other stories, boxes
+
+
+def _after_end(reading: _Reading) -> None:
+    """Leave out what follows a line that says that the story is over."""
+    end = next((at for at, one in enumerate(reading.marks) if one.kind == "end" and at > reading.first_prose), None)
+    if end is not None:
+        reading.out.update(dict.fromkeys(range(end, len(reading.marks)), "after the end of the story"))
 
 
 def _lists_and_boxes(reading: _Reading) -> None:
@@ -180,19 +215,33 @@ def _lists_and_boxes(reading: _Reading) -> None:
     for at, one in enumerate(marks):
         if at in reading.out or at == reading.headline:
             continue
-        if one.kind == "list":
-            reading.out[at] = one.reason or "list"
+        if one.kind == "list" or _opens_list(reading, at, one):
+            reading.out[at] = one.reason or "heading of a list of other stories"
             _leave_out_list(reading, at)
         elif one.kind == "box":
             reading.out[at] = one.reason
             _leave_out_box(reading, at)
 
 
+@functools.cache
+def _list_opening() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(frozenset(one for one in phrases('lists') if ' ' in one))})\s+\S", re.IGNORECASE)
+
+
+def _opens_list(reading: _Reading, at: int, one: Marked) -> bool:
+    """Whether a title opens as a list's heading does ("More from World") and no running text follows it."""
+    if one.kind != "title" or not reading.worn or at < reading.first_prose or len(one.text) > 120:
+        return False
+    followed = at + 1 < len(reading.marks) and reading.marks[at + 1].kind == "prose"
+    return not followed and _list_opening().match(one.text) is not None
+
+
 def _leave_out_list(reading: _Reading, heading: int) -> None:
     """Leave out the titles under a list's heading; under "Read also:" the one title that it announces."""
     marks = reading.marks
+    opened = marks[heading].kind != "list"
     single = marks[heading].text.rstrip().endswith(":") or folded(marks[heading].text) not in phrases("lists")
-    single = single or folded(marks[heading].text) in phrases("more")
+    single = not opened and (single or folded(marks[heading].text) in phrases("more"))
     end = heading + 1
     titles: list[int] = []
     while end < len(marks) and marks[end].kind != "prose" and not (single and titles):
@@ -203,7 +252,11 @@ def _leave_out_list(reading: _Reading, heading: int) -> None:
         end += 1
     following = end < len(marks) and marks[end].kind == "prose"
     if not single and following:
-        if len(titles) > 1 and marks[titles[-1]].line.gap > min(marks[at].line.gap for at in titles[:-1]) and titles[-1] == end - 1:
+        if (
+            len(titles) > 1
+            and marks[titles[-1]].line.gap > min(marks[at].line.gap for at in titles[:-1])
+            and titles[-1] == end - 1
+        ):
             titles.pop()  # it stands apart from the list, right above the text: a subheading
         else:
             titles += _teasers(reading, end)
@@ -249,7 +302,7 @@ def _reason(reading: _Reading, at: int, one: Marked) -> str:  # noqa: PLR0911 - 
         middle = reading.first_prose < at < reading.last_prose and at > reading.anchor
         timeline = middle and one.stamp is not None and not one.stamp.labelled and one.stamp.dated is not None
         return "" if timeline else "date"
-    if one.kind in ("byline", "credit", "drop"):
+    if one.kind in ("byline", "credit", "drop", "end"):
         return one.reason
     if one.kind == "role":
         return "what the author is" if _beside_author(reading, at) else ""
@@ -271,10 +324,11 @@ def _beside_author(reading: _Reading, at: int) -> bool:
 
 def _author_box(reading: _Reading, at: int, one: Marked) -> str:
     """A paragraph about the author: it begins with his name, and says soon what he is."""
-    if reading.byline is None or at <= reading.first_prose or not one.text.startswith(reading.byline):
+    if reading.byline is None or at <= reading.first_prose or len(one.text) > 400:
         return ""
-    start = " ".join(re.findall(r"[\w-]+", one.text.lower())[:14])
-    return "about the author" if re.search(rf"\b(?:{alternatives(phrases('roles'))})\b", start) else ""
+    presented = one.text.startswith(reading.byline) and _says_role(one.text)
+    contact = reading.byline in one.text and len(one.text) <= 160 and has_contact(one.text)
+    return "about the author" if presented or contact else ""
 
 
 def _head_matter(reading: _Reading, at: int, one: Marked) -> str:
@@ -286,11 +340,15 @@ def _head_matter(reading: _Reading, at: int, one: Marked) -> str:
     if headline is None or not in_head:
         return ""
     title = marks[headline].text
-    if folded(title) == folded(one.text) or (folded(one.text).startswith(folded(title)) and re.match(r"\s*[|–—»-]", one.text[len(title) :])):
+    if folded(title) == folded(one.text) or (
+        folded(one.text).startswith(folded(title)) and re.match(r"\s*[|–—»-]", one.text[len(title) :])
+    ):
         return "headline again"
     if one.kind == "agency":
         return "byline" if one.names is not None and one.names == reading.byline else ""
     evidence = any(other.kind in _NOT_TEXT for other in marks[: max(reading.first_prose, reading.anchor + 1)])
+    if at < headline and (marks[headline].line.role == "heading" or (evidence and " | " in one.text)):
+        return "above the headline"
     if not evidence or _long(one):
         return ""
     if at < headline:
@@ -334,7 +392,11 @@ def _dates(reading: _Reading) -> Stamp:
     places: list[Iterable[int]] = [
         (at for at in stamps if headline < at < end),
         (at for at in stamps if at < headline),
-        (at for at in stamps if at >= end and (stamp := marks[at].stamp) is not None and stamp.labelled and not _in_list(reading, at)),
+        (
+            at
+            for at in stamps
+            if at >= end and (stamp := marks[at].stamp) is not None and stamp.labelled and not _in_list(reading, at)
+        ),
         (at for at in stamps if at > reading.last_prose and not _in_list(reading, at)),
     ]
     published: str | None = None
@@ -367,5 +429,3 @@ def _together(marks: Sequence[Marked], places: Sequence[int]) -> Stamp:
     published = next((one.published for one in said if one.published), None)
     dated = next((one.dated for one in said if one.dated), None)
     return Stamp(published, next((one.updated for one in said if one.updated), None), dated)
-
-

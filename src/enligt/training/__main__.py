@@ -37,8 +37,8 @@ def _work(given: Path | None) -> Path:
 def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     import torch  # noqa: PLC0415 - `status` must work without it
 
-    from enligt.training import export, prepare  # noqa: PLC0415
-    from enligt.training.fit import Network, train, untuned_vectors  # noqa: PLC0415
+    from enligt.training import documents, export, prepare, tune  # noqa: PLC0415
+    from enligt.training.fit import Network, progress, train, untuned_vectors  # noqa: PLC0415
 
     options = prepare.settings()
     torch.set_num_threads(options["threads"])
@@ -57,7 +57,9 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     else:
         network = Network(made.shape, **options["network"])
         network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
-    export.write(network.cpu().eval(), made, args.weights, options=options, corpus=args.corpus, treebanks=args.treebanks is not None)
+    export.write(network.cpu().eval(), made, args.weights, options=options, corpus=args.corpus, treebanks=args.treebanks is not None, figures=progress(work))
+    _, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
+    tune.tune(args.weights, held)
 
 
 def _pieces(args: argparse.Namespace, work: Path) -> None:

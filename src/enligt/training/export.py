@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import logging
@@ -13,6 +14,7 @@ import torch
 from enligt.readers import blocks
 from enligt.readers.windows import STEP
 from enligt.training import manifest
+from enligt.training.tune import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +87,16 @@ def graphs(network: Network, folder: Path, hidden: int) -> None:
     _graph(network.claims, example, folder / "claims.onnx", axes, ["factuality", "firm", "mode", "special", "roles", "entities"])
 
 
-def write(network: Network, material: Material, folder: Path, *, options: dict[str, Any], corpus: Path, treebanks: bool) -> None:
+def write(  # noqa: PLR0913 - what the manifest tells
+    network: Network,
+    material: Material,
+    folder: Path,
+    *,
+    options: dict[str, Any],
+    corpus: Path,
+    treebanks: bool,
+    figures: dict[str, float],
+) -> None:
     """Write the shipped reader into ``folder``; decisions (thresholds, calibration) are tuned on the held-out documents after."""
     folder.mkdir(parents=True, exist_ok=True)
     packed = rounded(network)
@@ -94,9 +105,8 @@ def write(network: Network, material: Material, folder: Path, *, options: dict[s
     with (folder / "weights.npz").open("wb") as f:
         np.savez(f, **packed)  # type: ignore[arg-type] # numpy's stubs take any array here
     (folder / "tokenizer.json.gz").write_bytes(gzip.compress(material.tokenizer.to_str().encode("utf-8"), 9, mtime=0))
-    s = material.shape
-    (folder / "shape.json").write_text(
-        json.dumps({"hidden": s.hidden, "bos": s.bos, "eos": s.eos, "pad": s.pad, "unk": s.unk}, indent=1) + "\n", encoding="utf-8"
-    )
-    manifest.write(folder, corpus, options=options, treebanks=treebanks)
+    (folder / "shape.json").write_text(json.dumps(dataclasses.asdict(material.shape), indent=1) + "\n", encoding="utf-8")
+    if not (folder / "decisions.json").exists():
+        (folder / "decisions.json").write_text(json.dumps(DEFAULTS, indent=1) + "\n", encoding="utf-8")
+    manifest.write(folder, corpus, options=options, treebanks=treebanks, figures=figures)
     log.info("written to %s: %.1f MB", folder, sum(p.stat().st_size for p in folder.iterdir()) / 1e6)

@@ -192,3 +192,11 @@ def train(material: Material, settings: Mapping[str, Any], *, work: Path, vector
     save()
     note(end=step, **figures(network, material.held, word=material.word, shape=material.shape))
     return network.eval()
+
+
+def progress(work: Path) -> dict[str, float]:
+    """How far the training in ``work`` came: its steps, their planned number, its minutes, the last held-out figures it logged."""
+    out: dict[str, float] = {}
+    for line in (work / "log.jsonl").read_text("utf-8").splitlines():
+        out.update({k: round(v, 4) for k, v in json.loads(line).items() if k not in {"loss", "pass"}})
+    return out

@@ -31,8 +31,8 @@ def _pieces() -> str:
     return _sha(resources.files(__package__).joinpath("pieces.txt").read_bytes().replace(b"\r\n", b"\n"))
 
 
-def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: bool) -> None:
-    """``manifest.json``: hashes of the parts, the settings, the pieces and the corpus files trained on."""
+def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: bool, figures: dict[str, float]) -> None:
+    """``manifest.json``: hashes of the parts, the settings, the pieces, the corpus files trained on, how far the training came."""
     parts = {name: _sha((folder / name).read_bytes()) for name in PARTS if (folder / name).exists()}
     made = {
         "command": COMMAND,
@@ -41,6 +41,7 @@ def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: boo
         "settings": options,
         "pieces": _pieces(),
         "treebanks": treebanks,
+        "training": figures,
         "corpus": documents.hashes(corpus),
     }
     (folder / "manifest.json").write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from enligt.actors import ArticleActors
-    from enligt.model import Language, SourceKind
+    from enligt.model import Factuality, Language, SourceKind
 
 __all__ = ["VERBAL", "SourceSpan", "hearsay", "sources"]
 
@@ -44,8 +44,14 @@ class SourceSpan:
 class _Known:
     """The actors room, asked in one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, about: Sequence[str] = ()) -> None:
         self._language = language
+        self._about = tuple(about)
+
+    @property
+    def about(self) -> Sequence[str]:
+        """Ids of the claim's actors."""
+        return self._about
 
     def medium(self, text: str) -> tuple[str, SourceKind] | None:
         """The usual name and kind of a medium, from any of its names."""
@@ -89,6 +95,7 @@ def sources(  # the contract of the readers room: one call gives the field
     outlet: str | None,
     event_type: str,
     actor_spans: Sequence[tuple[int, int]],
+    factuality: Factuality | None = None,
 ) -> tuple[tuple[Source, ...], tuple[Step, ...]]:
     """The chain of sources of one claim.
 
@@ -101,24 +108,26 @@ def sources(  # the contract of the readers room: one call gives the field
         outlet: the article's own outlet, which is left out (by name, alias or domain); None where unknown.
         event_type: of the claim: the speaker of a verbal act is its actor and is not repeated.
         actor_spans: half-open offsets of the claim's actors.
+        factuality: of the claim, where it is known: who denies a verbal act of his own is both actor and source.
 
     Returns:
         The sources, nearest first, and for each a step that names its span, its probability and the rule.
     """
     scene = _scene(text, language, _ById(actors))
-    known = _Known(language)
+    known = _Known(language, [i for s, e in actor_spans for i in actors.ids(s, e)])
     own = _own_name(outlet, known)
+    verbal = event_type in VERBAL and factuality != "denied"
     hops: list[Hop] = []
     for span in _merged(spans):
         start, end = _trim(text, span.start, span.end)
-        if start >= end or (event_type in VERBAL and _is_actor((start, end), actor_spans)):
+        if start >= end or (verbal and _is_actor((start, end), actor_spans)):
             continue
         name = name_source(scene, known, start, end)
         if name is None:
             continue
         hops.append(Hop(start, end, name.name, name.kind, name.rule, span.probability, span.origin_probability))
-    hops = _own_sources(scene, hops, own, claim_evidence)
-    if event_type in VERBAL:
+    hops = _own_sources(scene, _nested(hops), own, claim_evidence)
+    if verbal:
         speakers = {_fold(n.name) for s, e in actor_spans if (n := name_source(scene, known, s, e)) is not None}
         hops = [h for h in hops if h.medium or _fold(h.name) not in speakers]
     hops = [h for h in _same_name(hops) if not (h.medium and _is_outlet(h.name, own, outlet))]
@@ -141,17 +150,33 @@ def sources(  # the contract of the readers room: one call gives the field
 
 
 def _merged(spans: Sequence[SourceSpan]) -> list[SourceSpan]:
-    """Overlapping spans as one: the likelier's offsets, the better of each probability."""
+    """Overlapping spans as one: the likelier's offsets, the better of each probability; one inside another is kept."""
     kept: list[SourceSpan] = []
     for span in sorted(spans, key=lambda s: (-s.probability, s.start, s.end)):
         for at, other in enumerate(kept):
-            if span.start < other.end and span.end > other.start:
+            inside = (other.start <= span.start and span.end <= other.end) or (
+                span.start <= other.start and other.end <= span.end
+            )
+            same = (span.start, span.end) == (other.start, other.end)
+            if span.start < other.end and span.end > other.start and (same or not inside):
                 origin = max(other.origin_probability, span.origin_probability)
                 kept[at] = SourceSpan(other.start, other.end, other.probability, origin)
                 break
         else:
             kept.append(span)
     return sorted(kept, key=lambda s: (s.start, s.end))
+
+
+def _nested(hops: list[Hop]) -> list[Hop]:
+    """Of a mention inside another only a medium stays besides it ("a diplomat whom Reuters spoke to"); else the likelier one."""
+    out: list[Hop] = []
+    for hop in sorted(hops, key=lambda h: (-h.probability, h.start - h.end)):
+        around = next((o for o in out if hop.start < o.end and hop.end > o.start), None)
+        if around is None or hop.medium != around.medium:
+            out.append(hop)
+        else:
+            around.origin = max(around.origin, hop.origin)
+    return sorted(out, key=lambda h: (h.start, h.end))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -72,16 +72,19 @@ def relate(text: str, a: Hop, b: Hop, lex: Lexicon) -> tuple[int, str]:
     near = len(between) <= LOOK
     if near and between and _joined(between, lex) and a.medium == b.medium:
         return 0, "side by side"
-    if near and (word := _found(between, lex.chain["cites"])) is not None:
-        return -1, f"cited by what stands before: {word}"
+    cites = _found(between, lex.chain["cites"]) if near else None
+    carries = _ends(between, lex.chain["carried"]) if near and b.medium else None
+    # "quoted by" holds "quoted", "hänvisar till" ends in "till": the longer one is meant
+    if carries is not None and len(carries) > len(cites or ""):
+        return 1, f"carries what stands before: {carries}"
+    if cites is not None:
+        return -1, f"cited by what stands before: {cites}"
     if a.medium != b.medium:
         return (-1, "the medium is nearer than whom it cites") if a.medium else (1, "the medium is nearer than whom it cites")
-    if near and (word := _ends(between, lex.chain["carried"])) is not None and b.medium:
-        return 1, f"carries what stands before: {word}"
+    if near and a.medium and (word := _ends(between, lex.chain["according"])) is not None:
+        return 1, f"the outer frame: {word}"
     if abs(a.origin - b.origin) >= SURE:
         return (-1, "likelier the origin") if b.origin > a.origin else (1, "likelier the origin")
-    if near and (word := _ends(between, lex.chain["according"])) is not None and a.kind != "unnamed":
-        return 1, f"the outer frame: {word}"
     return -1, "named after"
 
 
@@ -95,9 +98,10 @@ def _joined(between: str, lex: Lexicon) -> bool:
 
 
 def _found(between: str, phrases: tuple[str, ...]) -> str | None:
-    return next((p for p in phrases if re.search(rf"\b{re.escape(p)}\b", between)), None)
+    return max((p for p in phrases if re.search(rf"\b{re.escape(p)}\b", between)), key=len, default=None)
 
 
 def _ends(between: str, phrases: tuple[str, ...]) -> str | None:
     text = between.rstrip(" «»\"”“'")
-    return next((p for p in phrases if re.search(rf"(?:^|\W){re.escape(p)}$", text)), None)
+    text = re.sub(r"\W+(?:the|den|det|de|dei|\w*avis\w*|\w*tidning\w*|\w*by[rå]+\w*|\w*bureau\w*|\w*kanal\w*)$", "", text)
+    return max((p for p in phrases if re.search(rf"(?:^|\W){re.escape(p)}$", text)), key=len, default=None)

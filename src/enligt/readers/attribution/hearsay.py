@@ -5,27 +5,31 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from enligt.languages import table
 from enligt.model import Cue, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from enligt.model import Language
 
-REACH: Final = 9  # words that may stand between a hearsay form and the act it governs
+REACH: Final = 7  # words that may stand between a hearsay form and the act it governs
+CLOSE: Final = 3  # words between an adjective ("the alleged attack") and the act's noun
 # what ends a clause: a form before it governs nothing after it
-CLAUSE: Final = re.compile(r"[;:.!?–—]|\s-\s")
+CLAUSE: Final = re.compile(
+    r"[;:.!?–—,]|\s-\s|\b(?:som|der|att|at|men|mens|medan|när|når|da|då|och att|og at|but|while|that|which|who|when)\b"
+)
 WORD: Final = re.compile(r"\w+(?:[-’']\w+)*")
+
+Sort = Literal["perfect", "weak", "infinitive", "adverb", "adjective"]
+SORTS: Final[tuple[Sort, ...]] = ("perfect", "weak", "infinitive", "adverb", "adjective")
 
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    perfect: re.Pattern[str]
-    infinitive: re.Pattern[str]
-    adverb: re.Pattern[str]
+    patterns: Mapping[Sort, re.Pattern[str]]
     participle: tuple[str, ...]
     not_after: frozenset[str]
 
@@ -34,22 +38,16 @@ class _Forms:
 def _forms(language: Language) -> _Forms:
     data = table(language, "reporting")["hearsay"]
 
-    def any_of(forms: Sequence[str]) -> re.Pattern[str]:
-        # a subject or an adverb may part the verb from its "ha": "ska Ryssland ha", "skal angiveligt have"
+    def any_of(sort: Sort) -> re.Pattern[str]:
         parts = []
-        for form in sorted(forms, key=len, reverse=True):
+        for form in sorted(data[sort], key=len, reverse=True):
             words = [re.escape(w) for w in form.split()]
-            gap = r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if len(words) == 2 and forms is data["perfect"] else r"\s+"
+            # a subject or an adverb may part the verb from its "ha": "ska Ryssland ha", "skal i går have"
+            gap = r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if len(words) == 2 and sort in {"perfect", "weak"} else r"\s+"
             parts.append(gap.join(words))
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
-    return _Forms(
-        any_of(data["perfect"]),
-        any_of(data["infinitive"]),
-        any_of(data["adverb"]),
-        tuple(data["participle"]),
-        frozenset(data["not_after"]),
-    )
+    return _Forms({sort: any_of(sort) for sort in SORTS}, tuple(data["participle"]), frozenset(data["not_after"]))
 
 
 def hearsay(
@@ -75,47 +73,49 @@ def hearsay(
         A cue of kind "hearsay" for each form, with the form's own offsets, in the order of the text.
     """
     out = []
-    for start, end in found(text, evidence_start, evidence_end, language=language):
+    for start, end, sort in found(text, evidence_start, evidence_end, language=language):
         marked = any(a < end and b > start for a, b in cue_spans)
-        if marked or (trigger is not None and _governs(text, (start, end), trigger, language)):
+        if marked or (trigger is not None and _governs(text, (start, end), sort, trigger)):
             out.append(Cue("hearsay", Span(start, end, text[start:end])))
     return out
 
 
-def _governs(text: str, form: tuple[int, int], trigger: tuple[int, int], language: Language) -> bool:
+def _governs(text: str, form: tuple[int, int], sort: Sort, trigger: tuple[int, int]) -> bool:
     """Whether a form stands so close before the trigger (an adverb also behind it) that the act is in its scope."""
     start, end = form
-    if start < trigger[1]:
-        return _reaches(text[end : trigger[0]] if end <= trigger[0] else "")
-    return _forms(language).adverb.fullmatch(text, start, end) is not None and _reaches(text[trigger[1] : start])
+    if sort == "weak":
+        return False
+    if start >= trigger[1]:
+        return sort == "adverb" and _reaches(text[trigger[1] : start], REACH)
+    return end <= trigger[0] and _reaches(text[end : trigger[0]], CLOSE if sort == "adjective" else REACH)
 
 
-def _reaches(between: str) -> bool:
-    return CLAUSE.search(between) is None and between.count(",") <= 1 and len(WORD.findall(between)) <= REACH
+def _reaches(between: str, words: int) -> bool:
+    return CLAUSE.search(between) is None and len(WORD.findall(between)) <= words
 
 
-def found(text: str, start: int, end: int, *, language: Language) -> list[tuple[int, int]]:
-    """Offsets of all hearsay forms in ``text[start:end]``, look-alikes ("ska ha möte", "lär sig") left out."""
+def found(text: str, start: int, end: int, *, language: Language) -> list[tuple[int, int, Sort]]:
+    """Offsets and sort of all hearsay forms in ``text[start:end]``, look-alikes ("ska ha möte", "lär sig") left out."""
     forms = _forms(language)
-    spans = [
-        (m.start(), m.end()) for m in forms.perfect.finditer(text, start, end) if _perfect(text[m.end() : end], forms, language)
-    ]
-    for m in forms.infinitive.finditer(text, start, end):
-        following = WORD.findall(text[m.end() : end])[:1]
-        if not (following and following[0].lower() in forms.not_after):
-            spans.append((m.start(), m.end()))
-    spans += [(m.start(), m.end()) for m in forms.adverb.finditer(text, start, end)]
-    kept: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, Sort]] = []
+    for sort in SORTS:
+        for m in forms.patterns[sort].finditer(text, start, end):
+            rest = text[m.end() : end]
+            if sort in {"perfect", "weak"} and m.group().split()[-1].lower() in {"ha", "have"} and not _perfect(rest, forms):
+                continue
+            following = WORD.findall(rest)[:1]
+            if sort == "infinitive" and following and following[0].lower() in forms.not_after:
+                continue
+            spans.append((m.start(), m.end(), sort))
+    kept: list[tuple[int, int, Sort]] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
     return kept
 
 
-def _perfect(rest: str, forms: _Forms, language: Language) -> bool:
+def _perfect(rest: str, forms: _Forms) -> bool:
     """Whether "ska ha" goes on with a participle (hearsay) and not with a noun phrase (a plan)."""
-    if language == "en":
-        return True
     for word in WORD.findall(rest)[:6]:
         low = word.lower()
         if low in _DETERMINERS or low in {"slut", "slutt"}:

@@ -46,6 +46,7 @@ class Noun:
     what: NounClass
     kind: SourceKind
     plural: bool = False
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Lexicon:
 
     language: Language
     nouns: Mapping[str, Noun]
+    capitals: frozenset[str]
     topics: Mapping[str, str]
     modifiers: Mapping[str, str]
     proper: Mapping[str, tuple[str, SourceKind]]
@@ -96,7 +98,9 @@ class Lexicon:
             if genitive and text == low:
                 continue
             if (found := self.nouns.get(text)) is not None:
-                return Hit(found, genitive=genitive)
+                if len(word) > 1 and word.isupper() and text not in self.capitals:
+                    return None  # "DR" is no doctor
+                return Hit(found, topic=found.topic, genitive=genitive)
         if " " in low or (self.language == "en" and "-" not in low):
             return None
         return self._compound(low, word)
@@ -139,16 +143,17 @@ def plural(name: str) -> str:
     return name + ("es" if name.endswith(("s", "ch", "sh", "x")) else "s")
 
 
-def _forms(spelled: str, endings: Mapping[str, list[str]], swap: list[list[str]]) -> Iterator[tuple[str, bool]]:
+def _forms(spelled: str, endings: Mapping[str, list[str]], swap: list[list[str]]) -> Iterator[tuple[str, bool, bool]]:
+    """Each form of a noun, whether it is a plural, and whether the table gives it outright."""
     one, _, many = spelled.partition("|")
-    for part, is_plural in ((one, False), (many, True)):
+    for part, is_plural in ((many, True), (one, False)):
         for form in filter(None, (f.strip() for f in part.split(","))):
-            yield form.lower(), is_plural
+            yield form, is_plural, True
             for ending in endings["many" if is_plural else "one"]:
-                yield form.lower() + ending, is_plural
+                yield form.lower() + ending, is_plural, False
             for old, new in swap:
                 if form.endswith(old):
-                    yield form.lower().removesuffix(old) + new, is_plural
+                    yield form.lower().removesuffix(old) + new, is_plural, False
 
 
 _CLASS_KIND: Final[Mapping[str, SourceKind]] = {"voice": "unnamed", "people": "unnamed", "document": "document"}
@@ -159,13 +164,19 @@ def lexicon(language: Language) -> Lexicon:
     """The lexicon of one language, read once per process."""
     data = table(language, "reporting")
     endings, swap = data["endings"], data["endings"]["swap"]
+    capitals: set[str] = set()
     listed: list[tuple[str, Noun, bool]] = []  # form, noun, whether the form itself stands in the table
 
     def add(what: NounClass, kind: SourceKind, keys: Mapping[str, str]) -> None:
         for key, spelled in keys.items():
-            given = {f.strip().lower() for part in spelled.split("|") for f in part.split(",")}
-            for form, is_plural in _forms(spelled, endings, swap):
-                listed.append((form, Noun(key, what, kind, is_plural), form in given))
+            # "foreign minister" is a minister for what is foreign, as the compound is
+            topic, _, last = key.rpartition(" ")
+            split = last in {"minister", "ministry"} and topic in data["topic"]
+            for form, is_plural, given in _forms(spelled, endings, swap):
+                if form.isupper():
+                    capitals.add(form.lower())
+                noun = Noun(last if split else key, what, kind, is_plural, topic if split else None)
+                listed.append((form.lower(), noun, given))
 
     for what in ("voice", "people", "document"):
         add(what, _CLASS_KIND[what], data[what])
@@ -173,8 +184,9 @@ def lexicon(language: Language) -> Lexicon:
         for kind, keys in data[what].items():
             add(what, kind, keys)
     nouns: dict[str, Noun] = {}
-    # a form that the table gives outright beats one that is made; of two made ones the first stands
-    for form, noun, _ in sorted(listed, key=lambda item: not item[2]):
+    # a form that the table gives outright beats one that is made; of two the first stands, but where one form is both
+    # singular and plural, it is plural for people only ("survivors", "a letter")
+    for form, noun, _ in sorted(listed, key=lambda item: (not item[2], item[1].plural and item[1].what != "people")):
         nouns.setdefault(form, noun)
     proper = {
         form.lower().replace("’", "'"): (name, kind)
@@ -185,6 +197,7 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon(
         language=language,
         nouns=nouns,
+        capitals=frozenset(capitals),
         topics={form.lower(): name for name, forms in data["topic"].items() for form in forms},
         modifiers={form.lower(): name for name, forms in data["modifier"].items() for form in forms},
         proper=proper,

@@ -8,7 +8,7 @@ whoever is not named by a description and "(unnamed)".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from enligt.readers.attribution import antecedent
@@ -17,7 +17,7 @@ from enligt.readers.attribution.phrase import Phrase, parse
 from enligt.readers.attribution.scene import is_nation, is_person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from enligt.actors import Mention
     from enligt.model import SourceKind
@@ -35,6 +35,10 @@ class Knowledge(Protocol):
 
     def state_name(self, identity: str) -> str | None:
         """The English name of a state or organisation by id: "Sweden", "European Union"."""
+
+    @property
+    def about(self) -> Sequence[str]:
+        """Ids of the claim's actors: whom an institution that leaves its state unsaid is likely to belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,15 @@ IDIOMS: Final[Mapping[str, str]] = {
     "EU council": "European Council",
     "UN human rights council": "UN Human Rights Council",
     "UN security council": "UN Security Council",
+    "EU foreign ministry": "EEAS",
+    "South Korean general staff": "South Korean Joint Chiefs of Staff",
+    "South Korean defence staff": "South Korean Joint Chiefs of Staff",
+    "US general staff": "US Joint Chiefs of Staff",
+    "Estonian armed forces": "Estonian Defence Forces",
+    "Japanese coast guard": "Japan Coast Guard",
+    "European Commission chairman": "European Commission president",
+    "European Council chairman": "European Council president",
+    "US tax minister": "US treasury secretary",
 }
 # a topic and a noun that English joins otherwise
 JOINED: Final[Mapping[str, str]] = {
@@ -90,6 +103,9 @@ JOINED: Final[Mapping[str, str]] = {
     "government office": "government",
     "presidential office": "presidency",
     "presidential staff": "presidency",
+    "press minister": "information minister",
+    "press ministry": "information ministry",
+    "port authorities": "port authority",
     "press office": "press office",
     "court prosecutors": "prosecutors",
     "europe minister": "Europe minister",
@@ -111,11 +127,12 @@ MEDIUM_WORD: Final = re.compile(
 AGENCY_WORD: Final = re.compile(
     r"\b(?:news agency|press agency|agence|agencia|nyhetsbyr\w+|nyhedsbureau\w*|byr[åa]n?|bureauet)\b", re.IGNORECASE
 )
-STAYS: Final = frozenset(
-    {"embassy", "consulate", "ambassador", "attaché", "consul", "diplomat", "delegation", "mission", "envoy"}
-)
 # descriptions that name no nationality of their own take none from the article either
 FREE: Final = frozenset({"people", "document", "media"})
+# parts of an institution that stand for it
+WITHIN: Final = frozenset(
+    {"office", "leadership", "secretariat", "campaign", "defence staff", "military command", "royal court", "commission"}
+)
 PLACED: Final = frozenset(
     {"governor", "mayor", "council", "municipality", "town hall", "hospital", "university", "district chief"}
 )
@@ -226,25 +243,43 @@ def _institution(scene: Scene, know: Knowledge, p: Phrase, start: int, end: int)
     if known is None or known.end - known.start < 0.7 * len(scene.text[start:end].strip()) or p.person is not None:
         return None
     if known.kind in {"organisation", "body", "seat", "armed-group", "party"} and _proper_name(known):
-        return Name(known.name, _kind_of(known), f"an organisation by name ({known.rule})")
+        return Name(_short_name(known) or known.text, _kind_of(known), f"an organisation by name ({known.rule})")
     return None
+
+
+def _short_name(known: Mention) -> str | None:
+    """An organisation's usual name: its abbreviation where the table's name is long, or the name as written."""
+    if known.id in ORGANISATIONS and known.kind != "organisation":
+        return ORGANISATIONS[known.id][0]
+    name = _proper_name(known)
+    if name is None:
+        return GENITIVE.sub("", known.text)
+    return known.id if len(name.split()) > 3 and known.id.isupper() and known.id not in ORGANISATIONS else name
 
 
 def _proper_name(known: Mention) -> str | None:
     """A mention's own name; None where the table only groups such mentions ("Swedish bodies")."""
-    return None if known.name is None or re.search(r"\b(?:bodies|agencies)$", known.name) else known.name
+    return None if known.name is None or re.search(r"\b(?:bodies|agencies|missions|parties)$", known.name) else known.name
 
 
 def _kind_of(known: Mention) -> SourceKind:
-    if known.kind in {"body", "seat"} or is_nation(known):
+    if known.kind in {"body", "seat"} or (is_nation(known) and known.kind not in {"party", "organisation", "armed-group"}):
         return "government"
     return "organisation"
 
 
+ORGANISATIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "UNO": ("UN", "United Nations"),
+    "EUU": ("EU", "European Union"),
+    "NAT": ("NATO", "NATO"),
+}
+
+
 def nationality(know: Knowledge, identity: str) -> str | None:
     """The word for a state or organisation before a noun: "US", "Swedish", "EU"."""
-    short = {"USA": "US", "UNO": "UN", "EUU": "EU", "NAT": "NATO"}
-    return short.get(identity) or know.adjective(identity)
+    if identity in ORGANISATIONS:
+        return ORGANISATIONS[identity][0]
+    return "US" if identity == "USA" else know.adjective(identity)
 
 
 def compose(scene: Scene, know: Knowledge, p: Phrase, *, deep: int, context: bool = True) -> Name | None:
@@ -258,32 +293,82 @@ def compose(scene: Scene, know: Knowledge, p: Phrase, *, deep: int, context: boo
     noun = p.head.noun
     if deep == 0 and not p.indefinite and (pointed := _described(scene, know, p)) is not None:
         return pointed
-    owner = compose(scene, know, p.owner, deep=deep + 1, context=False) if p.owner is not None and deep < 4 else None
+    inside = (
+        p.owner is not None
+        and p.owner.head is not None
+        and p.owner.head.noun.what == "body"
+        and p.owner.head.noun.kind != "organisation"
+    )
+    owner = compose(scene, know, p.owner, deep=deep + 1, context=context and inside) if p.owner is not None and deep < 4 else None
     if noun.what == "voice":
         return _voice(scene, know, p, owner, context=context)
     if noun.what == "document":
         return _document(scene, know, p, owner)
     adjective = _adjective(scene, know, p, context=context and noun.what not in FREE)
-    words = [w for w in p.modifiers if w not in {"state"}]
+    words = [w for w in p.modifiers if w != "state" or noun.what == "media"]
+    if p.indefinite and noun.plural and _counts_one(scene, p):
+        noun = replace(noun, plural=False)
     topic = p.topic
     base = JOINED.get(f"{topic} {noun.key}", f"{topic} {noun.key}" if topic else noun.key)
     if noun.plural and noun.what != "body":
         base = plural(base)
     if noun.what == "people":
         return _people(p, base, adjective, words, owner)
+    if noun.key in WITHIN and owner is not None and p.topic is None and p.owner is not None and owner.kind != "unnamed":
+        if owner.kind == "person":
+            return Name(f"{noun.key} of {owner.name}", "government", f"the {noun.key} of a person")
+        if p.owner.head is not None or p.owner.proper is not None:
+            return Name(_office_of(owner, p.owner), owner.kind, f"the {noun.key} stands for whose it is")
+    if (
+        (generic := antecedent.of_organisation(scene, p)) is not None
+        and p.nation is None
+        and p.owner is None
+        and not p.indefinite
+    ):
+        if isinstance(generic, antecedent.Named):
+            return Name(generic.name, noun.kind, f"the {noun.key} named before")
+        return Name(_short_name(generic) or generic.text, _kind_of(generic), f"the {noun.key} named before")
+    if noun.what == "office" and p.owner is not None and owner is not None and _institutional(p.owner, owner):
+        role = f"{p.topic} {noun.key}" if p.topic else "head" if noun.key == "director" else noun.key
+        name = f"{re.sub(r' .unnamed.$', '', owner.name)} {role}"
+        return Name(IDIOMS.get(name, name), noun.kind, f"an office of an institution: {noun.key}")
+    if (
+        noun.what == "office"
+        and noun.key in {"journalist", "editor"}
+        and owner is not None
+        and owner.kind in {"outlet", "agency"}
+    ):
+        return Name(owner.name, owner.kind, "a medium's own people stand for it")
     if p.name is not None and noun.what == "body" and p.head.first is None:
         return Name(p.name, noun.kind, "an institution by its noun and name")
     if p.name is not None and p.head.first is not None:
         words = [p.name, *words]
     name = " ".join(filter(None, [adjective, *words, base]))
     name = IDIOMS.get(name, name)
-    if noun.key in PLACED and adjective is None and p.owner is not None and p.owner.name:
-        name = f"{name} of {p.owner.name}"
+    if noun.key in PLACED and p.owner is not None and p.owner.name and not is_stated(p.owner):
+        name = f"{' '.join([*words, base])} of {p.owner.name}"
     elif noun.what == "office" and noun.kind == "person" and owner is not None and adjective is None:
         name = f"{owner.name} {name}"
     if noun.what == "office" and p.indefinite:
         return Name(f"{name} (unnamed)", "unnamed", f"an office: {noun.key}")
     return Name(name, noun.kind, f"{noun.what}: {noun.key}")
+
+
+def is_stated(p: Phrase) -> bool:
+    """Whether a place names a state (or its capital), so that its adjective says it."""
+    return p.nation is not None and p.nation.kind in {"state", "capital", "adjective"}
+
+
+def _counts_one(scene: Scene, p: Phrase) -> bool:
+    first = next(iter(scene.between(p.start, p.end)), None)
+    return first is not None and first.low in {"en", "ett", "et", "ein", "ei", "eit", "a", "an", "one"}
+
+
+def _institutional(p: Phrase, owner: Name) -> bool:
+    """Whether an owner is an institution, and not just the state that the office belongs to."""
+    return owner.kind not in {"person", "unnamed"} and (
+        p.proper is not None or (p.head is not None and p.head.noun.what == "body")
+    )
 
 
 def _nameless(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
@@ -292,10 +377,12 @@ def _nameless(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
             adjective = nationality(know, p.nation.id)
             return Name(f"{adjective} (unnamed)", "unnamed", "inhabitants") if adjective else None
         proper = _proper_name(p.nation)
-        if proper and not is_nation(p.nation):
-            return Name(proper, _kind_of(p.nation), f"an organisation by name ({p.nation.rule})")
+        if not is_nation(p.nation) and (short := _short_name(p.nation)):
+            if p.nation.kind == "seat" and p.nation.id in ORGANISATIONS:
+                short = ORGANISATIONS[p.nation.id][1]
+            return Name(short, _kind_of(p.nation), f"an organisation by name ({p.nation.rule})")
         name = know.state_name(p.nation.id) or proper or p.name
-        if p.nation.kind in {"seat", "body"}:
+        if p.nation.kind in {"seat", "body", "party"}:
             name = proper or p.name or name
         if name:
             return Name(name, "government" if is_nation(p.nation) else "organisation", f"a state by name ({p.nation.rule})")
@@ -332,19 +419,21 @@ def _described(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
 
 
 def _adjective(scene: Scene, know: Knowledge, p: Phrase, *, context: bool) -> str | None:
-    identity = _nation_id(scene, p)
-    if identity is None and context:
-        identity = antecedent.nation(scene, p)
+    nation = _nation(scene, p)
+    if nation is not None:
+        return nationality(know, nation.id) or (_short_name(nation) if not is_nation(nation) else None)
+    identity = antecedent.nation(scene, p, know.about) if context else None
     return nationality(know, identity) if identity is not None else None
 
 
-def _nation_id(scene: Scene, p: Phrase | None, depth: int = 0) -> str | None:
+def _nation(scene: Scene, p: Phrase | None, depth: int = 0) -> Mention | None:
+    """The state or organisation that a phrase says itself."""
     if p is None or depth > 3:
         return None
     if p.nation is not None:
-        return p.nation.id
-    if p.owner is not None and (p.head is None or p.head.noun.key not in STAYS or p.tie == "genitive"):
-        return _nation_id(scene, p.owner, depth + 1)
+        return p.nation
+    if p.owner is not None and (p.head is None or p.head.noun.key not in antecedent.STAYS or p.tie == "genitive"):
+        return _nation(scene, p.owner, depth + 1)
     return None
 
 
@@ -364,6 +453,10 @@ def _voice(scene: Scene, know: Knowledge, p: Phrase, owner: Name | None, *, cont
             adjective = nationality(know, p.owner.nation.id)
             return Name(f"{adjective} spokesperson (unnamed)", "unnamed", "a state's spokesperson")
         return Name(owner.name, owner.kind, "a spokesperson stands for the institution")
+    if p.nation is not None and not is_nation(p.nation) and p.topic is None:
+        whose = _nameless(scene, know, Phrase(p.start, p.end, nation=p.nation))
+        if whose is not None:
+            return Name(whose.name, whose.kind, "a spokesperson stands for the institution")
     adjective = _adjective(scene, know, p, context=False)
     if p.topic is not None:
         body, kind = _TOPIC_BODY.get(p.topic, (f"{p.topic} ministry", "government"))
@@ -407,24 +500,40 @@ _TOPIC_BODY: Final[Mapping[str, tuple[str, SourceKind]]] = {
 
 
 def _office_of(whose: Name, owner: Phrase) -> str:
+    """The institution that an office-holder's staff belongs to: the president's is the presidency, a minister's the ministry."""
     key = owner.head.noun.key if owner.head is not None else ""
-    if whose.kind == "person" or key not in {"president", "king", "queen"}:
+    body = {"president": "presidency", "king": "royal court", "queen": "royal court", "minister": "ministry"}.get(key)
+    if whose.kind == "person" or body is None:
         return whose.name
-    body = "presidency" if key == "president" else "royal court"
     name = re.sub(rf"\b{re.escape(key)}\b", body, whose.name)
     return IDIOMS.get(name, name)
 
 
+AUTHOR: Final = frozenset({"genitive", "från", "fra", "frå", "from", "of", "av", "af", "by"})
+
+
 def _document(scene: Scene, know: Knowledge, p: Phrase, owner: Name | None) -> Name | None:
     noun = p.head.noun if p.head is not None else None
-    if owner is not None and p.tie in {"genitive", "från", "fra", "frå", "from", "of", "av", "af", "by"}:
-        return Name(owner.name, owner.kind, "a document stands for its author")
-    identity = _nation_id(scene, p)
-    adjective = nationality(know, identity) if identity else None
+    if owner is not None and p.owner is not None and p.tie in AUTHOR and owner.kind != "unnamed":
+        return Name(_office_of(owner, p.owner), owner.kind, "a document stands for its author")
+    if p.possessive and (author := _possessor(scene, know, p)) is not None:
+        return Name(author.name, author.kind, "a document stands for its author, named before")
+    if p.nation is not None and not is_nation(p.nation):
+        return Name(_short_name(p.nation) or p.nation.text, _kind_of(p.nation), "a document stands for its author")
+    adjective = _adjective(scene, know, p, context=False)
     key = noun.key if noun is not None else "document"
     key = plural(key) if noun is not None and noun.plural and key != "minutes" else key
     base = f"{p.topic} {key}" if p.topic else key
     return Name(" ".join(filter(None, [adjective, base])), "document", "a document without an author")
+
+
+def _possessor(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
+    """Whom "his", "hennes", "its" before (or in the Norwegian way behind) a noun stands for."""
+    for word in scene.between(p.start, p.end):
+        for cls in ("he", "it", "they"):
+            if word.low in scene.lex.grammar[cls] and scene.lex.is_("possessive", word.word):
+                return _pronoun(scene, know, word.word, p.start)
+    return None
 
 
 def _people(p: Phrase, base: str, adjective: str | None, words: list[str], owner: Name | None) -> Name:

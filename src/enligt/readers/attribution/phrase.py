@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from enligt.readers.attribution.lexicon import GENITIVE
-from enligt.readers.attribution.scene import STOPS, is_nation, is_person, name_runs, strip_genitive
+from enligt.readers.attribution.scene import is_nation, is_person, name_runs, parted, strip_genitive
 
 if TYPE_CHECKING:
     from enligt.actors import Mention
     from enligt.model import SourceKind
-    from enligt.readers.attribution.lexicon import Hit, Token
+    from enligt.readers.attribution.lexicon import Hit, Lexicon, Token
     from enligt.readers.attribution.scene import Scene
 
 
@@ -42,7 +43,7 @@ def parse(scene: Scene, start: int, end: int) -> Phrase:
     words = scene.between(start, end)
     cut = len(words)
     for at in range(1, len(words)):
-        if STOPS.search(scene.text, words[at - 1].end, words[at].start) or _relative(scene, words, at):
+        if parted(scene.text, words[at - 1], words[at]) or _relative(scene, words, at):
             cut = at
             break
     phrase = _noun_phrase(scene, words[:cut], start, end)
@@ -65,7 +66,7 @@ def _appositive(scene: Scene, rest: list[Token]) -> str | None:
     """The person that is named after a comma: "the minister, Tomasz Wilga", "its deputy, the general Tomasz Wilga"."""
     if scene.lex.is_("relative", rest[0].word):
         return None
-    cut = next((k for k in range(1, len(rest)) if STOPS.search(scene.text, rest[k - 1].end, rest[k].start)), len(rest))
+    cut = next((k for k in range(1, len(rest)) if parted(scene.text, rest[k - 1], rest[k])), len(rest))
     runs = list(name_runs(scene, rest[:cut]))
     if not runs:
         return None
@@ -97,6 +98,9 @@ def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phra
             sub.owner, sub.tie = sub.owner or inner, "genitive"
             sub.indefinite, sub.definite, sub.anonymous = p.indefinite, p.definite, p.anonymous
             return sub
+    if (run := _name_with_noun(scene, words)) is not None:
+        p.name = run
+        return p
     heads = _heads(scene, words)
     core_end = _core_end(scene, words, heads)
     core = [h for h in heads if h[1] < core_end]
@@ -107,6 +111,7 @@ def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phra
     pick = core[-1] if lex.language == "en" else next((h for h in core if not h[0].genitive), core[-1])
     hit, at, size = pick
     p.head, p.topic = hit, hit.topic
+    p.person = _person_at_end(scene, words, at + size)
     _before(scene, p, words[:at], [h for h in core if h[1] < at])
     if hit.first is not None:
         _first_part(scene, p, words[at], hit.first)
@@ -114,6 +119,62 @@ def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phra
     if rest:
         _after(scene, p, rest)
     return p
+
+
+def _name_with_noun(scene: Scene, words: list[Token]) -> str | None:
+    """A name that holds a noun: "Gulf Dispatch", "Kitwe Central Hospital", "Svenska Dagbladet", "Dagsavisen", "The Observer"."""
+    runs = list(name_runs(scene, words))
+    if not runs or runs[0][0] > 1:
+        return None
+    a, b = runs[0]
+    run = words[a:b]
+    hits = [(w, h) for w in run if (h := scene.lex.noun(w.word)) is not None]
+    if not hits or any(h.noun.what in {"office", "voice"} for _, h in hits):
+        return None
+    word, hit = hits[-1]
+    opens = _begins_sentence(scene, run[0])
+    named = [w for w in run if w is not word and not _says_kind(scene, w)]
+    text = strip_genitive(scene.text[run[0].start : run[-1].end])
+    if len(run) == 1:
+        # one word: a compound with an unknown first part in the middle of a sentence, or an English name after "the"
+        unknown = hit.first is not None and hit.first[0].isupper() and scene.known(word.start, word.end) is None
+        media = hit.noun.what in {"media", "body"} and hit.noun.kind in {"outlet", "agency", "organisation", "company"}
+        if unknown and media and (hit.topic is None) and "-" not in word.word:
+            return text
+        article = a == 1 and words[0].word == "The" and not opens and scene.lex.language == "en"
+        return f"The {text}" if article else None
+    if hit.noun.what == "people" and not (scene.lex.language == "en" and word is run[-1] and not opens):
+        return None
+    if scene.lex.language != "en" and word is run[0] and hit.noun.what != "media":
+        return None
+    if named and (word is run[-1] or word is run[0]) and hit.first is None:
+        return text
+    adjective = scene.known(run[0].start, run[0].end)
+    if (
+        hit.noun.what == "media"
+        and word is run[-1]
+        and adjective is not None
+        and (scene.lex.language == "en" or word.word[0].isupper())
+    ):
+        return text
+    if scene.lex.language == "en" and hit.noun.what in {"document", "people"} and word is run[-1]:
+        return text
+    return None
+
+
+def _says_kind(scene: Scene, word: Token) -> bool:
+    lex = scene.lex
+    return (
+        word.low in lex.topics
+        or word.low in lex.modifiers
+        or lex.noun(word.word) is not None
+        or scene.known(word.start, word.end) is not None
+        or any(word.low in closed for closed in lex.grammar.values())
+    )
+
+
+def _begins_sentence(scene: Scene, word: Token) -> bool:
+    return scene.sentence(word.start) != scene.sentence(max(0, word.start - 3)) or word.start == 0
 
 
 def _opens(p: Phrase, scene: Scene, word: Token) -> bool:
@@ -138,6 +199,19 @@ def _proper(scene: Scene, words: list[Token]) -> tuple[tuple[str, SourceKind], i
             for form in (text, GENITIVE.sub("", text)):
                 if (found := scene.lex.proper.get(form)) is not None:
                     return found, at, size
+    return None
+
+
+def _person_at_end(scene: Scene, words: list[Token], since: int) -> str | None:
+    """A person's name that ends the phrase: "the opposition figure Marta Quesada"."""
+    if since >= len(words):
+        return None
+    for n in scene.persons:
+        if words[since].start <= n.start and n.end <= words[-1].end + 2:
+            before = [w for w in words if w.end <= n.start]
+            if not before or scene.lex.is_("of", before[-1].word) or any(scene.lex.is_("of", w.word) for w in before[since:]):
+                return None
+            return n.name
     return None
 
 
@@ -169,7 +243,7 @@ def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
     known = scene.known(core[0].start, core[-1].end)
     free = [w for w in core if known is None or w.end <= known.start or w.start >= known.end]
     runs = list(name_runs(scene, free))
-    if known is not None and known.kind == "adjective" and runs:
+    if known is not None and runs and (known.kind in {"adjective", "inhabitant"} or known.text[0].islower()):
         # "spanske EFE": the adjective says where the name belongs
         p.nation = known
     elif known is not None and (not runs or is_nation(known)) and not any(b - a > 1 for a, b in runs):
@@ -182,8 +256,11 @@ def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
         p.nation = known
         p.name = strip_genitive(scene.text[known.start : known.end])
     person = next((m for m in scene.mentions if is_person(m) and m.start < core[-1].end and m.end > core[0].start), None)
-    if person is not None and person.name:
+    if person is not None and person.name and not person.text.endswith(("s", "'")):
         p.person = person.name
+    elif core and core[0].word.islower():
+        # "den norske ingeniøren Arvid Hestnes": a calling that the lexicon lacks
+        p.person = next((n.name for n in scene.persons if core[0].start < n.start and n.end <= core[-1].end + 2), None)
     p.modifiers = [lex.modifiers[w.low] for w in core if w.low in lex.modifiers]
     if rest:
         p.owner, p.tie = _noun_phrase(scene, rest, rest[0].start, rest[-1].end), words[cut].low
@@ -201,12 +278,14 @@ def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[tuple[Hit, 
             p.nation = p.nation or known
         elif w.low in lex.modifiers:
             p.modifiers.append(lex.modifiers[w.low])
-        elif w.low in lex.topics and p.topic is None:
-            p.topic = lex.topics[w.low]
+        elif p.topic is None and (topic := _topic(lex, words, at)) is not None:
+            p.topic = topic
     if heads:
         hit, at, size = heads[-1]
-        if lex.language == "en" and hit.noun.key in {"president", "commission"} and p.head is not None and not hit.genitive:
-            return
+        if lex.language == "en" and not hit.genitive and len(heads) > 1 and hit.noun.key in {"director", "member"}:
+            # "the navy's chief spokesman": chief says only how high
+            heads = heads[:-1]
+            hit, at, size = heads[-1]
         if hit.genitive or lex.language == "en":
             owner = Phrase(words[at].start, words[at + size - 1].end, head=hit, topic=hit.topic)
             owner.definite = p.definite
@@ -223,6 +302,11 @@ def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[tuple[Hit, 
             if GENITIVE.search(name) and words[b - 1].low not in lex.modifiers:
                 p.owner = Phrase(words[a].start, words[b - 1].end, name=GENITIVE.sub("", name))
                 p.tie = "genitive"
+
+
+def _topic(lex: Lexicon, words: list[Token], at: int) -> str | None:
+    two = f"{words[at].low} {words[at + 1].low}" if at + 1 < len(words) else ""
+    return lex.topics.get(two) or lex.topics.get(words[at].low)
 
 
 def _first_part(scene: Scene, p: Phrase, word: Token, first: str) -> None:
@@ -257,9 +341,9 @@ def _after(scene: Scene, p: Phrase, rest: list[Token]) -> None:
     inner = rest[at + 1 :]
     owner = _noun_phrase(scene, inner, inner[0].start, inner[-1].end)
     if p.head is not None and p.head.noun.key == "ministry" and owner.head is None and p.topic is None:
-        # "ministry of fisheries and food"
+        # "ministry of fisheries and food", "ministeriet for national genforening"
         text = scene.text[inner[0].start : inner[-1].end].lower()
-        p.topic = next((name for form, name in lex.topics.items() if text.startswith(form)), None)
+        p.topic = next((name for form, name in lex.topics.items() if re.search(rf"\b{re.escape(form.rstrip('s-'))}", text)), None)
         if p.topic is not None:
             return
     if p.owner is None:

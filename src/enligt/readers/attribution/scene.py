@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from enligt.actors.gazetteer import gazetteer
@@ -19,8 +20,20 @@ if TYPE_CHECKING:
 # small words inside a name: "Ursula von der Leyen", "Mohammed bin Salman"
 PARTICLES: Final = frozenset("von van der den de da di du la le el al bin ibn ben af av zu dos das do".split())  # noqa: SIM905  # reads better
 STOPS: Final = re.compile(r"[,;:()–—\n«»\"”“]|\s-\s|[.!?](?=\s|$)")
+# words whose full stop ends no sentence: "Mr. Chipungwe", "Col. Sansern", "J. Smith"
+SHORT: Final = re.compile(
+    r"(?:^|\W)(?:[A-ZÅÄÖÆØ]|[MD]rs?|Ms|Col|Gen|Lt|Maj|Capt|Sgt|Rev|Prof|Sen|Gov|St|Brig|Adm|Rep|Lt-Col|Maj-Gen|fhv|kapt)$"
+)
 BREAK: Final = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[\W_]*[A-ZÅÄÖÆØÉÜ0-9])|\n+")
 BEFORE: Final = 4  # words before a role's noun in which its state is looked for
+
+
+def parted(text: str, before: Token, after: Token) -> bool:
+    """Whether punctuation between two words ends a phrase."""
+    gap = text[before.end : after.start]
+    if gap.startswith(". ") and SHORT.search(before.word):
+        gap = gap[1:]
+    return STOPS.search(gap) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ class Scene:
         """The noun that begins at word ``at``, the longest form first, and how many words it takes."""
         for size in range(min(LONGEST_FORM, len(words) - at), 0, -1):
             run = words[at : at + size]
-            if any(STOPS.search(self.text, a.end, b.start) for a, b in zip(run, run[1:], strict=False)):
+            if any(parted(self.text, a, b) for a, b in pairwise(run)):
                 continue
             if (found := self.lex.noun(" ".join(w.word for w in run))) is not None:
                 return found, size
@@ -104,7 +117,8 @@ class Scene:
         for other in self.persons:
             parts = [p.casefold() for p in other.name.split()]
             if last in parts[1:] or (len(parts) > 1 and parts[0] == name.casefold()):
-                rank = (len(parts) if name.casefold() in other.name.casefold() else 0, -abs(other.start - at))
+                whole = [p for p in parts if len(p.rstrip(".")) > 1]
+                rank = (len(whole) if name.casefold() in other.name.casefold() else 0, -abs(other.start - at))
                 if rank[0] > order[0]:
                     best, order = other.name, rank
         return best
@@ -140,7 +154,7 @@ def _persons(scene: Scene) -> Iterator[Named]:
     lower = {w.word for w in scene.words if w.word.islower()}
     seen = set()
     for m in scene.mentions:
-        if is_person(m) and m.name and len(m.name.split()) > 1:
+        if is_person(m) and m.name and len(m.name.split()) > 1 and not re.search(r"\w{3,}\.", m.name):
             seen.add((m.start, m.end))
             yield Named(m.start, m.end, m.name)
     for start, end in name_runs(scene, scene.words):
@@ -172,8 +186,8 @@ def name_runs(scene: Scene, words: list[Token]) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         end = at + 1
-        while end < len(words) and not STOPS.search(scene.text, words[end - 1].end, words[end].start):
-            if words[end].capital:
+        while end < len(words) and not parted(scene.text, words[end - 1], words[end]):
+            if words[end].capital or (words[end].word.isdigit() and len(words[end].word) < 3):  # "TV 2", "Europe 1"
                 end += 1
             elif words[end].low in PARTICLES and end + 1 < len(words) and words[end + 1].capital:
                 end += 2
@@ -197,10 +211,10 @@ def _roles(scene: Scene) -> Iterator[Role]:
         for before in reversed(words[max(0, at - BEFORE) : at]):
             if STOPS.search(scene.text, before.end, start) or (scene.lex.is_("of", before.word) and scene.lex.language != "en"):
                 break
-            if nation is None and (m := scene.known(before.start, before.end)) is not None:
+            if nation is None and (m := scene.known(before.start, before.end)) is not None and is_nation(m):
                 nation = m.id
             indefinite = indefinite or scene.lex.is_("indefinite", before.word)
-        if nation is None and (own := scene.known(start, end)) is not None:
+        if nation is None and (own := scene.known(start, end)) is not None and is_nation(own):
             nation = own.id
         after = words[at + size : at + size + 2]
         if nation is None and len(after) == 2 and scene.lex.is_("of", after[0].word):

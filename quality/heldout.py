@@ -1,0 +1,80 @@
+"""How good on the marked documents that no training saw (corpus/heldout.txt), scored by ../shared/bench/score.py.
+
+    python quality/heldout.py                 the table
+    python quality/heldout.py --show missed   what score.py shows besides: missed, spurious or slots
+
+Thresholds and calibration were set on these documents (training/tune.py), so the figures flatter by a little; the two-fold
+ones in src/enligt/readers/weights/decisions.json do not. Documents of corpus/real need the treebanks (../shared/treebanks).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enligt.readers import load
+from enligt.reports import claim_record
+from enligt.training import documents, tune
+
+if TYPE_CHECKING:
+    from enligt.model import Claim
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def gold(d: documents.Document) -> dict[str, Any]:
+    """A marked document in the form of an annotated file (CLAIMS.md section 4)."""
+    keys = ("sent", "event_type", "mode", "actors", "recipients", "factuality", "sources", "quantities", "optional")
+    claims = [
+        {k: c[k] for k in keys} | {"when": c["when"] and {k: c["when"][k] for k in ("start", "end")}, "trigger": c["trigger"]}
+        for c in d.claims
+    ]
+    return {"doc": d.id, "published": d.published, "claims": claims}
+
+
+def predicted(d: documents.Document) -> list[str]:
+    """The claims that the shipped reader finds in a marked document, a line each."""
+    one, _ = tune.article(d)
+    lines = []
+    for reading in load().read([one]):
+        claims: tuple[Claim, ...] = reading.claims if hasattr(reading, "claims") else ()
+        lines += [json.dumps(claim_record(c, one, document=f"{d.id}.{d.language}"), ensure_ascii=False) for c in claims]
+    return lines
+
+
+def main() -> int:
+    """Run the command line; gives the exit code."""
+    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted.add_argument("--show", choices=("missed", "spurious", "slots"))
+    wanted.add_argument("--by", choices=("lang", "type", "doc"), default="lang")
+    options = wanted.parse_args()
+    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
+    if not (shared / "bench").is_dir():
+        print(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place", file=sys.stderr)
+        return 2
+    treebanks = shared / "treebanks"
+    _, held = documents.split(documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name in ("claims", "sents"):
+            (folder / name).mkdir()
+        lines: list[str] = []
+        for d in held:
+            (folder / "claims" / f"{d.id}.json").write_text(json.dumps(gold(d), ensure_ascii=False), encoding="utf-8")
+            sents = {"sents": list(d.sentences)}
+            (folder / "sents" / f"{d.id}.{d.language}.json").write_text(json.dumps(sents, ensure_ascii=False), encoding="utf-8")
+            lines += predicted(d)
+        (folder / "claims.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        command = [sys.executable, str(shared / "bench" / "score.py"), "--gold", str(folder / "claims"), "--by", options.by]
+        command += ["--pred", str(folder / "claims.jsonl"), *(["--show", options.show] if options.show else [])]
+        return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,82 @@
+"""Whether the act happened, is planned, is possible or is denied, and which words say so.
+
+The network's likeliest class stands. The kinds of its cues are knowledge of the language (``cues`` in each language's
+``reporting.toml``): a word that may say several things ("vil" is a plan or a wish) says what the class says.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+from enligt.languages import table
+from enligt.model import FACTUALITIES, Cue, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from enligt.model import Factuality, Language, Span
+
+    Kind = Literal["planned", "possible", "denied"]
+
+KINDS: Final[tuple[Kind, ...]] = ("denied", "possible", "planned")
+
+
+@functools.cache
+def _words(language: Language) -> Mapping[Kind, re.Pattern[str]]:
+    data = table(language, "reporting")["cues"]
+    return {
+        kind: re.compile(
+            rf"(?<!\w)(?:{'|'.join(re.escape(form) for form in sorted(data[kind], key=len, reverse=True))})(?!\w)", re.IGNORECASE
+        )
+        for kind in KINDS
+    }
+
+
+def kinds(words: str, *, language: Language) -> tuple[Kind, ...]:
+    """What a cue may say by the lexicon: any of "denied", "possible", "planned", in this order; empty where it is not known."""
+    return tuple(kind for kind, pattern in _words(language).items() if pattern.search(words))
+
+
+def decide(
+    probabilities: Mapping[Factuality, float],
+    cues: Sequence[Span],
+    *,
+    language: Language,
+    hearsay: Sequence[Cue] = (),
+) -> tuple[Factuality, tuple[Cue, ...], tuple[Step, ...]]:
+    """The factuality of one claim, with its cues.
+
+    Args:
+        probabilities: of each class, as the network gives them; a class left out counts as 0. They are rounded to four places.
+        cues: the spans that the network marked as cues of the claim.
+        language: of the article.
+        hearsay: the claim's hearsay forms (:func:`enligt.readers.attribution.hearsay`). They keep the class as it is.
+
+    Returns:
+        The class, the cues in the order of the text (hearsay forms among them), and a step for the class and for each cue.
+        A marked cue that is no hearsay is left out of an asserted claim: it says what the claim does not.
+    """
+    rounded = {name: round(probabilities.get(name, 0.0), 4) for name in FACTUALITIES}
+    best = max(FACTUALITIES, key=lambda name: rounded[name])  # of equal ones the first stands
+    steps = [Step("factuality", best, "the network's likeliest class", None, rounded[best])]
+    found = list(hearsay)
+    steps += [Step("cues", "hearsay", "a form that reports on nobody's word", cue.span) for cue in hearsay]
+    for span in cues:
+        if best == "asserted" or any(span.start < h.span.end and span.end > h.span.start for h in hearsay):
+            continue
+        known = kinds(span.text, language=language)
+        kind, rule = _kind(best, known)
+        found.append(Cue(kind, span))
+        steps.append(Step("cues", kind, rule, span))
+    found.sort(key=lambda cue: (cue.span.start, cue.span.end))
+    return best, tuple(found), tuple(steps)
+
+
+def _kind(best: Kind, known: tuple[Kind, ...]) -> tuple[Kind, str]:
+    if best in known:
+        return best, "a word of the lexicon, in the sense of the class"
+    if known:
+        return known[0], "a word of the lexicon"
+    return best, "marked by the network, in the sense of the class"

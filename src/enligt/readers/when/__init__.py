@@ -1,0 +1,218 @@
+"""Dates in running text: our own grammar of the five languages, to intervals with precision.
+
+:func:`find` reads every date phrase of a text; :func:`resolve` the one in words that the network marked. What a phrase means
+is resolved against the day of publication; the direction comes from the tense of the act: a plan never falls back into the
+past, an asserted past act never into the future.
+"""
+
+from __future__ import annotations
+
+import calendar as _calendar
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from enligt.model import Span, When
+from enligt.readers.when.calendar import Impossible, Interval
+from enligt.readers.when.grammar import Parse
+from enligt.readers.when.lexicon import Token, lexicon, parted, tokens
+from enligt.readers.when.meaning import Context, Direction, Unanchored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from enligt.model import Language
+    from enligt.readers.when.meaning import Meaning
+
+__all__ = ["Direction", "find", "resolve"]
+
+_RUN = 400  # tokens of one run; a phrase has some twenty at most
+_AROUND = 60  # characters beside marked words that may belong to the phrase
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\da-zåäöæø])|\n")
+_BACK = 600  # characters before a phrase in which the day that it counts from is sought
+
+
+def find(text: str, *, language: Language, published: str | None, direction: Direction = "none") -> list[When]:
+    """Every date phrase of a text, in order.
+
+    Args:
+        text: running text, of any length.
+        language: of the text.
+        published: the day of the text, ``YYYY-MM-DD``, or less precisely ``YYYY-MM`` or ``YYYY``; None if it has none.
+        direction: of the tense, where the words do not tell: a bare weekday is then the last one ("none" or "past") or the next.
+
+    Returns:
+        One When a phrase. Its ``start`` and ``end`` are None where the words count from a day that is not known.
+
+    Raises:
+        ValueError: ``published`` is no such date.
+    """
+    anchors = _anchors(published)
+    found: list[When] = []
+    last: list[Interval] = []
+
+    def told(_: bool) -> Interval | None:  # noqa: FBT001  one caller, which names it
+        return last[-1] if last else None
+
+    for start, end, meaning in _phrases(text, language):
+        when, interval = _resolved(text, (start, end), meaning, anchors, published, direction, told)
+        found.append(when)
+        if interval is not None and meaning.grade not in ("duration", "range"):
+            last[:] = [interval]
+    return found
+
+
+def resolve(  # noqa: PLR0913  the words, and what they are read against
+    text: str, start: int, end: int, *, language: Language, published: str | None, direction: Direction
+) -> When | None:
+    """The date phrase in words that are marked as telling a time.
+
+    Args:
+        text: the article's text.
+        start: first character of the marked words.
+        end: the character after them.
+        language: of the text.
+        published: as for :func:`find`.
+        direction: "past" for acts asserted or denied, "future" for planned and possible ones, else "none".
+
+    Returns:
+        The phrase that overlaps the marked words most, with its own span; None where they hold none that the grammar knows.
+
+    Raises:
+        ValueError: ``published`` is no such date.
+    """
+    start, end = max(0, start), min(len(text), end)
+    if start >= end:
+        return None
+    anchors = _anchors(published)
+    best = _marked(text, start, end, language)
+    if best is None:
+        return None
+
+    def told(same_sentence: bool) -> Interval | None:  # noqa: FBT001  one caller, which names it
+        before = text[max(0, start - _BACK) : start]
+        if same_sentence:
+            before = _SENTENCE_END.split(before)[-1]
+        for one in reversed(find(before, language=language, published=published, direction=direction)):
+            if one.start is not None and one.end is not None and one.precision == "day":
+                return Interval(dt.date.fromisoformat(one.start), dt.date.fromisoformat(one.end), "day")
+        return None
+
+    return _resolved(text, best[:2], best[2], anchors, published, direction, told)[0]
+
+
+def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, int, Meaning] | None:
+    """The phrase within the marked words that is longest; else the one around them that overlaps them most."""
+    for first, last in ((start, end), (max(0, start - _AROUND), min(len(text), end + _AROUND))):
+        found = _most(text, first, last, (start, end), language)
+        if found is not None:
+            return found
+    return None
+
+
+def _most(text: str, first: int, last: int, marked: tuple[int, int], language: Language) -> tuple[int, int, Meaning] | None:
+    """Of the phrases in a stretch of text the one that overlaps the marked words most."""
+    run: list[Token] = []
+    for token in tokens(text, first, last):
+        if run and parted(text, run[-1], token):
+            if token.start >= marked[1]:
+                break
+            run = []
+        run.append(token)
+    parse = Parse(text, run, lexicon(language), marked=marked)
+    best: tuple[int, int, int, Meaning] | None = None
+    at = 0
+    while at < len(run):
+        found = parse.phrase(at)
+        if found is None:
+            at += 1
+            continue
+        begin, end = run[at].start, run[found[0] - 1].end
+        overlap = min(end, marked[1]) - max(begin, marked[0])
+        if overlap > 0 and (best is None or overlap > best[0]):
+            best = overlap, begin, end, found[1]
+        at = max(found[0], at + 1)
+    return None if best is None else best[1:]
+
+
+def _phrases(text: str, language: Language) -> Iterator[tuple[int, int, Meaning]]:
+    words = lexicon(language)
+    for run in _runs(text, language):
+        parse = Parse(text, run, words)
+        at = 0
+        while at < len(run):
+            found = parse.phrase(at)
+            if found is None or found[1].weak:
+                at += 1
+                continue
+            yield run[at].start, run[found[0] - 1].end, found[1]
+            at = max(found[0], at + 1)
+
+
+def _runs(text: str, language: Language) -> Iterator[list[Token]]:
+    """Stretches of tokens that date phrases could be made of; the words between them are passed over."""
+    words = lexicon(language)
+    run: list[Token] = []
+    for token in tokens(text, 0, len(text)):
+        known = words.knows(token.text)
+        if run and (not known or len(run) >= _RUN or parted(text, run[-1], token)):
+            yield run
+            run = []
+        if known:
+            run.append(token)
+    if run:
+        yield run
+
+
+def _anchors(published: str | None) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day that the date of publication may be."""
+    if published is None:
+        return None
+    parts = [int(part) for part in published.split("-")]
+    if len(parts) == 1:
+        return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
+    if len(parts) == 2:
+        last = _calendar.monthrange(parts[0], parts[1])[1]
+        return dt.date(parts[0], parts[1], 1), dt.date(parts[0], parts[1], last)
+    day = dt.date(parts[0], parts[1], parts[2])
+    return day, day
+
+
+def _resolved(  # noqa: PLR0913, PLR0917  positional inside this file
+    text: str,
+    place: tuple[int, int],
+    meaning: Meaning,
+    anchors: tuple[dt.date, dt.date] | None,
+    published: str | None,
+    direction: Direction,
+    told: Callable[[bool], Interval | None],
+) -> tuple[When, Interval | None]:
+    span = Span(place[0], place[1], text[place[0] : place[1]])
+    tense = "" if direction == "none" else f", {direction} tense"
+    try:
+        interval = _spread(meaning, anchors, direction, told)
+    except Unanchored:
+        lacking = "the text has no date" if anchors is None else "no day told before it"
+        return When(None, None, None, span.text, span, f"{meaning.basis}: {lacking} to count from"), None
+    except Impossible:
+        return When(None, None, None, span.text, span, f"{meaning.basis}: no such day"), None
+    against = "" if published is None else f" against publication {published}"
+    when = When(
+        interval.start.isoformat(), interval.end.isoformat(), interval.precision, span.text, span, f"{meaning.basis}{against}{tense}"
+    )
+    return when, interval
+
+
+def _spread(
+    meaning: Meaning, anchors: tuple[dt.date, dt.date] | None, direction: Direction, told: Callable[[bool], Interval | None]
+) -> Interval:
+    """The interval against the day of publication; against a month or year of publication, all that it may be."""
+    if anchors is None:
+        return meaning.at(Context(None, direction, told))
+    first = meaning.at(Context(anchors[0], direction, told))
+    if anchors[0] == anchors[1]:
+        return first
+    last = meaning.at(Context(anchors[1], direction, told))
+    if first == last:
+        return first
+    return Interval(min(first.start, last.start), max(first.end, last.end), "range")

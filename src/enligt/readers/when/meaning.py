@@ -1,0 +1,447 @@
+"""What date phrases mean: each is a function from the day of the text, and the direction of its tense, to an interval."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from enligt.readers.when import calendar
+from enligt.readers.when.calendar import Impossible, Interval, containing, moved, part, shifted
+
+Direction = Literal["past", "future", "none"]
+_FEW = {"day": 5, "week": 4, "month": 4, "year": 4}  # how far "within days", "de senaste åren" reach
+
+
+class Unanchored(ValueError):
+    """A relative phrase, and the text has no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a phrase is resolved against: the text's day (None: it has none), the tense, and the last day told before it."""
+
+    day: dt.date | None
+    direction: Direction
+    told: Callable[[bool], Interval | None]  # True: in the same sentence
+
+    @property
+    def anchor(self) -> dt.date:
+        """The text's day; raises Unanchored."""
+        if self.day is None:
+            raise Unanchored
+        return self.day
+
+    def turned(self, direction: Direction) -> Context:
+        """The same with another direction."""
+        return replace(self, direction=direction)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A phrase's meaning. ``grade`` is its kind (day, weekday, month, ...); ``weak`` ones are dates only where marked as such."""
+
+    at: Callable[[Context], Interval]
+    grade: str
+    basis: str
+    weak: bool = False
+
+
+Year = int | Meaning | None
+
+
+def _nearest(context: Context, candidates: list[Interval]) -> Interval:
+    """Of a thing that comes again: the last one begun (past), the next one not yet over (future), else the nearest."""
+    anchor = context.anchor
+    if context.direction == "past":
+        begun = [one for one in candidates if one.start <= anchor]
+        return begun[-1] if begun else candidates[0]
+    if context.direction == "future":
+        ahead = [one for one in candidates if one.end >= anchor]
+        return ahead[0] if ahead else candidates[-1]
+
+    def distance(one: Interval) -> int:
+        return max((one.start - anchor).days, (anchor - one.end).days, 0)
+
+    return min(candidates, key=distance)
+
+
+def _in_year(make: Callable[[int], Interval], year: Year, context: Context) -> Interval:
+    if isinstance(year, int):
+        return make(year)
+    if year is not None:
+        return make(year.at(context).start.year)
+    found = []
+    for one in range(context.anchor.year - 4, context.anchor.year + 6):  # leap days come every fourth year
+        try:
+            found.append(make(one))
+        except Impossible:
+            continue
+    if not found:
+        raise Impossible
+    return _nearest(context, found)
+
+
+def in_year(make: Callable[[int], Interval], year: Year, grade: str, basis: str) -> Meaning:
+    """A day, month, season or feast of a year; without a year the one that the tense points to."""
+    told = f"{basis} {year}" if isinstance(year, int) else f"{basis} of {year.basis}" if year is not None else basis
+    return Meaning(lambda context: _in_year(make, year, context), grade, told)
+
+
+def single(number: int, month: int) -> Callable[[int], Interval]:
+    """The maker of one day of a year."""
+
+    def make(year: int) -> Interval:
+        found = calendar.day(year, month, number)
+        return Interval(found, found, "day")
+
+    return make
+
+
+def fixed(make: Callable[[], Interval], grade: str, basis: str, *, weak: bool = False) -> Meaning:
+    """A phrase that means the same whatever the day of the text."""
+    return Meaning(lambda _: make(), grade, basis, weak)
+
+
+def offset(days: int, basis: str, *, night: bool = False) -> Meaning:
+    """So many days from the text's day; a night begins on the day before."""
+
+    def at(context: Context) -> Interval:
+        end = moved(context.anchor, days)
+        return Interval(moved(end, -1) if night else end, end, "day")
+
+    return Meaning(at, "deictic", basis)
+
+
+def weekday(number: int, form: str, name: str) -> Meaning:
+    """A weekday; ``form`` is bare, definite, past ("i tisdags"), coming ("på tisdag"), last or next."""
+
+    def at(context: Context) -> Interval:
+        anchor, direction = context.anchor, context.direction
+        monday = moved(anchor, -anchor.weekday())
+        if form == "next":
+            found = moved(monday, 7 + number)
+        elif form in ("past", "last"):
+            found = moved(anchor, -((anchor.weekday() - number - 1) % 7) - 1)
+        elif direction == "future" or (direction == "none" and form == "coming"):
+            found = moved(anchor, (number - anchor.weekday()) % 7)
+        else:
+            found = moved(anchor, -((anchor.weekday() - number) % 7))
+        return Interval(found, found, "day")
+
+    return Meaning(at, "weekday", f"weekday '{name}'")
+
+
+def weekday_of(number: int, week: Meaning, name: str) -> Meaning:
+    """A weekday of a week told beside it ("fredag i förra veckan")."""
+
+    def at(context: Context) -> Interval:
+        whole = week.at(context)
+        found = moved(whole.start, (number - whole.start.weekday()) % 7)
+        return Interval(found, found, "day")
+
+    return Meaning(at, "weekday", f"weekday '{name}' of {week.basis}")
+
+
+def on_weekday(number: int, date: Meaning) -> Meaning:
+    """A date with its weekday beside it, which tells the year where the words do not."""
+
+    def at(context: Context) -> Interval:
+        first = date.at(context)
+        if context.day is None or first.start.weekday() == number:
+            return first
+        others = [date.at(context.turned("past")), date.at(context.turned("future"))]
+        return next((one for one in others if one.start.weekday() == number), first)
+
+    return Meaning(at, "day", date.basis)
+
+
+def period(unit: str, count: int | None, basis: str) -> Meaning:
+    """The present week, month, year, ... or one so many before or after; None: the one that the tense points to."""
+
+    def at(context: Context) -> Interval:
+        anchor = context.anchor
+        here = containing(anchor, unit)
+        if count == 0 and context.direction == "past" and unit in ("year","month","week"):
+            return Interval(here.start, anchor, here.precision)
+        if count is not None:
+            if unit == "weekend" and count < 0 and anchor > here.end:
+                return here
+            return containing(shifted(containing(anchor, unit).start, count, unit), unit)
+        if context.direction == "future":
+            # On a Sunday "this week" ahead is the next one.
+            late = here.end <= anchor
+            return containing(moved(here.start, 7), unit) if late else here
+        return here if here.start <= anchor else containing(moved(here.start, -7), unit)
+
+    return Meaning(at, unit, basis)
+
+
+def rolling(number: float | None, unit: str, sign: int, basis: str) -> Meaning:
+    """The last (-1) or next (1) so many units, up to or from the text's day; None: a few."""
+
+    def at(context: Context) -> Interval:
+        anchor = context.anchor
+        other = shifted(anchor, sign * (_few(unit) if number is None else number), unit)
+        return Interval(min(anchor, other), max(anchor, other), "range")
+
+    return Meaning(at, "range", basis)
+
+
+def _few(unit: str) -> int:
+    return _FEW.get(unit, 3)
+
+
+def away(number: float | None, unit: str, sign: int, basis: str, origin: Meaning | None = None) -> Meaning:
+    """So many units before (-1) or after (1) the text's day, or another day; None: a few, told without a number."""
+
+    def at(context: Context) -> Interval:
+        begin = context.anchor if origin is None else _edge(origin.at(context), sign)
+        if number is None:
+            near, far = shifted(begin, sign * 2, unit), shifted(begin, sign * _few(unit), unit)
+            if unit in ("hour", "minute"):
+                near = far = begin
+            return Interval(min(near, far), max(near, far), "range")
+        there = shifted(begin, sign * number, unit)
+        if unit in ("year", "decade") and number >= 2 and origin is None:
+            return calendar.month(there.year, there.month)
+        return Interval(there, there, "day")
+
+    return Meaning(at, "away", basis)
+
+
+def _edge(one: Interval, sign: int) -> dt.date:
+    return one.end if sign > 0 else one.start
+
+
+def duration(number: float | None, unit: str, basis: str) -> Meaning:
+    """So long: up to the text's day, or from it on where the tense is future."""
+
+    def at(context: Context) -> Interval:
+        sign = 1 if context.direction == "future" else -1
+        return rolling(number, unit, sign, basis).at(context)
+
+    return Meaning(at, "duration", basis, weak=True)
+
+
+def edge(which: str, whole: Meaning) -> Meaning:
+    """The beginning, middle or end of a period; of a day the day itself."""
+    return Meaning(lambda context: part(whole.at(context), which), whole.grade, f"{which} part of {whole.basis}", whole.weak)
+
+
+def rest(whole: Meaning) -> Meaning:
+    """What is left of a period."""
+
+    def at(context: Context) -> Interval:
+        found = whole.at(context)
+        return Interval(min(max(found.start, context.anchor), found.end), found.end, "range")
+
+    return Meaning(at, whole.grade, f"rest of {whole.basis}")
+
+
+def so_far(whole: Meaning) -> Meaning:
+    """What is over of a period."""
+
+    def at(context: Context) -> Interval:
+        found = whole.at(context)
+        return Interval(found.start, max(min(found.end, context.anchor), found.start), "range")
+
+    return Meaning(at, whole.grade, f"{whole.basis} so far")
+
+
+def since(begin: Meaning) -> Meaning:
+    """From then up to the text's day."""
+
+    def at(context: Context) -> Interval:
+        found = begin.at(context.turned("past"))
+        if begin.grade == "weekday" and found.start == context.anchor:
+            found = Interval(moved(found.start, -7), context.anchor, "range")
+        return Interval(found.start, max(context.anchor, found.start), "range")
+
+    return Meaning(at, "bound", f"since {begin.basis}")
+
+
+def beginning(begin: Meaning) -> Meaning:
+    """From then on: up to the text's day if it is past, else the day or period with which it begins."""
+
+    def at(context: Context) -> Interval:
+        found = begin.at(context)
+        if context.day is not None and context.direction != "future" and found.start < context.day:
+            return Interval(found.start, context.day, "range")
+        return found
+
+    return Meaning(at, "bound", f"from {begin.basis}")
+
+
+def until(end: Meaning, *, before: bool = False) -> Meaning:
+    """From the text's day until then (``before``: until the day before); the day itself if it is past."""
+
+    def at(context: Context) -> Interval:
+        found = end.at(context if context.direction == "past" and before else context.turned("future"))
+        last = moved(found.start, -1) if before else found.end
+        anchor = context.anchor
+        if last < anchor:
+            return Interval(moved(last, -7), last, "range") if before else found
+        return Interval(anchor, last, "range")
+
+    return Meaning(at, "bound", f"{'before' if before else 'until'} {end.basis}")
+
+
+def towards(end: Meaning, *, period: bool) -> Meaning:
+    """The Nordic "till": of what is to be, then ("til våren", "utsatt til mandag"); of what is, until then.
+
+    ``period``: it is a season, feast or month, which is then where the tense says nothing.
+    """
+    lasting = until(end)
+
+    def at(context: Context) -> Interval:
+        then = context.direction == "future" or (period and context.direction == "none")
+        return end.at(context.turned("future")) if then else lasting.at(context)
+
+    return Meaning(at, "bound", f"towards {end.basis}")
+
+
+def after(begin: Meaning) -> Meaning:
+    """The month after it, up to the text's day if the act is past."""
+
+    def at(context: Context) -> Interval:
+        found = begin.at(context)
+        first = moved(found.end, 1)
+        last = moved(first, 60 if begin.grade in ("holiday", "season") else 30)
+        if context.direction != "future" and context.day is not None and first <= context.day:
+            last = min(last, context.day)
+        return Interval(first, last, "range")
+
+    return Meaning(at, "bound", f"after {begin.basis}")
+
+
+def within(number: float | None, unit: str, basis: str) -> Meaning:
+    """At the latest so long after the text's day; a past act: at most so long before it."""
+
+    def at(context: Context) -> Interval:
+        return rolling(number, unit, -1 if context.direction == "past" else 1, basis).at(context)
+
+    return Meaning(at, "bound", basis)
+
+
+def between(first: Meaning, last: Meaning) -> Meaning:
+    """From the first through the last; the last is sought after the first."""
+
+    def at(context: Context) -> Interval:
+        end = last.at(context)
+        begin = first.at(context)
+        if begin.start > end.end:
+            begin = first.at(replace(context, day=end.start, direction="past"))
+            if begin.start > end.end:
+                raise Impossible
+        return Interval(begin.start, max(begin.end, end.end), "range")
+
+    return Meaning(at, first.grade, f"{first.basis} to {last.basis}", first.weak and last.weak)
+
+
+def both(first: Meaning, second: Meaning) -> Meaning:
+    """Two dates side by side: the stretch that holds both; or, where the second only explains the first, the first."""
+
+    def at(context: Context) -> Interval:
+        one, other = first.at(context), second.at(context)
+        if one.start <= other.start and other.end <= one.end:
+            return other
+        if other.start <= one.start and one.end <= other.end:
+            return one
+        if first.grade == "deictic":
+            return one
+        return Interval(min(one.start, other.start), max(one.end, other.end), "range")
+
+    return Meaning(at, first.grade, f"{first.basis} and {second.basis}", first.weak and second.weak)
+
+
+def night_to(morning: Meaning) -> Meaning:
+    """The night that ends on a day."""
+
+    def at(context: Context) -> Interval:
+        found = morning.at(context)
+        return found if found.end > found.start else Interval(moved(found.start, -1), found.end, "day")
+
+    return Meaning(at, "night", f"night to {morning.basis}")
+
+
+def anaphor(days: int, basis: str) -> Meaning:
+    """So many days from the last day told before the phrase."""
+
+    def at(context: Context) -> Interval:
+        told = context.told(False)
+        if told is None and context.direction == "past":
+            # News tells of the day before, or of its own: no day is told, and this is where it is likely.
+            return Interval(moved(context.anchor, min(days, 0) - 1), moved(context.anchor, min(days, 0)), "range")
+        if told is None:
+            raise Unanchored
+        if days == 0:
+            return told
+        there = moved(_edge(told, days), days)
+        return Interval(there, there, "day")
+
+    return Meaning(at, "anaphor", basis, weak=True)
+
+
+def compared(basis: str) -> Meaning:
+    """The day of the sentence's own act, which another act is compared with: told in the sentence, else the text's."""
+
+    def at(context: Context) -> Interval:
+        told = context.told(True)
+        return Interval(context.anchor, context.anchor, "day") if told is None else told
+
+    return Meaning(at, "anaphor", basis, weak=True)
+
+
+def day_of_month(number: int, basis: str) -> Meaning:
+    """A day of a month that is not named."""
+
+    def at(context: Context) -> Interval:
+        found = []
+        for count in range(-3, 4):
+            month = shifted(context.anchor.replace(day=1), count, "month")
+            try:
+                one = calendar.day(month.year, month.month, number)
+            except Impossible:
+                continue
+            found.append(Interval(one, one, "day"))
+        return _nearest(context, found)
+
+    return Meaning(at, "day", basis)
+
+
+def run(number: int, unit: str, basis: str) -> Meaning:
+    """The fifth day in a row: it and those before it."""
+
+    def at(context: Context) -> Interval:
+        return Interval(shifted(context.anchor, 1 - number, unit), context.anchor, "range")
+
+    return Meaning(at, "range", basis, weak=True)
+
+
+def nth(number: int, unit: str, weekday_number: int | None, whole: Meaning, basis: str) -> Meaning:
+    """The nth (from the end, if negative) day, weekday or full week of a period."""
+
+    def at(context: Context) -> Interval:
+        found = whole.at(context)
+        if (found.end - found.start).days > 3700:
+            raise Impossible
+        if unit == "week":
+            size, first = 7, moved(found.start, -found.start.weekday() % 7)
+        elif weekday_number is not None:
+            size, first = 1, moved(found.start, (weekday_number - found.start.weekday()) % 7)
+        elif unit in ("month", "year", "quarter"):
+            start = shifted(found.start, number - 1, unit) if number > 0 else shifted(moved(found.end, 1), number, unit)
+            return containing(start, unit)
+        else:
+            size, first = 1, found.start
+        step = 7 if size == 7 or weekday_number is not None else 1
+        count = ((found.end - first).days + 1 - size) // step + 1
+        index = number - 1 if number > 0 else count + number
+        if not 0 <= index < count:
+            raise Impossible
+        start = moved(first, index * step)
+        return Interval(start, moved(start, size - 1), "week" if size == 7 else "day")
+
+    return Meaning(at, "day", f"{basis} of {whole.basis}")

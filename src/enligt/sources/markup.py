@@ -1,0 +1,216 @@
+"""From HTML to lines: the main text by trafilatura, and a plain walk of our own where that gives nothing.
+
+Every step is bounded: a page larger or with more elements than any article has gets the plain walk, which is linear and
+does not recurse; trafilatura gets a time limit besides.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from enligt.sources.lines import Line, Role, clean_line, clean_lines
+from enligt.sources.phrases import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+LARGEST_TREE = 60_000  # elements; of a million pages that trafilatura's makers tried, articles stay far below
+LARGEST_MARKUP = 8 * 1024 * 1024  # characters
+TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "button", "select", "option",
+    "textarea", "input", "label", "nav", "aside", "footer", "audio", "video", "head", "title", "dialog", "menu", "datalist", "map", "amp-sidebar",
+    "amp-consent", "amp-ad", "amp-social-share", "amp-iframe", "amp-analytics", "amp-user-notification",
+})  # fmt: skip
+_CAPTIONS = frozenset({"figcaption", "figure"})
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source",
+})  # fmt: skip
+_ASIDE = re.compile(
+    r"(?:^|[-_\s])(?:comments?|kommentar(?:er|ar|felt|fält|spor)?|disqus|cookie\w*|consent|samtykke|newsletter|nyhetsbrev|nyheitsbrev|nyhedsbrev)(?:$|[-_\s])",
+    re.I,
+)
+_ASIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "alertdialog"})
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A parsed page: its tree, and whether it is small enough for more than the plain walk."""
+
+    tree: Any
+    small: bool
+
+
+def parse(text: str) -> Markup | None:
+    """The tree of a page's HTML, or None where there is none. libxml2's HTML parser knows no external or own entities."""
+    from lxml import etree, html  # noqa: PLC0415 - heavy, and needed for HTML only
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    cleaned = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    try:
+        tree = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    size = sum(1 for _ in zip(tree.iter(), range(LARGEST_TREE + 1), strict=False))
+    return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
+
+
+def walked(element: Any) -> Iterator[Line]:
+    """The lines of an element's text, without what markup itself calls navigation, asides, comments, captions, buttons."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    buffer: list[str] = []
+    role: Role = ""
+    preformatted = 0
+
+    def flush() -> Iterator[Line]:
+        raw = "".join(buffer)
+        buffer.clear()
+        if preformatted:
+            yield from (replace(line, pieces=(), role=role) for line in clean_lines(raw))
+            return
+        line = clean_line(re.sub(r"\s+", " ", raw), role=role)
+        if line is not None:
+            yield line
+
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        block = tag not in _INLINE
+        if event == "start":
+            if node is not element and (not tag or _is_aside(node, tag)):
+                walk.skip_subtree()
+                continue
+            if block or tag == "br":
+                yield from flush()
+                role = "heading" if tag in _HEADINGS else "item" if tag == "li" else "" if tag not in ("span", "div") else role
+            preformatted += tag == "pre"
+            buffer.append(node.text or "")
+        else:
+            if block:
+                yield from flush()
+                preformatted -= tag == "pre"
+                if tag in _HEADINGS or tag == "li":
+                    role = ""
+            if node is not element:
+                buffer.append(node.tail or "")
+    yield from flush()
+
+
+def _is_aside(node: Any, tag: str) -> bool:
+    if tag in _SKIPPED or tag in _CAPTIONS or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+        return True
+    if node.get("role") in _ASIDE_ROLES or re.search(r"display\s*:\s*none", node.get("style") or ""):
+        return True
+    if tag in ("html", "body", "main", "article", "h1", "p", "time"):
+        return False
+    return _ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
+
+
+def main_lines(markup: Markup) -> tuple[list[Line], bool]:
+    """The lines of a page's main text, and whether the time limit cut the work short."""
+    plain = list(walked(markup.tree))
+    formatted = sum(len("".join(node.itertext())) for node in markup.tree.iter("pre"))
+    if not markup.small or formatted * 2 > sum(len(line.text) for line in plain):
+        return plain, False  # preformatted text has its paragraphs in its line breaks, which trafilatura folds
+    body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), TIME_LIMIT)
+    lines = list(_body_lines(body)) if body is not None else []
+    if _letters(lines) < 200 and _letters(plain) > 1.3 * _letters(lines):
+        return plain, not in_time
+    return lines, not in_time
+
+
+def _letters(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines if len(line.text) >= 40)
+
+
+def _main_body(tree: Any) -> Any:
+    from trafilatura import bare_extraction  # noqa: PLC0415 - a second to import
+
+    document = bare_extraction(tree, include_comments=False, include_tables=False, deduplicate=False, with_metadata=False)
+    return None if document is None else document.body
+
+
+def _limited(work: Callable[[], Any], seconds: float) -> tuple[Any, bool]:
+    """What ``work`` returns, and True; None and False where it takes longer. None and True where it fails.
+
+    A thread, since Windows has no alarm signal: one that overruns goes on in the background, and dies with the process.
+    """
+    result: list[Any] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except Exception:  # noqa: BLE001 - a parser's failure on a strange page is no reason to lose the page: the plain walk reads it
+            result.append(None)
+
+    thread = threading.Thread(target=run, daemon=True, name="main text of one page")
+    thread.start()
+    thread.join(seconds)
+    return (result[0], True) if result else (None, False)
+
+
+def _body_lines(body: Any) -> Iterator[Line]:
+    """Lines of trafilatura's tree: ``head`` is a heading, ``item`` an item of a list, ``lb`` a break."""
+    for node in body.iter("head", "p", "item", "quote", "ab", "code"):
+        if node.tag == "quote" and node.find(".//p") is not None:
+            continue
+        if node.tag in ("item", "p") and any(parent.tag in ("p", "item", "head") for parent in node.iterancestors()):
+            continue
+        role: Role = "heading" if node.tag == "head" else "item" if node.tag == "item" else ""
+        for part in "".join(_text_of(node)).split("\n"):
+            line = clean_line(re.sub(r"\s+", " ", part), role=role)
+            if line is not None:
+                yield line
+
+
+def _text_of(node: Any) -> Iterator[str]:
+    yield re.sub(r"\s+", " ", node.text or "")
+    for child in node.iterdescendants():
+        if child.tag in ("lb", "p", "item"):
+            yield "\n"
+        yield re.sub(r"\s+", " ", child.text or "")
+        yield re.sub(r"\s+", " ", child.tail or "")
+
+
+def story_elements(markup: Markup) -> list[Any]:
+    """The elements that hold one story each, where a page has several: none inside another, each with a heading and text.
+
+    A teaser (a heading and a sentence) is none, nor a comment, nor an entry of a live report, which has no heading of its own rank.
+    """
+    if not markup.small:
+        return []
+    found = []
+    for node in markup.tree.iter("article"):
+        if any(parent.tag == "article" for parent in node.iterancestors()) or _ASIDE.search(node.get("class") or ""):
+            continue
+        if node.find(".//article") is not None and len(node.findall(".//article")) > 1:
+            return []  # a live report, or a list inside a frame: one story, or none that markup parts
+        heading = next(iter(node.iter("h1", "h2", "h3")), None)
+        paragraphs = [len(" ".join(p.itertext()).strip()) for p in node.iter("p")]
+        long = [length for length in paragraphs if length >= 40]
+        if heading is not None and (len(long) >= 2 or sum(long) >= 300):
+            found.append(node)
+    return found if len(found) > 1 else []
+
+
+def heading_of(element: Any) -> str | None:
+    """The text of an element's first heading."""
+    for node in element.iter("h1", "h2", "h3"):
+        line = clean_line(" ".join(" ".join(node.itertext()).split()))
+        if line is not None:
+            return line.text
+    return None
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are the same but for case, punctuation at the ends, and the site's name behind one."""
+    first, second = sorted((folded(one), folded(other)), key=len)
+    return first == second or (len(first) >= 15 and re.match(rf"{re.escape(first)}\s+[|–—»:-]\s+\S", second) is not None)

@@ -1,0 +1,101 @@
+"""The trained reader on text that no training saw: true spans, the same claims in whatever company, steps for every field."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enligt.errors import UsageError
+from enligt.model import LANGUAGES, Article, Claim, Language, Page, Reading
+from enligt.readers import READERS, load
+from enligt.sample import files
+from enligt.sources import articles
+
+HEADS: dict[Language, str] = {
+    "sv": "Slovenien utvisar två belarusiska diplomater\n\nSloveniens utrikesministerium meddelade på tisdagen att två diplomater från "
+    "Belarus utvisas efter spioneri.\n\nBelarus förnekar att ambassaden har bedrivit spioneri, enligt nyhetsbyrån Belta.",
+    "nb": "Slovenia utviser to hviterussiske diplomater\n\nSlovenias utenriksdepartement opplyste tirsdag at to diplomater fra "
+    "Hviterussland blir utvist etter spionasje.\n\nHviterussland avviser at ambassaden har drevet spionasje, ifølge nyhetsbyrået Belta.",
+    "nn": "Slovenia utviser to kviterussiske diplomatar\n\nUtanriksdepartementet i Slovenia opplyste tysdag at to diplomatar frå "
+    "Kviterussland blir utviste etter spionasje.\n\nKviterussland avviser at ambassaden har drive spionasje, ifølgje nyheitsbyrået Belta.",
+    "da": "Slovenien udviser to belarusiske diplomater\n\nSloveniens udenrigsministerium oplyste tirsdag, at to diplomater fra "
+    "Belarus udvises efter spionage.\n\nBelarus afviser, at ambassaden har drevet spionage, ifølge nyhedsbureauet Belta.",
+    "en": "Slovenia expels two Belarusian diplomats\n\nSlovenia's foreign ministry said on Tuesday that two diplomats from Belarus "
+    "were being expelled over spying.\n\nBelarus denies that its embassy spied, according to the news agency Belta.",
+}
+
+
+def article(text: str, language: Language) -> Article:
+    return Article(
+        document=f"x.{language}.txt", page="0" * 64, text=text, language=language, headline=text.split("\n", 1)[0] or None, published="2021-03-03"
+    )
+
+
+def read(*some: Article) -> list[tuple[Claim, ...]]:
+    return [r.claims for r in load().read(some) if isinstance(r, Reading)]
+
+
+def sample() -> list[Article]:
+    return [a for name, content in files() for a in articles(Page(name, content)) if isinstance(a, Article)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_news_is_read_in_every_language(language: Language) -> None:
+    (claims,) = read(article(HEADS[language], language))
+    expelled = [c for c in claims if c.event_type == "SANCTION"]
+    assert expelled, [c.event_type for c in claims]
+    assert any({p.id for p in c.actors} == {"SVN"} and {p.id for p in c.recipients} == {"BLR"} for c in expelled)
+
+
+def test_every_span_quotes_the_text_and_every_field_has_a_step() -> None:
+    n = 0
+    for reading in load().read(sample()):
+        assert isinstance(reading, Reading)
+        for c in reading.claims:
+            n += 1
+            assert all(s.holds_in(reading.article.text) for s in c.spans())
+            assert c.evidence.start <= c.trigger.start < c.trigger.end <= c.evidence.end
+            assert c.actors or c.recipients
+            told = {s.field for s in c.steps}
+            assert {"event_type", "actor", "factuality"} <= told
+            assert ("when" in told) == (c.when is not None)
+            assert len([s for s in c.steps if s.field == "actor"]) == len(c.actors)
+            assert c.vector
+        assert len({c.claim_id for c in reading.claims}) == len(reading.claims)
+    assert n > 100
+
+
+def test_company_and_order_change_no_claim() -> None:
+    some = sample()[:12]
+    together = read(*some)
+    assert read(*reversed(some)) == list(reversed(together))
+    assert [read(a)[0] for a in some] == together
+
+
+def test_another_process_reads_the_same(tmp_path: Path) -> None:
+    for language, text in HEADS.items():
+        (tmp_path / f"x.{language}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "enligt", "extract", "--format", "jsonl", "--published", "2021-03-03", str(tmp_path)]
+    first, second = (subprocess.run(command, check=True, capture_output=True).stdout for _ in range(2))
+    assert first == second
+    rows = [json.loads(line) for line in first.decode("utf-8").splitlines()]
+    assert {r["language"] for r in rows} == set(LANGUAGES)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=600), st.sampled_from(LANGUAGES))
+def test_no_text_makes_it_stumble(text: str, language: Language) -> None:
+    (claims,) = read(article(text, language))
+    assert all(s.holds_in(text) for c in claims for s in c.spans())
+
+
+def test_an_unknown_reader_is_told_by_name() -> None:
+    with pytest.raises(UsageError, match="trained"):
+        load("oracle")
+    assert list(READERS) == ["trained"]

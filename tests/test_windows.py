@@ -1,0 +1,55 @@
+"""Windows hold every sentence once as their own, quote the words they stand for, and never exceed the encoder's length."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enligt.readers import windows as w
+from enligt.readers.network import Network, shipped
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return shipped()
+
+
+def made(network: Network, sentences: list[str], *, headline: bool = True) -> list[w.Window]:
+    return w.windows(sentences, tokenizer=network.tokenizer, bos=network.bos, eos=network.eos, headline=headline)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(max_size=400), max_size=40), st.booleans())
+def test_every_sentence_is_owned_once_and_every_word_is_quoted(sentences: list[str], headline: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
+    network = shipped()
+    windows = made(network, sentences, headline=headline)
+    assert sorted(k for x in windows for k in x.owned) == list(range(len(sentences)))
+    for x in windows:
+        assert len(x.ids) <= w.LENGTH
+        assert x.owned <= set(x.sentences)
+        for word in x.words:
+            assert sentences[word.sentence][word.start : word.end].strip() != ""
+            assert 0 < word.first <= word.last < len(x.ids)
+
+
+def test_a_long_article_is_read_in_overlapping_windows_that_begin_with_the_headline(network: Network) -> None:
+    sentences = ["Regjeringen sier nei til forslaget", *[f"Dette er setning nummer {k} i en lang artikkel om et forlik." for k in range(120)]]
+    windows = made(network, sentences)
+    assert len(windows) > 2
+    assert all(x.sentences[0] == 0 for x in windows)
+    for before, after in zip(windows, windows[1:], strict=False):
+        assert set(before.sentences[1:]) & set(after.sentences[1:])
+
+
+def test_a_sentence_longer_than_a_window_is_read_as_far_as_it_goes(network: Network) -> None:
+    windows = made(network, ["Rubrik", "ord " * 5000, "Sista meningen."])
+    assert sorted(k for x in windows for k in x.owned) == [0, 1, 2]
+    assert max(len(x.ids) for x in windows) <= w.LENGTH
+
+
+def test_distances_and_sentences_of_words(network: Network) -> None:
+    (window,) = made(network, ["En rubrik här", "En mening till"])
+    same, distance = w.geometry(window, [0, 3])
+    assert same.tolist() == [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]]
+    assert distance[1].tolist() == [w.FAR - 3, w.FAR - 2, w.FAR - 1, w.FAR, w.FAR + 1, w.FAR + 2]
