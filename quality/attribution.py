@@ -91,7 +91,13 @@ def measure(docs: Iterator[dict[str, Any]], *, blind: bool, show: str | None) ->
     return tally
 
 
-def count(t: collections.Counter[str], gold: list[dict[str, Any]], places: list[tuple[int, int]], found: tuple[Source, ...], text: str | None) -> None:
+def count(
+    t: collections.Counter[str],
+    gold: list[dict[str, Any]],
+    places: list[tuple[int, int]],
+    found: tuple[Source, ...],
+    text: str | None,
+) -> None:
     """Enter one claim."""
     right = same(gold[-1]["name"], found[-1].name if found else "")
     t["claims"] += 1

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SAID = "2013-02-12"
-DIRECTIONS: dict[str, Direction] = {"asserted": "past", "denied": "past", "planned": "future", "possible": "future"}
+DIRECTIONS: dict[str, Direction] = {"asserted": "past", "denied": "none", "planned": "future", "possible": "future"}
 
 
 def overlap(first: tuple[str, str], second: tuple[str, str]) -> float:
@@ -80,16 +80,23 @@ def marked(files: list[str], *, wrong: bool) -> None:
                 continue
             start, end = (starts[claim["sent"]] + at for at in gold["span"])
             got = resolve(
-                text, start, end, language=document["language"], published=document["published"], direction=DIRECTIONS[claim["factuality"]]
+                text,
+                start,
+                end,
+                language=document["language"],
+                published=document["published"],
+                direction=DIRECTIONS[claim["factuality"]],
             )
             meant = (gold["start"], gold["end"])
-            right = got is not None and got.start is not None and got.end is not None and overlap((got.start, got.end), meant) >= 0.5
+            right = (
+                got is not None and got.start is not None and got.end is not None and overlap((got.start, got.end), meant) >= 0.5
+            )
             languages.add(document["language"], right=right)
             factualities.add(claim["factuality"], right=right)
             if wrong and not right:
                 told = None if got is None else f"{got.start}..{got.end} '{got.text}' {got.basis}"
-                head = f"{document['language']} {document['published']} {claim['factuality'][:3]} '{text[start:end]}' {meant[0]}..{meant[1]}"
-                print(f"{head} got {told} | {text[max(0, start - 40) : end + 30]}")
+                head = f"{document['language']} {document['published']} {claim['factuality'][:3]} '{text[start:end]}'"
+                print(f"{head} {meant[0]}..{meant[1]} got {told} | {text[max(0, start - 40) : end + 30]}")
     languages.print()
     factualities.print()
 
@@ -106,7 +113,14 @@ def phrases(file: Path, *, wrong: bool) -> None:
         )
         tally.add(gold["lang"], right=right)
         if wrong and not right:
-            print(gold["lang"], repr(gold["text"]), gold["start"], gold["end"], "got", [(one.start, one.end, one.text) for one in got])
+            print(
+                gold["lang"],
+                repr(gold["text"]),
+                gold["start"],
+                gold["end"],
+                "got",
+                [(one.start, one.end, one.text) for one in got],
+            )
     tally.print()
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enligt.readers import load
-from enligt.reports import claim_record
+from enligt.reports.records import claim_record
 from enligt.training import documents, tune
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def main() -> int:
         print(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place", file=sys.stderr)
         return 2
     treebanks = shared / "treebanks"
-    _, held = documents.split(documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus")
+    _, held = documents.split(
+        documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus"
+    )
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for name in ("claims", "sents"):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 TABLE = Path(__file__).parents[1] / "src" / "enligt" / "actors" / "data" / "cldr.tsv"
 LANGUAGES = ("sv", "nb", "nn", "da", "en")
-# Codes of the past that CLDR sends to a living state (Burma, East Germany, ...), its own for Kosovo, the Union, tests and the unknown.
+# Codes of the past that CLDR sends to a living state (Burma, East Germany, ...), its own for Kosovo, the Union, tests and none.
 RETIRED = {"BUR", "DDR", "FXX", "TMP", "XKK", "YMD", "ZAR", "QUU", "XAA", "XBB", "ZZZ"}
 
 

@@ -101,7 +101,8 @@ def test_compounds_are_read_from_their_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "many"), [("official", "officials"), ("agency", "agencies"), ("witness", "witnesses"), ("person", "people"), ("envoy", "envoys")]
+    ("one", "many"),
+    [("official", "officials"), ("agency", "agencies"), ("witness", "witnesses"), ("person", "people"), ("envoy", "envoys")],
 )
 def test_english_plurals(one: str, many: str) -> None:
     assert plural(one) == many
@@ -207,7 +208,13 @@ def test_the_network_tells_the_origin_where_the_words_do_not() -> None:
         ("sv", "Regeringen avgår, erfar DN.", ["DN"], "dn.se", ["unnamed source of Dagens Nyheter"]),
         ("nb", "Regjeringen går av, opplyser kilder til VG.", ["kilder", "VG"], None, ["VG", "unnamed source of VG"]),
         ("nb", "Regjeringen går av, opplyser kilder til VG.", ["kilder", "VG"], "VG", ["unnamed source of VG"]),
-        ("en", "The cabinet will resign, sources told Reuters.", ["sources", "Reuters"], None, ["Reuters", "unnamed source of Reuters"]),
+        (
+            "en",
+            "The cabinet will resign, sources told Reuters.",
+            ["sources", "Reuters"],
+            None,
+            ["Reuters", "unnamed source of Reuters"],
+        ),
         ("nb", "Regjeringen går av, melder VG.", ["VG"], None, ["VG"]),
     ],
 )
@@ -220,7 +227,10 @@ def test_an_outlets_own_source(language: Language, text: str, mentions: list[str
 
 @pytest.mark.parametrize("outlet", ["VG", "vg.no", "https://www.vg.no/nyheter"])
 def test_the_outlet_itself_is_left_out(outlet: str) -> None:
-    assert read("nb", "Broen er sprengt, sier Kari Stordalsen til VG.", "Kari Stordalsen", "VG", outlet=outlet)[0].name == "Kari Stordalsen"
+    assert (
+        read("nb", "Broen er sprengt, sier Kari Stordalsen til VG.", "Kari Stordalsen", "VG", outlet=outlet)[0].name
+        == "Kari Stordalsen"
+    )
     assert read("nb", "Broen er sprengt, melder VG.", "VG", outlet=outlet) == ()
 
 
@@ -239,7 +249,11 @@ def test_two_mentions_of_one_source_are_one() -> None:
     first, second = text.index("Reuters"), text.rindex("Reuters")
     found, _ = sources(
         text,
-        [SourceSpan(first, first + 7, 0.5, 0.5), SourceSpan(second, second + 7, 0.8, 0.8), SourceSpan(second, second + 6, 0.4, 0.4)],
+        [
+            SourceSpan(first, first + 7, 0.5, 0.5),
+            SourceSpan(second, second + 7, 0.8, 0.8),
+            SourceSpan(second, second + 6, 0.4, 0.4),
+        ],
         language="sv",
         claim_evidence=(0, len(text)),
         actors=actors(text, "sv"),
@@ -252,15 +266,40 @@ def test_two_mentions_of_one_source_are_one() -> None:
 
 PIECES = st.lists(
     st.sampled_from(
-        ["Reuters", "en tjänsteman", "Kari Stordalsen", "FN:s", "ryska", "polisen", "i", "till", "enligt", ",", ".", "och", "han", "(", "»", "\n\n", "’s", "—"]
+        [
+            "Reuters",
+            "en tjänsteman",
+            "Kari Stordalsen",
+            "FN:s",
+            "ryska",
+            "polisen",
+            "i",
+            "till",
+            "enligt",
+            ",",
+            ".",
+            "och",
+            "han",
+            "(",
+            "»",
+            "\n\n",
+            "’s",
+            "—",
+        ]
     ),
     max_size=14,
 )
 
 
 @settings(max_examples=60, deadline=None)
-@given(pieces=PIECES, cuts=st.lists(st.tuples(st.integers(0, 80), st.integers(0, 30)), max_size=4), language=st.sampled_from(LANGUAGES))
-def test_any_span_of_any_text_gives_sources_that_stand_there(pieces: list[str], cuts: list[tuple[int, int]], language: Language) -> None:
+@given(
+    pieces=PIECES,
+    cuts=st.lists(st.tuples(st.integers(0, 80), st.integers(0, 30)), max_size=4),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_any_span_of_any_text_gives_sources_that_stand_there(
+    pieces: list[str], cuts: list[tuple[int, int]], language: Language
+) -> None:
     text = " ".join(pieces)
     marked = [SourceSpan(min(a, len(text)), min(a + n, len(text)), 0.7, 0.2) for a, n in cuts]
     found, steps = sources(

@@ -15,6 +15,8 @@ from enligt.errors import WeightsError
 from enligt.readers import blocks
 from enligt.readers.network import FILES, Network, shipped
 from enligt.readers.windows import Window, batch, geometry, windows
+from enligt.training import manifest
+from enligt.training.base import Shape
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -64,11 +66,10 @@ def test_an_anchor_reads_the_same_beside_others() -> None:
 
 @pytest.mark.needs_torch
 def test_the_training_network_with_the_shipped_weights_gives_the_same_outputs(folder: Traversable) -> None:
-    import torch
+    import torch  # noqa: PLC0415 - absent where nobody trains
 
-    from enligt.training import prepare
-    from enligt.training.base import Shape
-    from enligt.training.network import Network as Trained
+    from enligt.training import prepare  # noqa: PLC0415 - imports torch
+    from enligt.training.network import Network as Trained  # noqa: PLC0415 - imports torch
 
     network = shipped()
     with resources.as_file(folder.joinpath("weights.npz")) as path, np.load(path) as saved:
@@ -88,7 +89,9 @@ def test_the_training_network_with_the_shipped_weights_gives_the_same_outputs(fo
             )
             anchors = [1, 2]
             same, distance = geometry(w, anchors)
-            out = trained.claims(words[0, : len(w.words)], torch.tensor(anchors), torch.tensor([3, 4]), *map(torch.from_numpy, (same, distance)))
+            out = trained.claims(
+                words[0, : len(w.words)], torch.tensor(anchors), torch.tensor([3, 4]), *map(torch.from_numpy, (same, distance))
+            )
         (scores,) = network.read([w])
         assert np.abs(types[0, : len(w.words)].sigmoid().numpy() - scores.types).max() < 2e-4
         assert np.abs(names[0, : len(w.words)].softmax(-1).numpy() - scores.names).max() < 2e-4
@@ -136,8 +139,6 @@ def test_blocks_give_back_what_they_kept() -> None:
 
 
 def test_the_manifest_names_the_files_that_are_shipped(folder: Traversable) -> None:
-    from enligt.training import manifest
-
     corpus = Path(__file__).parent.parent / "corpus"
     with resources.as_file(folder) as path:
         _, faults = manifest.compare(path, corpus)

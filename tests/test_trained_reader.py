@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -17,23 +17,46 @@ from enligt.readers import READERS, load
 from enligt.sample import files
 from enligt.sources import articles
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HEADS: dict[Language, str] = {
-    "sv": "Slovenien utvisar två belarusiska diplomater\n\nSloveniens utrikesministerium meddelade på tisdagen att två diplomater från "
-    "Belarus utvisas efter spioneri.\n\nBelarus förnekar att ambassaden har bedrivit spioneri, enligt nyhetsbyrån Belta.",
-    "nb": "Slovenia utviser to hviterussiske diplomater\n\nSlovenias utenriksdepartement opplyste tirsdag at to diplomater fra "
-    "Hviterussland blir utvist etter spionasje.\n\nHviterussland avviser at ambassaden har drevet spionasje, ifølge nyhetsbyrået Belta.",
-    "nn": "Slovenia utviser to kviterussiske diplomatar\n\nUtanriksdepartementet i Slovenia opplyste tysdag at to diplomatar frå "
-    "Kviterussland blir utviste etter spionasje.\n\nKviterussland avviser at ambassaden har drive spionasje, ifølgje nyheitsbyrået Belta.",
-    "da": "Slovenien udviser to belarusiske diplomater\n\nSloveniens udenrigsministerium oplyste tirsdag, at to diplomater fra "
-    "Belarus udvises efter spionage.\n\nBelarus afviser, at ambassaden har drevet spionage, ifølge nyhedsbureauet Belta.",
-    "en": "Slovenia expels two Belarusian diplomats\n\nSlovenia's foreign ministry said on Tuesday that two diplomats from Belarus "
-    "were being expelled over spying.\n\nBelarus denies that its embassy spied, according to the news agency Belta.",
+    "sv": """Slovenien utvisar två belarusiska diplomater
+
+Sloveniens utrikesministerium meddelade på tisdagen att två diplomater från Belarus utvisas efter spioneri.
+
+Belarus förnekar att ambassaden har bedrivit spioneri, enligt nyhetsbyrån Belta.""",
+    "nb": """Slovenia utviser to hviterussiske diplomater
+
+Slovenias utenriksdepartement opplyste tirsdag at to diplomater fra Hviterussland blir utvist etter spionasje.
+
+Hviterussland avviser at ambassaden har drevet spionasje, ifølge nyhetsbyrået Belta.""",
+    "nn": """Slovenia utviser to kviterussiske diplomatar
+
+Utanriksdepartementet i Slovenia opplyste tysdag at to diplomatar frå Kviterussland blir utviste etter spionasje.
+
+Kviterussland avviser at ambassaden har drive spionasje, ifølgje nyheitsbyrået Belta.""",
+    "da": """Slovenien udviser to belarusiske diplomater
+
+Sloveniens udenrigsministerium oplyste tirsdag, at to diplomater fra Belarus udvises efter spionage.
+
+Belarus afviser, at ambassaden har drevet spionage, ifølge nyhedsbureauet Belta.""",
+    "en": """Slovenia expels two Belarusian diplomats
+
+Slovenia's foreign ministry said on Tuesday that two diplomats from Belarus were being expelled over spying.
+
+Belarus denies that its embassy spied, according to the news agency Belta.""",
 }
 
 
 def article(text: str, language: Language) -> Article:
     return Article(
-        document=f"x.{language}.txt", page="0" * 64, text=text, language=language, headline=text.split("\n", 1)[0] or None, published="2021-03-03"
+        document=f"x.{language}.txt",
+        page="0" * 64,
+        text=text,
+        language=language,
+        headline=text.split("\n", 1)[0] or None,
+        published="2021-03-03",
     )
 
 

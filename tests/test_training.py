@@ -30,7 +30,13 @@ def test_the_held_out_tenth_is_balanced_and_apart(corpus: list[documents.Documen
     assert 0.08 < len(held) / len(corpus) < 0.14
     share = collections.Counter(d.language for d in held)
     assert min(share.values()) > 0.6 * max(share.values())
-    assert {d.file.split("/")[1].split("-")[0] for d in held if d.file.startswith("written")} >= {"dom", "for", "hard", "long", "neg"}
+    assert {d.file.split("/")[1].split("-")[0] for d in held if d.file.startswith("written")} >= {
+        "dom",
+        "for",
+        "hard",
+        "long",
+        "neg",
+    }
 
 
 def test_a_held_out_file_that_is_gone_stops_the_training(corpus: list[documents.Document], tmp_path: Path) -> None:
@@ -44,14 +50,19 @@ def test_a_held_out_file_that_is_gone_stops_the_training(corpus: list[documents.
 def test_a_fault_in_the_corpus_is_named(tmp_path: Path) -> None:
     shutil.copy(CORPUS / "check.py", tmp_path / "check.py")
     (tmp_path / "written").mkdir()
-    (tmp_path / "written" / "x-01.txt").write_text("@ x-1 | sv | 2020-01-01 | wire\n0: Rubrik\n= 0 NOTHING asserted | t [[Rubrik]]\n", encoding="utf-8")
+    (tmp_path / "written" / "x-01.txt").write_text(
+        "@ x-1 | sv | 2020-01-01 | wire\n0: Rubrik\n= 0 NOTHING asserted | t [[Rubrik]]\n", encoding="utf-8"
+    )
     with pytest.raises(InputError, match=r"x-01\.txt:3: type NOTHING"):
         documents.load(tmp_path, treebanks=None)
 
 
 def test_targets_stand_on_the_words_that_the_corpus_marks() -> None:
     network = shipped()
-    sentences = ("Ministeren reiser til Oslo", "Finlands utenriksminister Aino Salmela møter tirsdag Norges regjering, ifølge YLE.")
+    sentences = (
+        "Ministeren reiser til Oslo",
+        "Finlands utenriksminister Aino Salmela møter tirsdag Norges regjering, ifølge YLE.",
+    )
     claim = {
         "sent": 1, "event_type": "CONSULT", "mode": "visit", "factuality": "planned", "optional": False,
         "trigger": [[42, 47]], "actors": [{"id": "FIN", "name": "Aino Salmela", "mention": "x", "span": [0, 41]}],
@@ -73,7 +84,12 @@ def test_targets_stand_on_the_words_that_the_corpus_marks() -> None:
     }
     assert sentences[1][42:47] == quoted["trigger"] == "møter"
     assert quoted["actor"] == "Finlands utenriksminister Aino Salmela"
-    assert (quoted["recipient"], quoted["when"], quoted["source"], quoted["origin"]) == ("Norges regjering", "tirsdag", "YLE", "YLE")
+    assert (quoted["recipient"], quoted["when"], quoted["source"], quoted["origin"]) == (
+        "Norges regjering",
+        "tirsdag",
+        "YLE",
+        "YLE",
+    )
     assert (TYPES[a.type], a.firm, a.actors, a.recipients) == ("CONSULT", True, {"FIN"}, {"NOR"})
     assert sorted(set(e.entities.values())) == ["FIN", "NOR"]
 

@@ -103,7 +103,7 @@ def run(program: Path, *arguments: str, folder: Path) -> subprocess.CompletedPro
         "HOME": str(folder),
         "PATH": str(program.parent),
     }
-    return subprocess.run([program, *arguments], cwd=folder, env=bare, capture_output=True, check=False, timeout=300)
+    return subprocess.run([program, *arguments], cwd=folder, env=bare, capture_output=True, check=False, timeout=1200)
 
 
 def test_installed_program_tells_its_version(program: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,11 +36,14 @@ def test_every_sentence_is_owned_once_and_every_word_is_quoted(sentences: list[s
 
 
 def test_a_long_article_is_read_in_overlapping_windows_that_begin_with_the_headline(network: Network) -> None:
-    sentences = ["Regjeringen sier nei til forslaget", *[f"Dette er setning nummer {k} i en lang artikkel om et forlik." for k in range(120)]]
+    sentences = [
+        "Regjeringen sier nei til forslaget",
+        *[f"Dette er setning nummer {k} i en lang artikkel om et forlik." for k in range(120)],
+    ]
     windows = made(network, sentences)
     assert len(windows) > 2
     assert all(x.sentences[0] == 0 for x in windows)
-    for before, after in zip(windows, windows[1:], strict=False):
+    for before, after in itertools.pairwise(windows):
         assert set(before.sentences[1:]) & set(after.sentences[1:])
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Language = Literal["sv", "nb", "nn", "da", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")

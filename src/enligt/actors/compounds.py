@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from enligt.actors.tables import Form
 
 # What the second part of a compound written as one word must begin with for its first part to be an actor:
@@ -34,7 +35,7 @@ def hyphen_tail(norm: str, lower: str, end: int, known: Mapping[str, Any]) -> in
     return tail.end()
 
 
-def compound_tail(word: str, prefixes: Mapping[str, Form], longest: int) -> Form | None:
+def compound_start(word: str, prefixes: Mapping[str, Form], longest: int) -> Form | None:
     """The actor that a word written as one begins with, or None. ``word`` in small letters."""
     return _compound(word, _Prefixes(prefixes), longest)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from enligt.model import Language
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from enligt.model import Language
 
 # Compounds of "man": stem as in the table -> definite singular, plural, definite plural endings replace it.
 _MAN = {

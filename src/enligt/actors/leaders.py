@@ -24,7 +24,7 @@ SURNAME_MARK = "<"  # only where no other name stands before it: "Tusk", but not
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One person's time in one office. ``start`` and ``end`` are ISO months or years, both inclusive; ``end`` None: still in it."""
+    """One person's time in one office. ``start`` and ``end``: ISO months or years, both inclusive; no ``end``: still in it."""
 
     id: str
     name: str

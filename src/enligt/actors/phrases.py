@@ -6,13 +6,14 @@ five languages: genitives and adjectives, which say whose, precede the noun, and
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from enligt.actors.gazetteer import Mention
+    from enligt.actors.mentions import Mention
 
 _COORDINATOR = re.compile(r"(?:,|\b(?:och|og|samt|and|respektive|henholdsvis|eller|or|plus)\b|&|/|^-$|^–$)")
 # What ends the reach of a coordination: prepositions, relative words, subordinators.
@@ -54,7 +55,7 @@ def heads(text: str, start: int, mentions: Sequence[Mention]) -> list[Mention]:
     if len(kept) < 2:
         return kept
     found = [kept[0]]
-    for before, mention in zip(kept, kept[1:], strict=False):
+    for before, mention in itertools.pairwise(kept):
         between = text[before.end : mention.start]
         if _is_modifier_of_group(before, mention, between) and before is found[-1]:
             found[-1] = mention
@@ -86,13 +87,11 @@ def _past_a_place(text: str, start: int, mentions: list[Mention]) -> list[Mentio
 
 
 def _is_modifier_of_group(modifier: Mention, group: Mention, between: str) -> bool:
-    """Whether the second is a group that the first only says more about: "Jemens huthirörelse", "the Lebanese group Hezbollah"."""
+    """Whether the second is a group that the first only describes: "Jemens huthirörelse", "the Lebanese group Hezbollah"."""
     if group.kind != "armed-group" or modifier.kind == "armed-group" or modifier.id == group.id:
         return False
     words = between.split()
-    return (
-        len(words) <= _BARE_MODIFIER_WORDS and not _SUBORDINATE.search(between) and not _COORDINATOR.search(between.strip())
-    )
+    return len(words) <= _BARE_MODIFIER_WORDS and not _SUBORDINATE.search(between) and not _COORDINATOR.search(between.strip())
 
 
 def _coordinates(between: str) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from enligt.actors.gazetteer import AT_HOME, Mention, gazetteer
+from enligt.actors.gazetteer import AT_HOME, gazetteer
 from enligt.actors.introductions import introduced
 from enligt.actors.leaders import term
 from enligt.actors.phrases import heads
@@ -15,8 +15,8 @@ from enligt.actors.salience import HOME, salient
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from enligt.actors.mentions import Mention
     from enligt.model import Language
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ArticleActors:
         return salient(self.text, self.mentions, position, language=self.language)
 
     def guess(self, start: int, end: int, *, exclude: Collection[str] = ()) -> list[str]:
-        """The state that a phrase naming no actor itself ("the government", "politiet", "han") most likely stands for; one id or none.
+        """The state that a phrase naming no actor ("the government", "han") most likely stands for: one id or none.
 
         A guess, to be told as one: use it only where :meth:`ids` is empty and nothing else says more. ``exclude``: ids that it
         cannot be, such as the claim's other participants.
@@ -114,13 +114,15 @@ _FORMER_CAPITALS = {
 
 
 def _of_the_time(mention: Mention, published: str | None) -> Mention:
-    """A mention with the actor that it stood for when the article was published: office-holders, and capitals of former states."""
+    """A mention with the actor it stood for when the article was published: office-holders, capitals of former states."""
     if published is None:
         return mention
     if mention.kind == "leader":
         then = term(mention.text.rstrip("'’"), published=published) or term(mention.name or "", published=published)
         if then is not None and then.id != mention.id:
-            return replace(mention, id=then.id, name=then.name, rule=f"'{mention.text}', {then.office} at {published} (table leaders)")
+            return replace(
+                mention, id=then.id, name=then.name, rule=f"'{mention.text}', {then.office} at {published} (table leaders)"
+            )
     elif mention.kind in {"capital", "seat"}:
         for last, code in _FORMER_CAPITALS.get(mention.id, ()):
             if published <= last:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from enligt.actors.gazetteer import Mention
+    from enligt.actors.mentions import Mention
     from enligt.model import Language
 
 # The state that a paper of the language means by "the government" where it has named none.
 HOME: dict[str, str] = {"sv": "SWE", "nb": "NOR", "nn": "NOR", "da": "DNK"}
-_KINDS = frozenset({"state", "capital", "seat", "adjective", "inhabitant", "body", "leader", "place", "compound", "surname", "party"})
+_KINDS = frozenset(
+    {"state", "capital", "seat", "adjective", "inhabitant", "body", "leader", "place", "compound", "surname", "party"}
+)
 _NOT_STATES = frozenset({"UNO", "EUU", "NAT", "ICC", "ICJ", "IMF", "COE", "WTO", "WHO", "ECB", "OAS", "LAS", "CIS", "EAC", "GCC"})
 _NEAR = 400.0  # characters, about three sentences, over which a mention fades
 

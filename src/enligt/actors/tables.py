@@ -10,13 +10,18 @@ Cells hold several values parted by ``", "``; ``-`` is an empty cell. A value ma
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enligt.actors.inflection import adjective_forms, inhabitant_forms
-from enligt.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from enligt.model import Language
 
 _DATA = Path(__file__).parent / "data"
 _MARKS = "~?^"
@@ -91,31 +96,32 @@ def states(language: Language) -> dict[str, State]:
 
 
 def _state_forms(language: Language) -> Iterator[Form]:
-    key = column(language)
-    seen: set[str] = set()
-    for row in rows(f"states.{key}"):
-        code, where = row["id"], f"of {row['id']} (table states.{key})"
-        seen.add(code)
-        marked = {value for value, mark in values(row["names"]) if mark}
-        for value, mark in values(row["names"]):
-            yield Form(value, code, None, "state", mark, f"name '{value}' {where}")
-        for value, mark in values(row["capitals"]):
-            yield Form(value, code, None, "capital", mark, f"capital '{value}' {where}")
-        for value, mark in values(row["adjectives"]):
-            for form in adjective_forms(value, language):
-                yield Form(form, code, None, "adjective", mark, f"adjective '{form}' {where}")
-        for value, mark in values(row["inhabitants"]):
-            for form in inhabitant_forms(value, language):
-                yield Form(form, code, None, "inhabitant", mark, f"inhabitant '{form}' {where}")
-        del marked
+    table = f"states.{column(language)}"
+    for row in rows(table):
+        for kind, cell, inflected in (
+            ("state", "names", _as_it_is),
+            ("capital", "capitals", _as_it_is),
+            ("adjective", "adjectives", adjective_forms),
+            ("inhabitant", "inhabitants", inhabitant_forms),
+        ):
+            for value, mark in values(row[cell]):
+                for form in inflected(value, language):
+                    yield Form(form, row["id"], None, kind, mark, f"{kind} '{form}' of {row['id']} (table {table})")
     for row in rows("cldr"):
-        for tongue in (key, language):
+        for tongue in ("nb", "nn") if language in {"nb", "nn"} else (language,):
             name = row[tongue]
-            if "(" not in name and " SAR" not in name and " - " not in name and not name.startswith("SAR "):
+            if not _UNUSUAL.search(name):
                 mark = "~" if name in _LIKE_PERSONS else ""
-                yield Form(name, row["id"], None, "state", mark, f"name '{name}' of {row['id']} (table cldr)")
+                yield Form(name, row["id"], None, "state", mark, f"state '{name}' of {row['id']} (table cldr)")
 
 
+def _as_it_is(word: str, language: Language) -> tuple[str, ...]:
+    del language
+    return (word,)
+
+
+# CLDR's names that no paper writes: "Myanmar (Burma)", "Hongkong SAR", "Congo - Kinshasa".
+_UNUSUAL = re.compile(r"\(|\bSAR\b| - ")
 # Names of states that are given names or surnames too: apart from other names only.
 _LIKE_PERSONS = frozenset({"Jordan", "Chad", "Georgia", "Israel"})
 

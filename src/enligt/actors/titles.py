@@ -20,6 +20,8 @@ class Titles:
     ``endings``: what the last part of a title is, in the Nordic languages, where titles are compounds ("utrikesminister").
     ``words``: titles, in English. ``modifiers``: what may stand beside one ("former", "nye"). ``groups``: what an armed group
     is called ("militsen"). ``abroad``: beginnings of titles whose place is not their holder's own ("ambassadør i Moskva").
+    ``openers``: words that begin a sentence with a capital letter and are no names. ``articles``: what may precede a noun
+    phrase, relative words and "is" included.
     """
 
     endings: tuple[str, ...]
@@ -27,6 +29,8 @@ class Titles:
     modifiers: frozenset[str]
     groups: frozenset[str]
     abroad: tuple[str, ...]
+    openers: frozenset[str]
+    articles: frozenset[str]
 
     def is_title(self, word: str) -> bool:
         """Whether a word, in any case, is an office, rank or calling."""
@@ -52,4 +56,6 @@ def titles(language: Language) -> Titles:
         modifiers=frozenset(cells["modifier"]),
         groups=frozenset(cells["group"]),
         abroad=tuple(cells["abroad"]),
+        openers=frozenset(cells["opener"]),
+        articles=frozenset(cells["article"]),
     )

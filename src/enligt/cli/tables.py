@@ -22,6 +22,9 @@ ID_LETTERS = len("clm-") + 8
 NARROW = 74
 """Below so many columns a table becomes a list of cards."""
 
+ROOMY, WIDE = 96, 140
+"""From so many columns on a list of claims has a column for the outlet, and modes and the names beside ids."""
+
 FACTUALITY_STYLES = {"asserted": "green", "planned": "cyan", "possible": "yellow", "denied": "red"}
 
 
@@ -105,26 +108,33 @@ def interval(when: Mapping[str, Any] | None) -> str:
     return f"{start} – {end[5:] if start[:4] == end[:4] else end}"
 
 
-def claim_row(record: Record, *, unicode: bool) -> dict[str, Text | str]:
-    """A claim's record as a row of a table. A date in brackets is the article's: the sentence names none."""
+def claim_row(record: Record, *, unicode: bool, brief: bool = False) -> dict[str, Text | str]:
+    """A claim's record as a row of a table. A date in brackets is the article's: the sentence names none.
+
+    ``brief`` leaves out modes and the names beside ids.
+    """
     date = interval(record["when"])
     if not date and record["published"]:
         date = f"({record['published']})"
     arrow, hop = ("→", " ← ") if unicode else ("->", " <- ")
-    who = ", ".join(party(one) for one in record["actors"]) or "?"
-    whom = ", ".join(party(one) for one in record["recipients"])
-    kind = record["event_type"] + (f"/{record['mode']}" if record["mode"] else "")
+    who, whom = (_parties(record[side], brief=brief) for side in ("actors", "recipients"))
+    kind = record["event_type"] + (f"/{record['mode']}" if record["mode"] and not brief else "")
     word = chain(record["sources"], hop=hop, beside=" & ")
     hearsay = " (hearsay)" if record["hearsay"] and not word else ""
     return {
         "claim": short_id(record["claim_id"]),
         "date": date if unicode else date.replace("–", "to"),
         "type": kind,
-        "who": f"{who} {arrow} {whom}" if whom else who,
+        "who": f"{who or '?'} {arrow} {whom}" if whom else who or "?",
         "factuality": _text(record["factuality"], style=FACTUALITY_STYLES.get(record["factuality"], "")),
         "word": _text(word) if word else _text(f"the outlet{hearsay}", style="dim"),
         "outlet": record["outlet"] or record["document"],
     }
+
+
+def _parties(side: Sequence[Mapping[str, Any]], *, brief: bool) -> str:
+    """The ids, each once, or with the names of persons and groups."""
+    return ", ".join(dict.fromkeys(one["id"] if brief else party(one) for one in side))
 
 
 def claim_fields(record: Record, *, unicode: bool) -> list[tuple[str, Text | str]]:
@@ -172,16 +182,19 @@ def evidence(record: Record, *, width: int | None = None) -> Text:
     return Text(lead).append(mark, style="bold underline").append(tail)
 
 
-_CLAIM_WIDTHS = {"date": 18, "type": 21, "who": 44, "factuality": 10, "word": 40, "outlet": 24}
+_CLAIM_WIDTHS = {"date": 12, "type": 21, "who": 44, "factuality": 10, "word": 48, "outlet": 24}
 """The most that a column of the list of claims may take, in characters."""
-_LEAST = {"who": 12, "word": 12, "outlet": 12}, {"type": 8, "date": 10}
+_LEAST = {"who": 12, "word": 12, "outlet": 12}, {"type": 8, "date": 11}
 """The columns that are cut where the terminal is too narrow for all, and what each keeps; the first ones first."""
 _GAP = 2
 
 
 def show_claims(target: Console, records: Sequence[Record], *, unicode: bool) -> None:
     """Claims as a table in which each row is followed by its sentence; cards on a narrow terminal."""
-    rows = [{name: _as_text(cell) for name, cell in claim_row(record, unicode=unicode).items()} for record in records]
+    brief = NARROW <= target.width < WIDE
+    rows = [
+        {name: _as_text(cell) for name, cell in claim_row(record, unicode=unicode, brief=brief).items()} for record in records
+    ]
     titles = {
         "claim": "claim", "date": "date", "type": "type", "who": "who → whom" if unicode else "who -> whom",
         "factuality": "factuality", "word": "on whose word", "outlet": "outlet",
@@ -191,7 +204,7 @@ def show_claims(target: Console, records: Sequence[Record], *, unicode: bool) ->
             show_card(target, [*((titles[name], row[name]) for name in titles), ("sentence", evidence(record, width=200))])
             target.print()
         return
-    if target.width < _ROOMY:  # the outlet stands before the sentence then
+    if target.width < ROOMY:  # the outlet stands before the sentence then
         del titles["outlet"]
     widths = _fitted(
         {name: max(len(title), *(row[name].cell_len for row in rows)) for name, title in titles.items()}, target.width
@@ -206,7 +219,6 @@ def show_claims(target: Console, records: Sequence[Record], *, unicode: bool) ->
         target.print(_text("").append(" " * indent).append(outlet, style="dim").append(sentence), style="italic", **_ONE_LINE)
 
 
-_ROOMY = 96
 _ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis", "crop": True}
 
 

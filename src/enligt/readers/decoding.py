@@ -157,4 +157,3 @@ def accepted(found: Sequence[Candidate], decisions: Decisions) -> list[tuple[Can
         if s >= wanted:
             out.append((c, s))
     return out
-

@@ -32,12 +32,12 @@ FILES = ("encoding.onnx", "claims.onnx", "weights.npz", "tokenizer.json.gz", "sh
 
 
 def _sigmoid(x: NDArray[np.float32]) -> NDArray[np.float64]:
-    return np.round(1 / (1 + np.exp(-x.astype(np.float64))), PLACES)
+    return np.asarray(np.round(1 / (1 + np.exp(-x.astype(np.float64))), PLACES), np.float64)
 
 
 def _softmax(x: NDArray[np.float32]) -> NDArray[np.float64]:
     e = np.exp(x.astype(np.float64) - x.max(-1, keepdims=True))
-    return np.round(e / e.sum(-1, keepdims=True), PLACES)
+    return np.asarray(np.round(e / e.sum(-1, keepdims=True), PLACES), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,13 @@ class Network:
     def _read(self, group: list[Window]) -> list[WindowScores]:
         b = batch(group, pad=self.pad)
         table, scale = self._table
-        given = {"embeddings": blocks.floats(table[b.ids], scale[b.ids]), "mask": b.mask, "first": b.first, "last": b.last, "pool": b.pool}
+        given = {
+            "embeddings": blocks.floats(table[b.ids], scale[b.ids]),
+            "mask": b.mask,
+            "first": b.first,
+            "last": b.last,
+            "pool": b.pool,
+        }
         words, types, names, sentence_types, vectors = self._encoding.run(None, given)
         vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
         out = []
@@ -178,7 +184,9 @@ def _bytes(folder: Traversable, name: str) -> bytes:
     try:
         return folder.joinpath(name).read_bytes()
     except OSError as e:
-        raise WeightsError(f"the reader's weights are not there ({folder.joinpath(name)}): install enligt again, or run `make train`") from e
+        raise WeightsError(
+            f"the reader's weights are not there ({folder.joinpath(name)}): install enligt again, or run `make train`"
+        ) from e
 
 
 def _npz(folder: Traversable) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from enligt.actors import NameSpan, resolve
 from enligt.languages.sentences import sentences
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from enligt.readers.network import WindowScores
 
 NAME = "trained"
+Label = Literal["PER", "ORG", "LOC"]
+LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
 KNOWLEDGE = 1  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
@@ -48,19 +50,17 @@ class Prepared:
         """The names that the network finds, in order of the text."""
         out: list[NameSpan] = []
         for s in self.scores:
-            labels = [NAMES[k] for k in s.names.argmax(-1).tolist()]
-            open_ = None
-            for i, (label, w) in enumerate(zip(labels, s.window.words, strict=True)):
+            before: tuple[Label, int] | None = None  # the label of the name under way, and its sentence
+            for k, w in zip(s.names.argmax(-1).tolist(), s.window.words, strict=True):
+                label = LABELS[k]
                 a, b = self.bounds[w.sentence][0] + w.start, self.bounds[w.sentence][0] + w.end
-                goes_on = open_ and label == f"I-{open_.label}" and s.window.words[i - 1].sentence == w.sentence
-                if goes_on and open_:
-                    open_ = NameSpan(open_.start, b, open_.label)
-                    out[-1] = open_
-                elif label != "O" and w.sentence in s.window.owned:
-                    open_ = NameSpan(a, b, label[2:])
-                    out.append(open_)
+                if label is None or w.sentence not in s.window.owned:
+                    before = None
+                elif NAMES[k].startswith("I-") and before == (label, w.sentence):
+                    out[-1] = NameSpan(out[-1].start, b, label)
                 else:
-                    open_ = None
+                    out.append(NameSpan(a, b, label))
+                    before = (label, w.sentence)
         return sorted(out, key=lambda n: (n.start, n.end))
 
 
@@ -133,7 +133,12 @@ class TrainedReader:
         kind = TYPES[candidate.type]
         steps = [
             Step("event_type", kind, "the network's types of the word", trigger, candidate.probability),
-            Step("confidence", f"{confidence:.4f}", "from the scores of word, sentence and firmness; tuned on held-out documents", evidence),
+            Step(
+                "confidence",
+                f"{confidence:.4f}",
+                "from the scores of word, sentence and firmness; tuned on held-out documents",
+                evidence,
+            ),
         ]
         sides: dict[str, tuple[Participant, ...]] = {}
         for side in SIDES:
@@ -159,7 +164,10 @@ class TrainedReader:
         if place:
             steps.append(Step("where", place.text, "marked as the place", place, _mean(candidate, "where")))
         amounts = self._quantities(prepared, candidate)
-        steps += [Step("quantities", f"{q.comparator} {q.value:g}", "number words and comparator of the marked span", q.span) for q in amounts]
+        steps += [
+            Step("quantities", f"{q.comparator} {q.value:g}", "number words and comparator of the marked span", q.span)
+            for q in amounts
+        ]
         return Claim(
             article_id=article.article_id,
             event_type=kind,
@@ -189,15 +197,25 @@ class TrainedReader:
             vector=candidate.scores.vectors[candidate.scores.window.sentences.index(candidate.sentence)].tobytes(),
         )
 
-    def _sources(  # noqa: PLR0913 - what attribution needs to know of a claim
-        self, prepared: Prepared, scene: Scene, candidate: Candidate, evidence: Span, status: Factuality, actors: Sequence[Participant]
+    def _sources(  # noqa: PLR0913, PLR0917 - what attribution needs to know of a claim
+        self,
+        prepared: Prepared,
+        scene: Scene,
+        candidate: Candidate,
+        evidence: Span,
+        status: Factuality,
+        actors: Sequence[Participant],
     ) -> tuple[tuple[Source, ...], tuple[Step, ...]]:
         column = candidate.claims.roles[candidate.row]
         origin = ROLES.index("origin")
         spans = []
         for r in candidate.role("source"):
             s = prepared.span(r)
-            spans.append(attribution.SourceSpan(s.start, s.end, r.probability, round(float(column[r.first : r.last + 1, origin].mean()), 4)))
+            spans.append(
+                attribution.SourceSpan(
+                    s.start, s.end, r.probability, round(float(column[r.first : r.last + 1, origin].mean()), 4)
+                )
+            )
         return attribution.sources(
             prepared.article.text,
             spans,

@@ -125,7 +125,7 @@ def _window(encoded: list[_Encoded], chosen: list[int], owned: range, bos: int, 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows of one padded length as arrays: ids and mask [B, L], first and last subword of each word [B, W], pooling [B, S, L]."""
+    """Windows as arrays: ids and mask [B, L], first and last subword of each word [B, W], pooling [B, S, L]."""
 
     ids: NDArray[np.int64]
     mask: NDArray[np.bool_]

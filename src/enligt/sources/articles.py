@@ -13,7 +13,7 @@ from enligt.sources.decoding import Decoded, decode
 from enligt.sources.lines import Line, clean_lines
 from enligt.sources.marks import Marked, mark_all
 from enligt.sources.metadata import Metadata, metadata_inside, metadata_of
-from enligt.sources.outlets import host_of, outlet_of
+from enligt.sources.outlets import Surroundings, host_of, outlet_of
 from enligt.sources.paragraphs import rejoined
 from enligt.sources.parting import Chunk, chunks, is_boxed
 from enligt.sources.phrases import folded, phrases
@@ -99,7 +99,7 @@ def _stories(page: Page, decoded: Decoded) -> Iterator[_Found | Issue]:
 
 
 def _from_lines(lines: Sequence[Line], meta: Metadata) -> Iterator[_Found]:
-    marks = rejoined(list(mark_all(lines)))
+    marks = rejoined(mark_all(lines))
     texts = [one.text[:_CUE] for one in marks]
     first = _first_line(marks)
     date: str | None = None
@@ -147,9 +147,9 @@ def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
         return
     lines, cut = html.main_lines(parsed)
     if cut:
-        message = f"its main text was not found within {html.TIME_LIMIT:.0f} seconds: all its text was taken, less what markup calls navigation"
+        message = f"no main text found within {html.TIME_LIMIT:.0f} seconds: all but what markup calls navigation was taken"
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
-    marks = rejoined(list(mark_all(lines)))
+    marks = rejoined(mark_all(lines))
     parts = list(chunks(marks))
     if len(parts) > 1:
         bare = Metadata(site=meta.site, url=meta.url)
@@ -170,7 +170,7 @@ def _single(lines: Sequence[Line], headline: str | None, meta: Metadata, texts: 
     rest = [line for line in lines if not html.same_title(line.text, headline)]
     top = next((at for at, line in enumerate(lines) if html.same_title(line.text, headline)), 0)
     above, below = list(lines[:top]), rest[top:]
-    marks = rejoined(list(mark_all([*above, Line(headline, role="heading"), *below])))
+    marks = rejoined(mark_all([*above, Line(headline, role="heading"), *below]))
     at = next((at for at, one in enumerate(marks) if one.text == headline and one.line.role == "heading"), None)
     if at is None:
         marks.insert(0, Marked(Line(headline, role="heading"), "title"))
@@ -217,14 +217,7 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
         text=text,
         language=language,
         headline=headline,
-        outlet=meta.site
-        or outlet_of(
-            found.lines,
-            above=[line for line in found.above if line != headline],
-            language=language,
-            first=None if found.first == headline else found.first,
-            url=meta.url,
-        ),
+        outlet=meta.site or _outlet(found, headline, language),
         url=meta.url,
         byline=_byline(meta.byline or story.byline),
         published=published or meta.published or story.published,
@@ -234,8 +227,22 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
     yield article
     if article.published is None:
         changed = f" (only that it was updated on {article.updated})" if article.updated else ""
-        message = f"the page does not say when it was published{changed}: relative dates stay unresolved; --published YYYY-MM-DD gives the day"
+        rest = "relative dates stay unresolved; --published YYYY-MM-DD gives the day"
+        message = f"the page does not say when it was published{changed}: {rest}"
         yield Issue(page.location, "article", "no-date", message, page=page.sha256, fatal=False)
+
+
+def _outlet(found: _Found, headline: str | None, language: Language) -> str | None:
+    story = found.story
+    body = {line.text[:_CUE] for line in story.body}
+    around = Surroundings(
+        lines=[line for line in found.lines if line not in body],
+        above=[line.strip() for line in found.above if line != headline],
+        body=[line.text[:_CUE] for line in story.body[:3]],
+        first=None if found.first == headline else found.first,
+        url=found.meta.url,
+    )
+    return outlet_of(around, language=language)
 
 
 def _byline(byline: str | None) -> str | None:

@@ -19,14 +19,19 @@ _MAGIC = (
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
 _DECLARED = re.compile(
-    rb"""<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I
+    rb"""<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE
 )
 _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6]|meta|title|script|table|span|br|ul|nav|header)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _LEGACY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp865", "cp1250", "cp1251", "cp1257", "utf_16", "utf_32"]
 _OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„’‘–—…§°½£€\u00a0")
+_UNREAD: dict[Kind, str] = {
+    "empty": "nothing in it",
+    "binary": "not text: a picture, archive, office or program file; give text or HTML",
+    "unsupported-type": "XML or JSON is not read; give text or HTML",
+}
 _SAMPLE = 1 << 16  # enough to tell kind and encoding; a page of 50 MB is not looked at whole
 
 
@@ -40,7 +45,7 @@ class Decoded:
     issues: tuple[Issue, ...] = ()
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(content: bytes) -> Kind:  # noqa: PLR0911 - one return for each kind
     """What the bytes are: plain text, HTML, nothing at all, a binary file, or a text format that is not read (XML, JSON)."""
     head = content[:_SAMPLE]
     if not content.strip(b" \t\r\n\x0b\x0c\x00"):
@@ -56,7 +61,7 @@ def kind_of(content: bytes) -> Kind:
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
     if len(_TAGS.findall(head)) >= (1 if start.startswith(b"<") else 3):
         return "html"
-    if start.startswith(b"<?xml") or re.match(rb"<(?:rss|feed|urlset|sitemapindex|svg|\w+:\w+)\b", start, re.I):
+    if start.startswith(b"<?xml") or re.match(rb"<(?:rss|feed|urlset|sitemapindex|svg|\w+:\w+)\b", start, re.IGNORECASE):
         return "unsupported-type"
     if re.match(rb'[\[{]\s*["\[{]', start) and content.rstrip(b" \t\r\n\x00")[-1:] in (b"]", b"}"):
         return "unsupported-type"
@@ -70,29 +75,19 @@ def decode(page: Page) -> Decoded | Issue:
     charset-normalizer thinks likeliest among those that Nordic and English pages were ever written in.
     """
     kind = kind_of(page.content)
-    if kind == "empty":
-        return _issue(page, "empty", "nothing in it", fatal=True)
-    if kind == "binary":
-        return _issue(page, "binary", "not text: a picture, archive, office or program file; give text or HTML", fatal=True)
-    if kind == "unsupported-type":
-        return _issue(page, "unsupported-type", "XML or JSON is not read; give text or HTML", fatal=True)
+    if kind in _UNREAD:
+        return _issue(page, kind, _UNREAD[kind], fatal=True)
     content = page.content
     for mark, name in _BOMS:
         if content.startswith(mark):
             return _decoded(page, content[len(mark) :], name, kind)
-    wide = _wide(content[:_SAMPLE])
-    if wide is not None:
-        return _decoded(page, content, wide, kind)
-    try:
-        return Decoded(content.decode("utf-8"), kind, "utf-8")
-    except UnicodeDecodeError:
-        pass
-    declared = _declared(page, kind)
-    if declared is not None and declared != "utf-8":
-        return _decoded(page, content, declared, kind)
-    if declared == "utf-8" or _mostly_utf8(content):
-        return _decoded(page, content, "utf-8", kind)
-    return _decoded(page, content, _guess(content), kind, guessed=True)
+    encoding = _wide(content[:_SAMPLE])
+    if encoding is None:
+        try:
+            return Decoded(content.decode("utf-8"), kind, "utf-8")
+        except UnicodeDecodeError:
+            encoding = _declared(page, kind) or ("utf-8" if _mostly_utf8(content) else None)
+    return _decoded(page, content, encoding or _guess(content), kind, guessed=encoding is None)
 
 
 def _issue(page: Page, code: str, message: str, *, fatal: bool) -> Issue:
@@ -132,7 +127,7 @@ def _wide(head: bytes) -> str | None:
 
 def _declared(page: Page, kind: Kind) -> str | None:
     """The charset that the media type or the page's own head names, under its Python name; None where unknown or absent."""
-    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", page.media_type or "", re.I)
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", page.media_type or "", re.IGNORECASE)
     name = found[1] if found else None
     if name is None and kind == "html":
         match = _DECLARED.search(page.content, 0, 8192)

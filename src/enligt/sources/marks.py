@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from enligt.sources.names import mostly_names, names_in
@@ -16,7 +17,7 @@ from enligt.sources.phrases import agencies, alternatives, folded, phrases
 from enligt.sources.stamps import Stamp, adjacent, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from enligt.sources.lines import Line
 
@@ -25,6 +26,7 @@ Kind = Literal["prose", "title", "stamp", "byline", "name", "agency", "section",
 LONGEST_TITLE = 220
 _LONGEST_RULED = 400  # characters; a longer line is running text whatever it says
 _LONGEST_CAPTION = 300
+_HEAD_LINES = 40
 _END = re.compile(r"[.!?…][)\]”“\"»«’'›]*$|[:][”\"»]$|[”\"»]\s*\.$")
 _DASH = re.compile(r"[–—―-]\s?(?=[^\s\d–—―-])")
 _CONTACT = re.compile(
@@ -71,13 +73,29 @@ def is_dash_quote(text: str) -> bool:
 
 
 def _count_words(text: str, enough: int) -> int:
-    return sum(1 for _, word in zip(range(enough), re.finditer(r"\w+", text), strict=False) if word)
+    return sum(1 for _ in islice(re.finditer(r"\w+", text), enough))
 
 
-def mark_all(lines: Sequence[Line]) -> Iterator[Marked]:
-    """Each line marked."""
-    for line in lines:
-        yield mark(line)
+def mark_all(lines: Sequence[Line]) -> list[Marked]:
+    """Each line marked; and titles that look like text or a stamp by themselves, told by where they stand."""
+    marks = [mark(line) for line in lines]
+    for at, one in enumerate(marks[:_HEAD_LINES]):
+        following = marks[at + 1] if at + 1 < len(marks) else None
+        dated = following is not None and (
+            following.kind in ("stamp", "byline") or (following.kind == "name" and at + 2 < len(marks))
+        )
+        if one.kind == "prose" and following is not None and (at == 0 or dated) and _may_be_title(one.text):
+            marks[at] = replace(one, kind="title")
+        elif at == 0 and one.kind == "stamp" and one.names and byline_names(one.text) is None and following is not None:
+            marks[at] = Marked(one.line, "title")  # "Iran Update, December 3, 2025": a title that bears its date
+    return marks
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a line that counts as text could be a headline: one question, one exclamation, or one spoken phrase."""
+    if len(text) > 140 or re.search(r"\w[.!?…][”\"»)]?\s+\S", text):
+        return False
+    return not ends_sentence(text) or re.search(r"[?!][”\"»]?$", text) is not None
 
 
 def mark(line: Line) -> Marked:
@@ -108,34 +126,35 @@ def _plain_kind(line: Line) -> Kind:
 # ---- whole lines
 
 
+_WHOLE: tuple[tuple[str, Kind, str], ...] = (
+    ("advertisement", "drop", "advertisement"),
+    ("sharing", "drop", "sharing"),
+    ("account", "drop", "account"),
+    ("player", "drop", "player"),
+    ("lists", "list", "heading of a list of other stories"),
+    ("boxes", "box", "heading of a box about the outlet"),
+    ("sections", "section", "name of a section"),
+    ("navigation", "drop", "navigation"),
+    ("stills", "credit", "caption"),
+)
+
+
 def _whole(line: Line) -> Marked | None:
     """A line that is one phrase of the tables, a menu, a number, an address, an agency's mark."""
     text = line.text
     fold = folded(text)
-    for reason in ("advertisement", "sharing", "account", "player"):
-        if fold in phrases(reason):
-            return Marked(line, "drop", reason)
+    for key, kind, reason in _WHOLE:
+        if fold in phrases(key):
+            return Marked(line, kind, reason)
     parts = re.split(r"\s+[-–—|:]\s+", fold)
     if len(parts) > 1 and all(folded(part) in phrases("advertisement") | phrases("player") for part in parts):
         return Marked(line, "drop", "advertisement")
     if _end().match(text):
         return Marked(line, "end", "end of the story")
-    if fold in phrases("lists"):
-        return Marked(line, "list", "heading of a list of other stories")
-    if fold in phrases("boxes"):
-        return Marked(line, "box", "heading of a box about the outlet")
-    if fold in phrases("sections"):
-        return Marked(line, "section", "name of a section")
-    if fold in phrases("navigation"):
-        return Marked(line, "drop", "navigation")
-    if fold in phrases("stills"):
-        return Marked(line, "credit", "caption")
-    if re.fullmatch(r"[\W_]*\d{1,3}[\W_]*", text):
-        return Marked(line, "drop", "bare number")
+    if re.fullmatch(r"[\W_]*\d{1,3}[\W_]*", text) or _is_menu(text):
+        return Marked(line, "drop", "menu or number")
     if _agency().fullmatch(text):
         return Marked(line, "agency", names=re.sub(r"[()/©\s]+", " ", text).strip() if text[0].isalnum() else None)
-    if _is_menu(text):
-        return Marked(line, "drop", "menu")
     return _contact(line)
 
 
@@ -179,8 +198,13 @@ def _contact(line: Line) -> Marked | None:
     return None
 
 
+@functools.cache
+def _menu_words() -> frozenset[str]:
+    return frozenset[str]().union(*(phrases(key) for key in ("sections", "navigation", "account", "sharing", "lists")))
+
+
 def _is_menu(text: str) -> bool:
-    known = phrases("sections") | phrases("navigation") | phrases("account") | phrases("sharing") | phrases("lists")
+    known = _menu_words()
     parts = [part for part in re.split(r"\s*[|•·»›>]+\s*|\s+/\s+|\s{2,}", text) if part.strip()]
     if len(parts) >= 2:
         hits = sum(folded(part) in known for part in parts)
@@ -274,30 +298,34 @@ def _signed(line: Line) -> Marked | None:
 
 def _stamped(line: Line) -> Marked | None:
     """A date stamp, alone or with the author or a credit."""
-    parts = [part for part in re.split(r"\s*[|•·]\s*", line.text) if part.strip()]
-    if len(parts) >= 3:
-        read = [(part, read_stamp(part)) for part in parts]
-        dates = [one[0] for _, one in read if one is not None and not one[1]]
-        if any(date.value or date.updated for date in dates):
-            others = [part for part, one in read if one is None]
-            names = next((names for part in others if (names := byline_names(part))), None)
-            return Marked(line, "stamp", "date", stamp=adjacent(dates), names=names)
-    found = read_stamp(line.text)
-    if found is None:
-        return None
+    found = _stamp_among_parts(line) or read_stamp(line.text)
+    if isinstance(found, Marked) or found is None:
+        return found
     stamp, rest = found
     if not rest:
         return Marked(line, "stamp", "date", stamp=stamp)
+    names = byline_names(rest)
     if not (stamp.value or stamp.updated):
-        # A label or a time with other words: only where it names the author and nothing else.
-        return Marked(line, "byline", "byline", stamp=stamp, names=byline_names(rest)) if byline_names(rest) else None
-    names = byline_names(rest) or names_in(rest)
-    fold = folded(rest)
-    if names or _credit(rest) is not None or fold in phrases("sections") or _agency().fullmatch(rest):
-        return Marked(line, "stamp", "date", stamp=stamp, names=names)
-    if stamp.labelled and len(rest.split()) <= 4 and not ends_sentence(rest):
-        return Marked(line, "stamp", "date", stamp=stamp)
-    return None
+        # A label or a time with other words: only where they name the author and nothing else.
+        return Marked(line, "byline", "byline", stamp=stamp, names=names) if names else None
+    if names is None and (len(rest.split()) <= 3 or "," in rest):
+        names = names_in(rest)
+    known = _credit(rest) is not None or folded(rest) in phrases("sections") or _agency().fullmatch(rest) is not None
+    labelled = stamp.labelled and line.text.endswith(rest) and len(rest.split()) <= 4 and not ends_sentence(rest)
+    return Marked(line, "stamp", "date", stamp=stamp, names=names) if names or known or labelled else None
+
+
+def _stamp_among_parts(line: Line) -> Marked | None:
+    """A line of three parts or more between bars, one of them a date ("Outlet | 2019-02-01 | page 9")."""
+    parts = [part for part in re.split(r"\s*[|•·]\s*", line.text) if part.strip()]
+    if len(parts) < 3:
+        return None
+    read = [(part, read_stamp(part)) for part in parts]
+    dates = [one[0] for _, one in read if one is not None and not one[1]]
+    if not any(date.value or date.updated for date in dates):
+        return None
+    names = next((names for part, one in read if one is None and (names := byline_names(part))), None)
+    return Marked(line, "stamp", "date", stamp=adjacent(dates), names=names)
 
 
 # ---- links, boxes, the page's foot
@@ -377,8 +405,8 @@ def _credit(text: str) -> int | None:
         strong = any(part in phrases("credits") for part in re.split(r"\s*[/&+,]\s*", label.lower()))
         if (strong and found["tie"] in ":/") or mostly_names(name):
             return found.start()
-    found = still.search(text, tail) or photo.search(text, tail)
-    return found.start() if found is not None else None
+    end = still.search(text, tail) or photo.search(text, tail)
+    return end.start() if end is not None else None
 
 
 def _caption(line: Line) -> Marked | None:

@@ -18,24 +18,26 @@ from enligt.sources.phrases import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-LARGEST_TREE = 60_000  # elements; of a million pages that trafilatura's makers tried, articles stay far below
+LARGEST_TREE = 60_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 8 * 1024 * 1024  # characters
 TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({
-    "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "button", "select", "option",
-    "textarea", "input", "label", "nav", "aside", "footer", "audio", "video", "head", "title", "dialog", "menu", "datalist", "map", "amp-sidebar",
-    "amp-consent", "amp-ad", "amp-social-share", "amp-iframe", "amp-analytics", "amp-user-notification",
+    "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "button", "select",
+    "option", "textarea", "input", "label", "nav", "aside", "footer", "audio", "video", "head", "title", "dialog", "menu",
+    "datalist", "map", "figure", "figcaption", "amp-sidebar", "amp-consent", "amp-ad", "amp-social-share", "amp-iframe",
+    "amp-analytics", "amp-user-notification",
 })  # fmt: skip
-_CAPTIONS = frozenset({"figcaption", "figure"})
 _INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
+    "picture", "source",
 })  # fmt: skip
 _ASIDE = re.compile(
-    r"(?:^|[-_\s])(?:comments?|kommentar(?:er|ar|felt|fält|spor)?|disqus|cookie\w*|consent|samtykke|newsletter|nyhetsbrev|nyheitsbrev|nyhedsbrev)(?:$|[-_\s])",
-    re.I,
+    r"(?:^|[-_\s])(?:comments?|kommentar(?:er|ar|felt|fält|spor)?|disqus|cookie\w*|consent|samtykke|newsletter|nyhetsbrev|nyheitsbrev"
+    r"|nyhedsbrev)(?:$|[-_\s])",
+    re.IGNORECASE,
 )
 _ASIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "alertdialog"})
 
@@ -50,7 +52,7 @@ class Markup:
 
 def parse(text: str) -> Markup | None:
     """The tree of a page's HTML, or None where there is none. libxml2's HTML parser knows no external or own entities."""
-    from lxml import etree, html  # noqa: PLC0415 - heavy, and needed for HTML only
+    from lxml import etree, html  # type: ignore[import-untyped]  # no stubs  # noqa: PLC0415 - heavy, and needed for HTML only
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     cleaned = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
@@ -84,28 +86,34 @@ def walked(element: Any) -> Iterator[Line]:
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         block = tag not in _INLINE
-        if event == "start":
-            if node is not element and (not tag or _is_aside(node, tag)):
-                walk.skip_subtree()
-                continue
-            if block or tag == "br":
+        if event == "start" and node is not element and (not tag or _is_aside(node, tag)):
+            walk.skip_subtree()
+        elif event == "start":
+            if block:
                 yield from flush()
-                role = "heading" if tag in _HEADINGS else "item" if tag == "li" else "" if tag not in ("span", "div") else role
+                role = _role_of(tag, role)
             preformatted += tag == "pre"
             buffer.append(node.text or "")
         else:
             if block:
                 yield from flush()
                 preformatted -= tag == "pre"
-                if tag in _HEADINGS or tag == "li":
-                    role = ""
-            if node is not element:
-                buffer.append(node.tail or "")
+                role = "" if tag in _HEADINGS or tag == "li" else role
+            buffer.append((node.tail or "") if node is not element else "")
     yield from flush()
 
 
+def _role_of(tag: str, outer: Role) -> Role:
+    """What an element makes of the lines in it."""
+    if tag in _HEADINGS:
+        return "heading"
+    if tag == "li":
+        return "item"
+    return outer if tag in ("div", "br") else ""
+
+
 def _is_aside(node: Any, tag: str) -> bool:
-    if tag in _SKIPPED or tag in _CAPTIONS or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+    if tag in _SKIPPED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if node.get("role") in _ASIDE_ROLES or re.search(r"display\s*:\s*none", node.get("style") or ""):
         return True
@@ -134,7 +142,7 @@ def _letters(lines: Sequence[Line]) -> int:
 def _main_body(tree: Any) -> Any:
     from trafilatura import bare_extraction  # noqa: PLC0415 - a second to import
 
-    document = bare_extraction(tree, include_comments=False, include_tables=False, deduplicate=False, with_metadata=False)
+    document: Any = bare_extraction(tree, include_comments=False, include_tables=False, deduplicate=False, with_metadata=False)
     return None if document is None else document.body
 
 
@@ -183,7 +191,7 @@ def _text_of(node: Any) -> Iterator[str]:
 def story_elements(markup: Markup) -> list[Any]:
     """The elements that hold one story each, where a page has several: none inside another, each with a heading and text.
 
-    A teaser (a heading and a sentence) is none, nor a comment, nor an entry of a live report, which has no heading of its own rank.
+    A teaser (a heading and a sentence) is none, nor a comment, nor an entry of a live report, which has no heading of its own.
     """
     if not markup.small:
         return []

@@ -13,31 +13,27 @@ from enligt.sources.phrases import alternatives, folded, phrases, stamp_words
 from enligt.sources.stamps import iso_date, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _LARGEST_SCRIPT = 2 * 1024 * 1024
 _MOST_NODES = 20_000
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PUBLISHED = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished", "publishdate", "publish-date",
-    "publish_date", "published_time", "pubdate", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
-    "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "article.published", "cxenseparse:recs:publishtime", "lp:publishdate", "date",
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
+    "publishdate", "publish-date", "publish_date", "published_time", "pubdate", "publication_date", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created",
+    "article.published", "cxenseparse:recs:publishtime", "lp:publishdate", "date",
 )  # fmt: skip
 _UPDATED = (
-    "article:modified_time", "og:updated_time", "article:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
-    "dc.date.modified", "last-modified", "lastmod", "modified_time", "article.updated", "lp:modifieddate",
+    "article:modified_time", "og:updated_time", "article:updated_time", "og:article:modified_time", "datemodified",
+    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified_time", "article.updated",
+    "lp:modifieddate",
 )  # fmt: skip
 _AUTHOR = (
-    "author",
-    "article:author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-    "cxenseparse:author",
-    "og:article:author",
-)
+    "author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
+    "cxenseparse:author", "og:article:author",
+)  # fmt: skip
+_SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
 _ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)?-?(\d\d)?(?![\d])")
 
 
@@ -118,7 +114,7 @@ def _named(tree: Any) -> dict[str, str]:
     return named
 
 
-def _first(named: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+def _first(named: Mapping[str, str], names: Sequence[str]) -> str | None:
     return next((named[name] for name in names if named.get(name)), None)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from enligt.sources.phrases import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from enligt.model import Language
 
@@ -18,50 +19,49 @@ _NAME = r"(?-i:[A-ZÅÄÖÆØ0-9][\w.’'&+]*(?:[ -][A-ZÅÄÖÆØ0-9&][\w.’'&
 _LONGEST_NAME = 40
 
 
-def outlet_of(
-    lines: Sequence[str], *, above: Iterable[str], language: Language, first: str | None = None, url: str | None = None
-) -> str | None:
-    """The outlet's name from a page's lines, or None.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What of a page may tell its outlet: lines that are no text of the story, those above and beside the headline, its start.
 
-    Args:
-        lines: all lines of the page, those too that are no part of a story.
-        above: what stands above and beside the headline: an outlet's name may be one of these lines.
-        language: of the page.
-        first: the page's first line, where that is a short one above the headline: nearly always the outlet's name.
-        url: where the page was fetched from; its host is the last resort.
+    ``first`` is the page's first line, where that is a short one above the headline: nearly always the outlet's name.
     """
-    heads = [line.strip() for line in above if 0 < len(line.strip()) <= _LONGEST_NAME]
-    for line in heads:
-        known = _medium(line, language)
+
+    lines: Sequence[str]
+    above: Sequence[str]
+    body: Sequence[str]
+    first: str | None = None
+    url: str | None = None
+
+
+def outlet_of(page: Surroundings, *, language: Language) -> str | None:
+    """The outlet's name, or None.
+
+    In this order: a medium we know above the headline, what the outlet says of itself, the agency that the dateline's
+    initials stand for, the page's first line, the host.
+    """
+    for line in page.above:
+        known = _medium(line, language) if 0 < len(line) <= _LONGEST_NAME else None
         if known is not None:
             return known
-    said = _said(lines)
-    if said is not None:
-        return said
-    signed = _initials(lines)
-    if signed is not None:
-        return signed
-    title = _masthead(first)
-    return title if title is not None else host_of(url)
+    return _said(page.lines) or _initials(page.body, page.lines) or _masthead(page.first) or host_of(page.url)
 
 
-def _initials(lines: Sequence[str]) -> str | None:
+def _initials(body: Sequence[str], lines: Sequence[str]) -> str | None:
     """The agency whose initials the dateline bears ("LA PAZ, Bolivia (XYZ) --"), where a line spells it out."""
-    for line in lines:
+    for line in body:
         dateline = re.match(r"[A-ZÅÄÖÆØÉÁÍ][\w ,.’'-]{2,60}\(([A-Z]{2,5})\)\s*(?:--|–|—|-)\s", line)
-        if dateline is None:
-            continue
-        for other in lines:
-            if len(other) <= _LONGEST_NAME and "".join(word[:1] for word in other.split() if word[:1].isupper()) == dateline[1] and len(other.split()) > 1:
+        for other in lines if dateline is not None else ():
+            words = other.split()
+            if len(other) > _LONGEST_NAME or len(words) < 2 or dateline is None:
+                continue
+            if "".join(word[0] for word in words if word[0].isupper()) == dateline[1]:
                 return other.strip()
     return None
 
 
 def _masthead(first: str | None) -> str | None:
     """The outlet's name out of a page's first line, without what stands behind a dash; capitals made small."""
-    if first is None:
-        return None
-    name = re.split(r"\s+[|–—•·-]\s+", first.strip())[0].strip(" .:")
+    name = re.split(r"\s+[|–—•·-]\s+", (first or "").strip())[0].strip(" .:")
     if (
         not name
         or len(name) > _LONGEST_NAME
@@ -122,6 +122,6 @@ def _cues() -> tuple[re.Pattern[str], ...]:
         before, _, after = cue.partition("{outlet}")
         # At the start of the line or a sentence: "Följ X på" in running text is not the outlet's own.
         left = rf"(?:^|[.!?|•·]\s+|^\W+){before}" if before else r"(?:^|[.!?|•·]\s+|^\W+)"
-        right = after if after else r"(?=\s*(?:[|.,–—-]|$))"
+        right = after or r"(?=\s*(?:[|.,–—-]|$))"
         cues.append(re.compile(rf"{left}(?P<outlet>{_NAME}){right}", re.IGNORECASE))
     return tuple(cues)

@@ -59,29 +59,32 @@ def _joined(lines: Sequence[Line], ties: Sequence[str]) -> Line:
     return Line("".join(texts), tuple(pieces), lines[0].gap, lines[0].role)
 
 
+_JOINED = ("prose", "title", "name", "section", "agency")
+
+
 def _tie(before: Marked, after: Marked, *, wrapped: bool) -> str | None:
     """What stands between two lines that are one sentence: a space or nothing; None where they are two."""
-    if before.kind not in ("prose", "title", "name", "section", "agency") or before.line.role != after.line.role:
+    if (
+        before.kind not in _JOINED
+        or after.kind not in _JOINED
+        or before.line.role == "heading"
+        or before.line.role != after.line.role
+    ):
         return None
-    if after.kind not in ("prose", "title", "name", "section", "agency") or before.line.role == "heading":
-        return None
-    if _GOES_ON.match(after.text) and after.line.gap == 0 and not ends_sentence(before.text):
+    close, ended = after.line.gap == 0, ends_sentence(before.text)
+    if close and not ended and _GOES_ON.match(after.text):
         return ""
     if is_dash_quote(after.text) or after.line.gap > 1:
         return None
-    close = after.line.gap == 0
     if wrapped and close:
         return _space(before.text)
-    if ends_sentence(before.text) or before.text.endswith(":"):
+    if ended or before.text.endswith(":"):
         return None
     lower = after.text[:1].islower()
-    word = _LAST_WORD.search(before.text)
+    word = _LAST_WORD.search(before.text[-40:])
     hanging = before.text.endswith((",", "(")) or (word is not None and word[1] in phrases("hanging"))
-    if close and (lower or _CUT.search(before.text) or (hanging and len(before.text) >= _NARROWEST)):
-        return _space(before.text)
-    if not close and lower and hanging:
-        return _space(before.text)
-    return None
+    cut = lower or _CUT.search(before.text) is not None or (hanging and len(before.text) >= _NARROWEST)
+    return _space(before.text) if (cut if close else lower and hanging) else None
 
 
 def _space(before: str) -> str:

@@ -8,6 +8,7 @@ timeline's dates or a list of other stories is no beginning.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -40,23 +41,58 @@ class _Head:
     boxed: bool = False
 
 
+class _Weights:
+    """How much running text stands between two lines of a page: looked up, not counted anew."""
+
+    def __init__(self, marks: Sequence[Marked]) -> None:
+        self._lines = [0, *accumulate(int(one.kind == "prose") for one in marks)]
+        self._letters = [0, *accumulate(len(one.text) if one.kind == "prose" else 0 for one in marks)]
+
+    def lines(self, start: int, end: int) -> int:
+        """Paragraphs of running text."""
+        return self._lines[end] - self._lines[start]
+
+    def letters(self, start: int, end: int) -> int:
+        """Characters of running text."""
+        return self._letters[end] - self._letters[start]
+
+    def enough(self, start: int, end: int) -> bool:
+        """Whether it is enough for a story."""
+        return self.lines(start, end) >= _ENOUGH_LINES or self.letters(start, end) >= _ENOUGH_LETTERS
+
+
 def chunks(marks: Sequence[Marked]) -> Iterator[Chunk]:
     """The page's lines, parted into stories; nearly always one."""
     runs = _runs(marks)
+    weights = _Weights(marks)
+    gaps = [(end, following) for (_, end), (following, _) in pairwise(runs)]
+    heads = [_head(marks, end, following) for end, following in gaps]
+    ends = _ends(heads, len(marks))
     start = 0
     headline: int | None = None
     first = _head(marks, 0, runs[0][0] if runs else len(marks))
     styles, layout = (first.styles, first.layout) if first else (_early_styles(marks), "none")
-    for (_, end), (following, _) in zip(runs, runs[1:], strict=False):
-        head = _head(marks, end, following)
-        if head is None or not _enough(marks[start : head.start]) or not _enough(_until_next(marks, runs, following)):
+    for head, (_, following), end in zip(heads, gaps, ends, strict=True):
+        if head is None or not weights.enough(start, head.start) or not weights.enough(following, end):
             continue
-        if not _begins(head, styles, layout, marks[start : head.start]):
+        heavy = weights.lines(start, head.start) >= 3 and weights.letters(start, head.start) >= 400
+        if not _begins(head, styles, layout, heavy=heavy):
             continue
         yield Chunk(tuple(marks[start : head.start]), None if headline is None else headline - start)
         start, headline = head.start, head.headline
         styles, layout = head.styles, head.layout
     yield Chunk(tuple(marks[start:]), None if headline is None else headline - start)
+
+
+def _ends(heads: Sequence[_Head | None], last: int) -> list[int]:
+    """Where a story that begins at each head would end at the latest: at the next head that is dated or boxed."""
+    ends: list[int] = []
+    end = last
+    for head in reversed(heads):
+        ends.append(end)
+        if head is not None and (head.styles or head.boxed):
+            end = head.start
+    return ends[::-1]
 
 
 def _runs(marks: Sequence[Marked]) -> list[tuple[int, int]]:
@@ -72,27 +108,13 @@ def _runs(marks: Sequence[Marked]) -> list[tuple[int, int]]:
     return runs
 
 
-def _enough(marks: Sequence[Marked]) -> bool:
-    prose = [one for one in marks if one.kind == "prose"]
-    return len(prose) >= _ENOUGH_LINES or sum(len(one.text) for one in prose) >= _ENOUGH_LETTERS
-
-
-def _until_next(marks: Sequence[Marked], runs: Sequence[tuple[int, int]], start: int) -> Sequence[Marked]:
-    """The text that a story beginning before ``start`` would have, up to the next dated headline."""
-    for (begin, end), (following, _) in zip(runs, runs[1:], strict=False):
-        if begin >= start:
-            head = _head(marks, end, following)
-            if head is not None and head.styles:
-                return marks[start : head.start]
-    return marks[start:]
-
-
 def is_boxed(marks: Sequence[Marked], at: int) -> bool:
     """Whether a title stands between two ruled lines."""
     return 0 < at < len(marks) - 1 and marks[at - 1].rule and marks[at + 1].rule
 
 
-def _begins(head: _Head, styles: frozenset[str], layout: Layout, before: Sequence[Marked]) -> bool:
+def _begins(head: _Head, styles: frozenset[str], layout: Layout, *, heavy: bool) -> bool:
+    """Whether a head begins a story, after one with this layout and these styles of dates; ``heavy``: that one is a long text."""
     if head.boxed:
         return True
     if head.layout == "after":
@@ -101,8 +123,7 @@ def _begins(head: _Head, styles: frozenset[str], layout: Layout, before: Sequenc
         return head.closed or (layout == "before" and bool(head.styles & styles))
     if head.layout == "byline":
         return head.closed or layout == "byline"
-    prose = [one for one in before if one.kind == "prose"]
-    return head.closed and len(prose) >= 3 and sum(len(one.text) for one in prose) >= 400
+    return head.closed and heavy
 
 
 def _early_styles(marks: Sequence[Marked]) -> frozenset[str]:

@@ -137,7 +137,7 @@ def _one(month: str) -> str:
     return re.sub(r"\s+", " ", month)
 
 
-def _consume(text: str, at: int) -> tuple[Stamp, int] | None:
+def _consume(text: str, at: int) -> tuple[Stamp, int] | None:  # noqa: C901 - one branch for each kind of word
     """Read dates, times, labels and the words between them from ``at`` on, as far as they go."""
     updated_label, published_label, between, _ = _words()
     values: dict[str, str] = {}
@@ -169,8 +169,8 @@ def _consume(text: str, at: int) -> tuple[Stamp, int] | None:
         else:
             break
         end = at
-    if not (dates or times or labels or numbers) or (numbers and not (dates or times or labels) and not text[end:].strip() == ""):
-        return None
+    if not (dates or times or labels) and not (numbers and not text[end:].strip()):
+        return None  # numbers and words are a stamp ("2 timmar sedan") only where they are the whole line
     return Stamp(values.get("published"), values.get("updated"), values.get("dated"), label, style), end
 
 

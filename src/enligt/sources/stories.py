@@ -50,6 +50,9 @@ class _Reading:
     first_prose: int = 0
     last_prose: int = -1
     anchor: int = -1
+    evidence: bool = False  # whether the head shows anything but the story
+    first_list: int = -1  # the first list of other stories under the text
+    teasers: int = -1  # from here on, the page is nothing but titles with one short paragraph each; -1: nowhere
     worn: bool = False  # whether the page shows anything but the story: without that nothing is guessed at
     keep: dict[int, Marked] = field(default_factory=dict)
     out: dict[int, str] = field(default_factory=dict)
@@ -63,6 +66,12 @@ def story_of(chunk: Chunk) -> Story | None:
     reading.last_prose = prose[-1] if prose else -1
     reading.worn = any(one.kind in _NOT_TEXT or one.line.role for one in chunk.marks)
     reading.anchor = _anchor(chunk.marks, prose)
+    end = max(reading.first_prose, reading.anchor + 1)
+    reading.evidence = any(one.kind in _NOT_TEXT for one in chunk.marks[:end])
+    reading.first_list = next(
+        (at for at in range(reading.last_prose + 1, len(chunk.marks)) if chunk.marks[at].kind == "list"), len(chunk.marks)
+    )
+    reading.teasers = _teasers(chunk.marks, prose)
     reading.headline = chunk.headline if chunk.headline is not None else _headline(reading)
     reading.byline = _author(reading)
     _after_end(reading)
@@ -259,18 +268,24 @@ def _leave_out_list(reading: _Reading, heading: int) -> None:
         ):
             titles.pop()  # it stands apart from the list, right above the text: a subheading
         else:
-            titles += _teasers(reading, end)
+            titles += (
+                [at for at in range(end, len(marks)) if marks[at].kind in ("prose", *_TITLES)]
+                if 0 <= reading.teasers <= end
+                else []
+            )
     reading.out.update(dict.fromkeys(titles, "title of another story"))
 
 
-def _teasers(reading: _Reading, start: int) -> list[int]:
-    """The rest of the page, where it is nothing but titles with one short paragraph each, at least two of them."""
-    marks = reading.marks
-    prose = [at for at in range(start, len(marks)) if marks[at].kind == "prose"]
-    each = all(marks[at - 1].kind in _TITLES and len(marks[at].text) <= 300 for at in prose)
-    if len(prose) < 2 or not each:
-        return []
-    return [at for at in range(start, len(marks)) if marks[at].kind in ("prose", *_TITLES)]
+def _teasers(marks: Sequence[Marked], prose: Sequence[int]) -> int:
+    """Where the page begins to be nothing but titles with one short paragraph each, at least two of them; -1: nowhere."""
+    start = -1
+    count = 0
+    for at in reversed(prose):
+        if at == 0 or marks[at - 1].kind not in _TITLES or len(marks[at].text) > 300:
+            break
+        count += 1
+        start = at
+    return start if count >= 2 else -1
 
 
 def _leave_out_box(reading: _Reading, heading: int) -> None:
@@ -294,7 +309,7 @@ def _leave_out_box(reading: _Reading, heading: int) -> None:
 # ---- line by line
 
 
-def _reason(reading: _Reading, at: int, one: Marked) -> str:  # noqa: PLR0911 - one return for each kind of line is the clearest
+def _reason(reading: _Reading, at: int, one: Marked) -> str:
     """Why a line is left out; empty where it stays."""
     if one.kind == "prose":
         return _author_box(reading, at, one)
@@ -346,10 +361,14 @@ def _head_matter(reading: _Reading, at: int, one: Marked) -> str:
         return "headline again"
     if one.kind == "agency":
         return "byline" if one.names is not None and one.names == reading.byline else ""
-    evidence = any(other.kind in _NOT_TEXT for other in marks[: max(reading.first_prose, reading.anchor + 1)])
-    if at < headline and (marks[headline].line.role == "heading" or (evidence and " | " in one.text)):
+    return _kicker(reading, at, one, headline)
+
+
+def _kicker(reading: _Reading, at: int, one: Marked, headline: int) -> str:
+    """Short lines above a headline, or between it and its date; all that stands above one that markup calls so."""
+    if at < headline and (reading.marks[headline].line.role == "heading" or (reading.evidence and " | " in one.text)):
         return "above the headline"
-    if not evidence or _long(one):
+    if not reading.evidence or _long(one):
         return ""
     if at < headline:
         return "above the headline"
@@ -395,9 +414,9 @@ def _dates(reading: _Reading) -> Stamp:
         (
             at
             for at in stamps
-            if at >= end and (stamp := marks[at].stamp) is not None and stamp.labelled and not _in_list(reading, at)
+            if at >= end and (stamp := marks[at].stamp) is not None and stamp.labelled and at < reading.first_list
         ),
-        (at for at in stamps if at > reading.last_prose and not _in_list(reading, at)),
+        (at for at in stamps if at > reading.last_prose and at < reading.first_list),
     ]
     published: str | None = None
     updated: str | None = None
@@ -405,11 +424,6 @@ def _dates(reading: _Reading) -> Stamp:
         said = _together(marks, list(place))
         published, updated = published or said.value, updated or said.updated
     return Stamp(published, updated)
-
-
-def _in_list(reading: _Reading, at: int) -> bool:
-    """Whether a list of other stories stands between the text and a line."""
-    return any(reading.marks[before].kind == "list" for before in range(reading.last_prose + 1, at))
 
 
 def _together(marks: Sequence[Marked], places: Sequence[int]) -> Stamp:

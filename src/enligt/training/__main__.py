@@ -10,17 +10,23 @@ from pathlib import Path
 
 from enligt.errors import EnligtError
 
+log = logging.getLogger("enligt.training")
+
 
 def _parser() -> argparse.ArgumentParser:
     p = argparse.ArgumentParser(prog="python -m enligt.training", description=__doc__)
     p.add_argument("--corpus", type=Path, default=Path("corpus"), help="the marked corpus (default: corpus)")
-    p.add_argument("--work", type=Path, default=None, help="checkpoints and downloads (default: ENLIGT_TRAINING or the user's cache)")
+    p.add_argument(
+        "--work", type=Path, default=None, help="checkpoints and downloads (default: ENLIGT_TRAINING or the user's cache)"
+    )
     p.add_argument("--treebanks", type=Path, default=None, help="CoNLL-U files: corpus/real and the name task need them")
     p.add_argument("--weights", type=Path, default=Path("src/enligt/readers/weights"), help="where the exported reader goes")
     verbs = p.add_subparsers(dest="verb", required=True)
     verbs.add_parser("train", help="train (or go on), tune on the held-out documents, export")
     verbs.add_parser("export", help="export the checkpoint, tune on the held-out documents")
-    verbs.add_parser("status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree")
+    verbs.add_parser(
+        "status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree"
+    )
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
     return p
 
@@ -38,7 +44,8 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     import torch  # noqa: PLC0415 - `status` must work without it
 
     from enligt.training import documents, export, prepare, tune  # noqa: PLC0415
-    from enligt.training.fit import Network, progress, train, untuned_vectors  # noqa: PLC0415
+    from enligt.training.fit import progress, train, untuned_vectors  # noqa: PLC0415
+    from enligt.training.network import Network  # noqa: PLC0415
 
     options = prepare.settings()
     torch.set_num_threads(options["threads"])
@@ -50,14 +57,22 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
         vectors = torch.load(cache, weights_only=False) if cache.exists() else {}  # our own file
         missing = [t for t in texts if t not in vectors]
         if missing:
-            logging.info("untuned vectors of %d sentences", len(missing))
+            log.info("untuned vectors of %d sentences", len(missing))
             vectors.update(untuned_vectors(missing, made, device=device))
             torch.save(vectors, cache)
         network = train(made, options, work=work, vectors=vectors)
     else:
         network = Network(made.shape, **options["network"])
         network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
-    export.write(network.cpu().eval(), made, args.weights, options=options, corpus=args.corpus, treebanks=args.treebanks is not None, figures=progress(work))
+    export.write(
+        network.cpu().eval(),
+        made,
+        args.weights,
+        options=options,
+        corpus=args.corpus,
+        treebanks=args.treebanks is not None,
+        figures=progress(work),
+    )
     _, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
     tune.tune(args.weights, held)
 
@@ -70,7 +85,7 @@ def _pieces(args: argparse.Namespace, work: Path) -> None:
         sentences += documents.raw_sentences(args.treebanks)
     chosen = pieces.choose(base.Image(base.fetch(work)), sentences)
     Path(__file__).with_name("pieces.txt").write_text("\n".join(chosen) + "\n", encoding="utf-8")
-    logging.info("%d pieces", len(chosen))
+    log.info("%d pieces", len(chosen))
 
 
 def main() -> int:
@@ -88,7 +103,7 @@ def main() -> int:
         else:
             _train(args, work, fit=args.verb == "train")
     except EnligtError as e:
-        logging.error("%s", e)  # noqa: TRY400 - one clear line is the contract
+        log.error("%s", e)  # noqa: TRY400 - one clear line is the contract
         return e.exit_code
     return 0
 

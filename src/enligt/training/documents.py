@@ -7,7 +7,6 @@ import hashlib
 import importlib.util
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enligt.errors import InputError
@@ -15,6 +14,7 @@ from enligt.readers.ontology import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 KINDS = ("written", "stories", "real")
 
@@ -76,23 +76,31 @@ def split(documents: Iterable[Document], corpus: Path) -> tuple[list[Document], 
     Raises:
         InputError: heldout.txt names what is not there, so that a renamed file cannot slip into training unseen.
     """
-    lines = [line.split() for line in (corpus / "heldout.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line.split() for line in (corpus / "heldout.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
+    ]
     keys = {(line[0], line[1] if len(line) > 1 else None) for line in lines}
-    train, held, met = [], [], set()
+    train: list[Document] = []
+    held: list[Document] = []
+    met: set[tuple[str, str | None]] = set()
     for d in documents:
         hit = keys & {(d.file, None), (d.file, d.story)}
         met |= hit
         (held if hit else train).append(d)
     missing = [f for f, s in keys - met if not f.startswith("real/") or s]
     if missing:
-        raise InputError(f"{corpus / 'heldout.txt'}: no documents of {', '.join(sorted(missing))}: held-out files may not be renamed")
+        raise InputError(
+            f"{corpus / 'heldout.txt'}: no documents of {', '.join(sorted(missing))}: held-out files may not be renamed"
+        )
     return train, held
 
 
 def hashes(corpus: Path) -> dict[str, str]:
     """SHA-256 of every corpus file, by its path in the corpus."""
     files = [p for kind in KINDS for p in sorted((corpus / kind).glob("*.txt"))]
-    return {p.relative_to(corpus).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in [*files, corpus / "heldout.txt"]}
+    return {
+        p.relative_to(corpus).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in [*files, corpus / "heldout.txt"]
+    }
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from enligt.training.base import Shape
     from enligt.training.documents import Document, Named
 
-Find = "Callable[[str, str], list[tuple[int, int, str]]]"
-
 
 @dataclass(frozen=True)
 class Anchor:
@@ -36,7 +34,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its targets. ``entities``: the ids that words of the window stand for. ``document``: for the vectors' targets."""
+    """A window with its targets. ``entities``: the ids that words of the window stand for; ``texts``: its sentences."""
 
     window: Window
     anchors: tuple[Anchor, ...] = ()
@@ -67,8 +65,9 @@ def _anchor(c: dict[str, Any], places: dict[int, list[tuple[int, int, int]]]) ->
     def put(role: str, sentence: int, span: Sequence[int] | None) -> None:
         roles[ROLES.index(role)].update(_cover(places, sentence, span))
 
-    for span in c["trigger"]:
-        put("trigger", n, span)
+    for role, spans in (("trigger", c["trigger"]), ("cue", c["cues"]), ("quantity", [x["span"] for x in c["quantities"]])):
+        for span in spans:
+            put(role, n, span)
     for role, key in (("actor", "actors"), ("recipient", "recipients")):
         for x in c[key]:
             put(role, n, x["span"])
@@ -80,10 +79,6 @@ def _anchor(c: dict[str, Any], places: dict[int, list[tuple[int, int, int]]]) ->
     if c["when"]:
         put("when", n, c["when"]["span"])
     put("where", n, c["where"])
-    for x in c["quantities"]:
-        put("quantity", n, x["span"])
-    for span in c["cues"]:
-        put("cue", n, span)
     kind = c["event_type"]
     return Anchor(
         word=trigger[0],
@@ -100,7 +95,7 @@ def _anchor(c: dict[str, Any], places: dict[int, list[tuple[int, int, int]]]) ->
 def _entities(
     d: Document, w: Window, places: dict[int, list[tuple[int, int, int]]], find: Callable[[str, str], list[tuple[int, int, str]]]
 ) -> dict[int, str]:
-    """Which words stand for which id: what the gazetteer knows, and the names of persons and groups that the document's marks teach."""
+    """Which words stand for which id: what the gazetteer knows, and the persons and groups that the document's marks teach."""
     out: dict[int, str] = {}
     taught: dict[str, str] = {}
     for c in d.claims:

@@ -40,7 +40,13 @@ def rounded(network: Network) -> dict[str, NDArray[np.generic]]:
     return packed
 
 
-def _graph(module: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, inputs: Mapping[str, dict[int, str]], outputs: list[str]) -> None:
+def _graph(
+    module: torch.nn.Module,
+    example: tuple[torch.Tensor, ...],
+    path: Path,
+    inputs: Mapping[str, dict[int, str]],
+    outputs: list[str],
+) -> None:
     import onnx  # noqa: PLC0415 - of the training set
 
     torch.onnx.export(
@@ -72,7 +78,13 @@ def graphs(network: Network, folder: Path, hidden: int) -> None:
     """Write ``encoding.onnx`` and ``claims.onnx``."""
     n, w = 2 * STEP, 9
     pool = torch.full((2, 3, n), 1 / n)
-    example = (torch.randn(2, n, hidden), torch.ones(2, n, dtype=torch.bool), torch.arange(w).repeat(2, 1), torch.arange(w).repeat(2, 1), pool)
+    example = (
+        torch.randn(2, n, hidden),
+        torch.ones(2, n, dtype=torch.bool),
+        torch.arange(w).repeat(2, 1),
+        torch.arange(w).repeat(2, 1),
+        pool,
+    )
     axes = {
         "embeddings": {0: "b", 1: "l"},
         "mask": {0: "b", 1: "l"},

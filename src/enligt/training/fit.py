@@ -52,7 +52,10 @@ def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.d
     network.load_base(material.base)
     encoding = network.encoding.eval().to(device)
     s = material.shape
-    encoded = [([s.bos, *e.ids[:254], s.eos], t) for e, t in zip(material.tokenizer.encode_batch([f"query: {t}" for t in texts]), texts, strict=True)]
+    encoded = [
+        ([s.bos, *e.ids[:254], s.eos], t)
+        for e, t in zip(material.tokenizer.encode_batch([f"query: {t}" for t in texts]), texts, strict=True)
+    ]
     encoded.sort(key=lambda x: len(x[0]))
     out: dict[str, NDArray[np.float16]] = {}
     for i in range(0, len(encoded), 32):
@@ -115,6 +118,90 @@ def optimizer(network: Network, rate: Mapping[str, float]) -> torch.optim.AdamW:
     )
 
 
+class Training:
+    """One training under way: what a checkpoint holds, and how a step is made."""
+
+    def __init__(self, material: Material, settings: Mapping[str, Any], *, work: Path) -> None:
+        """Begin anew, or from the checkpoint that lies in ``work``."""
+        self.material, self.settings, self.work = material, settings, work
+        torch.manual_seed(settings["seed"])
+        self.network = Network(material.shape, **settings["network"])
+        self.network.load_base(material.base)
+        self.network.to(material.word.device).train()
+        self.optimizer = optimizer(self.network, settings["rate"])
+        self.step, self.number, self.at = 0, 0, 0
+        spent = 0.0
+        if self._checkpoint.exists():
+            saved = torch.load(self._checkpoint, weights_only=True, map_location=material.word.device)
+            self.network.load_state_dict(saved["network"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.step, self.number, self.at, spent = saved["step"], saved["pass"], saved["at"], saved["spent"]
+            torch.set_rng_state(saved["rng"].cpu())
+            log.info("going on from step %d, pass %d, after %.1f minutes", self.step, self.number, spent / 60)
+        self.steps = len(batches(material, settings, 0)) * settings["passes"]
+        self._began = time.monotonic() - spent
+        self._saved = time.monotonic()
+        self._running: list[float] = []
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.work / "checkpoint.pt"
+
+    @property
+    def minutes(self) -> float:
+        """Spent so far, earlier sittings included."""
+        return (time.monotonic() - self._began) / 60
+
+    @property
+    def fraction(self) -> float:
+        """How much of the training is done, by steps or by time, whichever is further."""
+        return max(self.step / self.steps, self.minutes / self.settings["minutes"])
+
+    def save(self) -> None:
+        """Write the checkpoint; a kill while writing leaves the one before."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "pass": self.number,
+            "at": self.at,
+            "spent": time.monotonic() - self._began,
+            "rng": torch.get_rng_state(),
+        }
+        torch.save(state, self._checkpoint.with_suffix(".new"))
+        self._checkpoint.with_suffix(".new").replace(self._checkpoint)
+        self._saved = time.monotonic()
+
+    def note(self, **what: Any) -> None:
+        """A line of log.jsonl."""
+        with (self.work / "log.jsonl").open("a", encoding="utf-8") as f:
+            f.write(json.dumps(what) + "\n")
+        log.info(" ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in what.items()))
+
+    def figures(self) -> dict[str, float]:
+        """Of the documents held out."""
+        return figures(self.network, self.material.held, word=self.material.word, shape=self.material.shape)
+
+    def take(self, group: Sequence[Example], vectors: Mapping[str, NDArray[np.float16]]) -> None:
+        """One step."""
+        warm = min(1, (self.step + 1) / self.settings["rate"]["warmup"])
+        for g in self.optimizer.param_groups:
+            g["lr"] = g["base"] * warm * (1 - self.fraction)
+        m = self.material
+        value = loss(self.network, group, word=m.word, shape=m.shape, weight=self.settings["loss"], vectors=vectors)
+        self.optimizer.zero_grad(set_to_none=True)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings["rate"]["clip"])
+        self.optimizer.step()
+        self._running.append(value.item())
+        self.step, self.at = self.step + 1, self.at + 1
+        if self.step % LOG_STEPS == 0:
+            self.note(step=self.step, of=self.steps, loss=float(np.mean(self._running)), minutes=self.minutes)
+            self._running.clear()
+        if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
+            self.save()
+
+
 def train(material: Material, settings: Mapping[str, Any], *, work: Path, vectors: Mapping[str, NDArray[np.float16]]) -> Network:
     """Train, writing ``checkpoint.pt`` and ``log.jsonl`` into ``work``; goes on from the checkpoint that lies there.
 
@@ -124,78 +211,21 @@ def train(material: Material, settings: Mapping[str, Any], *, work: Path, vector
         work: a folder outside the work tree.
         vectors: targets of the sentence vectors.
     """
-    device = material.word.device
-    torch.manual_seed(settings["seed"])
-    network = Network(material.shape, **settings["network"])
-    network.load_base(material.base)
-    network.to(device).train()
-    opt = optimizer(network, settings["rate"])
-    step, number, at, spent = 0, 0, 0, 0.0
-    checkpoint = work / "checkpoint.pt"
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True, map_location=device)
-        network.load_state_dict(saved["network"])
-        opt.load_state_dict(saved["optimizer"])
-        step, number, at, spent = saved["step"], saved["pass"], saved["at"], saved["spent"]
-        torch.set_rng_state(saved["rng"].cpu())
-        log.info("going on from step %d, pass %d, after %.1f minutes", step, number, spent / 60)
-    per_pass = len(batches(material, settings, 0))
-    steps = per_pass * settings["passes"]
-    began = time.monotonic() - spent
-    saved_at = time.monotonic()
-
-    def save() -> None:
-        state = {
-            "network": network.state_dict(),
-            "optimizer": opt.state_dict(),
-            "step": step,
-            "pass": number,
-            "at": at,
-            "spent": time.monotonic() - began,
-            "rng": torch.get_rng_state(),
-        }
-        torch.save(state, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
-
-    def note(**what: Any) -> None:
-        with (work / "log.jsonl").open("a", encoding="utf-8") as f:
-            f.write(json.dumps(what) + "\n")
-        log.info(" ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in what.items()))
-
-    running: list[float] = []
-    over = False
-    while number < settings["passes"] and not over:
-        made = batches(material, settings, number)
-        while at < len(made):
-            fraction = max(step / steps, (time.monotonic() - began) / 60 / settings["minutes"])
-            if fraction >= 1:
-                over = True
-                break
-            for g in opt.param_groups:
-                g["lr"] = g["base"] * min(1, (step + 1) / settings["rate"]["warmup"]) * (1 - fraction)
-            value = loss(network, made[at], word=material.word, shape=material.shape, weight=settings["loss"], vectors=vectors)
-            opt.zero_grad(set_to_none=True)
-            value.backward()  # type: ignore[no-untyped-call] # torch's stubs leave it untyped
-            torch.nn.utils.clip_grad_norm_(network.parameters(), settings["rate"]["clip"])
-            opt.step()
-            running.append(value.item())
-            step, at = step + 1, at + 1
-            if step % LOG_STEPS == 0:
-                note(step=step, of=steps, loss=float(np.mean(running)), minutes=(time.monotonic() - began) / 60)
-                running.clear()
-            if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
-                save()
-                saved_at = time.monotonic()
-        if not over:
-            number, at = number + 1, 0
-            note(**{"pass": number}, **figures(network, material.held, word=material.word, shape=material.shape))
-    save()
-    note(end=step, **figures(network, material.held, word=material.word, shape=material.shape))
-    return network.eval()
+    t = Training(material, settings, work=work)
+    while t.number < settings["passes"] and t.fraction < 1:
+        made = batches(material, settings, t.number)
+        while t.at < len(made) and t.fraction < 1:
+            t.take(made[t.at], vectors)
+        if t.at >= len(made):
+            t.number, t.at = t.number + 1, 0
+            t.note(**{"pass": t.number}, **t.figures())
+    t.save()
+    t.note(end=t.step, **t.figures())
+    return t.network.eval()
 
 
 def progress(work: Path) -> dict[str, float]:
-    """How far the training in ``work`` came: its steps, their planned number, its minutes, the last held-out figures it logged."""
+    """How far the training in ``work`` came: steps, of how many planned, minutes, the last held-out figures logged."""
     out: dict[str, float] = {}
     for line in (work / "log.jsonl").read_text("utf-8").splitlines():
         out.update({k: round(v, 4) for k, v in json.loads(line).items() if k not in {"loss", "pass"}})

@@ -25,7 +25,7 @@ def f1(hit: float, found: float, wanted: float) -> float:
 
 @torch.no_grad()
 def figures(network: Network, examples: Sequence[Example], *, word: torch.Tensor, shape: Shape) -> dict[str, float]:
-    """Detection F1 by sentence and type at 0.5; factuality, firmness and participants right given the marked triggers; role word F1."""
+    """Detection F1 by sentence and type at 0.5; given the marked triggers, the shares of fields right and the roles' word F1."""
     network.eval()
     n: collections.Counter[str] = collections.Counter()
     for e in examples:
@@ -67,8 +67,8 @@ def _claims(network: Network, e: Example, words: torch.Tensor, n: collections.Co
             ids |= {e.home} if e.home and special[k, 1, side].item() > 0 else set()
             n[f"{('actors', 'recipients')[side]} right"] += int(ids == wanted)
         for r, role in enumerate(ROLES):
-            reach = (roles[k, :, r] > 0) & ((same[k] > 0) if role not in {"source", "origin"} else torch.ones_like(same[k], dtype=torch.bool))
+            reach = (roles[k, :, r] > 0) & (
+                (same[k] > 0) if role not in {"source", "origin"} else torch.ones_like(same[k], dtype=torch.bool)
+            )
             on = set(reach.nonzero()[:, 0].tolist())
             n.update({f"{role} hit": len(on & a.roles[r]), f"{role} found": len(on), f"{role} wanted": len(a.roles[r])})
-
-

@@ -32,7 +32,7 @@ def _pieces() -> str:
 
 
 def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: bool, figures: dict[str, float]) -> None:
-    """``manifest.json``: hashes of the parts, the settings, the pieces, the corpus files trained on, how far the training came."""
+    """``manifest.json``: hashes of parts, pieces and corpus files, the settings, how far the training came (``figures``)."""
     parts = {name: _sha((folder / name).read_bytes()) for name in PARTS if (folder / name).exists()}
     made = {
         "command": COMMAND,

@@ -99,7 +99,7 @@ class Encoding(nn.Module):
         nn.init.constant_(self.types[-1].bias, -4.0)
         nn.init.constant_(self.sentence_types[-1].bias, -2.0)
 
-    def forward(  # noqa: PLR0913 - the inputs of one pass
+    def forward(
         self, embeddings: torch.Tensor, mask: torch.Tensor, first: torch.Tensor, last: torch.Tensor, pool: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
         """Word vectors [B, W, H], type logits [B, W, 16], name logits [B, W, 7], sentence types [B, S, 16] and vectors [B, S, H].
@@ -159,7 +159,7 @@ class ClaimHeads(nn.Module):
         nn.init.zeros_(self.entity_distance.weight)
         self.dropout = nn.Dropout(head_dropout / 2)
 
-    def forward(  # noqa: PLR0913 - the inputs of one pass
+    def forward(
         self, words: torch.Tensor, anchors: torch.Tensor, types: torch.Tensor, same: torch.Tensor, distance: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
         """Logits of one window's N anchors.
@@ -180,7 +180,9 @@ class ClaimHeads(nn.Module):
         left, right = self.dropout(a), self.dropout(words)
         q = self.anchor(left).view(n, len(ROLES), PAIR).transpose(0, 1)
         k = self.word(right).view(w, len(ROLES), PAIR).permute(1, 2, 0)
-        roles = torch.bmm(q, k).permute(1, 2, 0) / PAIR**0.5 + self.word_bias(words)[None] + self.near[same] + self.distance(distance)
+        roles = (
+            torch.bmm(q, k).permute(1, 2, 0) / PAIR**0.5 + self.word_bias(words)[None] + self.near[same] + self.distance(distance)
+        )
         q = self.entity_anchor(left).view(n, 2, PAIR).transpose(0, 1)
         k = self.entity_word(right).view(w, 2, PAIR).permute(1, 2, 0)
         entities = (
@@ -208,5 +210,3 @@ class Network(nn.Module):
             for name, value in weights.items():
                 if name != "word":
                     own[name].copy_(torch.from_numpy(value))
-
-

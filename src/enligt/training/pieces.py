@@ -1,10 +1,10 @@
 """Which pieces of the base vocabulary are kept: ``python -m enligt.training pieces --treebanks DIR`` writes pieces.txt.
 
-Kept is what the 250,000 most frequent words of the ``wordfreq`` lists (Speer 2022, CC BY-SA 4.0) need in our five
-languages and in German, Icelandic and Finnish (fewer of these three), as they stand, capitalised, and the most frequent
-in capitals; the most frequent words of seven further
-European languages capitalised, for the names of people and places; with all sentences of the treebanks and of the corpus (Nynorsk has no list), and all single letters and signs. What is
-left up to ``TOTAL`` is filled with the likeliest other pieces in Latin letters.
+Kept is what the most frequent words of the ``wordfreq`` lists (Speer 2022, CC BY-SA 4.0) need in our five languages and in
+German, Icelandic and Finnish, as they stand, capitalised, and the first thousands in capitals; the most frequent words of
+seven further European languages capitalised, for the names of people and places; all sentences of the treebanks and of the
+corpus (Nynorsk has no list), and all single letters and signs. What is left up to ``TOTAL`` is filled with the likeliest
+other pieces in Latin letters.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def choose(image: Image, sentences: list[str]) -> list[str]:
     from enligt.training.base import kept  # noqa: PLC0415 - imports tokenizers
 
     use = set(kept(image, lines(sentences)))
-    by_score = sorted(range(len(image.pieces)), key=lambda i: -float(image.scores[i]))
-    more = (p for p in (image.pieces[i] for i in by_score) if p not in use and all(c == "▁" or "a" <= c.lower() <= "ɏ" for c in p))
+    likeliest = sorted(range(len(image.pieces)), key=lambda i: -float(image.scores[i]))
+    others = (image.pieces[i] for i in likeliest)
+    more = (p for p in others if p not in use and all(c == "▁" or "a" <= c.lower() <= "ɏ" for c in p))
     use.update(itertools.islice(more, max(0, TOTAL - len(use))))
     return [p for p in image.pieces if p in use]

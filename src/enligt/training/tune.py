@@ -123,8 +123,14 @@ def fit(seen: Sequence[Seen]) -> Decisions:
     chosen = dataclasses.replace(chosen, second_threshold=best[2])
     for side in who.SIDES:
         tried = [(_right(seen, chosen, side, t), -abs(t - 0.5), t) for t in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)]
-        chosen = dataclasses.replace(chosen, **{f"{side}_threshold": max(tried)[2]})
+        chosen = _with(chosen, side, max(tried)[2])
     return chosen
+
+
+def _with(chosen: Decisions, side: who.Side, threshold: float) -> Decisions:
+    if side == "actor":
+        return dataclasses.replace(chosen, actor_threshold=threshold)
+    return dataclasses.replace(chosen, recipient_threshold=threshold)
 
 
 def _fit_side(seen: Sequence[Seen], side: who.Side) -> list[float]:
@@ -159,7 +165,12 @@ def _curve(scored: list[tuple[float, bool]], missing: int) -> float:
 
 def _thresholds(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
     """One threshold for all, and each type's own drawn towards it by how few claims it has."""
-    rows = [(TYPES[c.type], chosen.confidence(c.features()), m is not None) for s in seen for c, m in s.found if m is None or not m["optional"]]
+    rows = [
+        (TYPES[c.type], chosen.confidence(c.features()), m is not None)
+        for s in seen
+        for c, m in s.found
+        if m is None or not m["optional"]
+    ]
     firm = [m["event_type"] for s in seen for m in s.document.claims if not m["optional"]]
     paired = sum(ok for _, _, ok in rows)
     common = _curve([(p, ok) for _, p, ok in rows], len(firm) - paired)
@@ -190,7 +201,7 @@ def _accepted(s: Seen, chosen: Decisions) -> list[tuple[Candidate, float]]:
 
 
 def _right(seen: Sequence[Seen], chosen: Decisions, side: who.Side, threshold: float) -> float:
-    trial = dataclasses.replace(chosen, **{f"{side}_threshold": threshold})
+    trial = _with(chosen, side, threshold)
     right = n = 0
     for s in seen:
         for c, m in s.found:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from enligt.readers.attribution.lexicon import Noun
 from enligt.readers.attribution.scene import Named, Role, is_nation
 
 if TYPE_CHECKING:
@@ -76,29 +78,38 @@ def _thing(scene: Scene, at: int, medium: Medium) -> Role | str | None:
     bodies = [r for r in scene.roles if r.end <= at and r.hit.noun.what in {"body"} and not r.hit.noun.plural]
     if bodies:
         return bodies[-1]
-    found = of_medium(scene, at, "outlet", medium)
+    found = of_medium(scene, at, Noun("newspaper", "media", "outlet"), medium)
     return found[0] if found else None
 
 
-def of_medium(scene: Scene, at: int, kind: SourceKind, medium: Medium) -> tuple[str, SourceKind] | None:
-    """The medium named nearest before an offset, one of the same kind first."""
-    known: list[tuple[str, SourceKind]] = []
-    words = [w for w in scene.words if w.start < at]
-    for size in (4, 3, 2, 1):
-        for k in range(len(words) - size + 1):
-            if words[k].capital and words[k + size - 1].end <= at:
-                found = medium(
-                    scene.text[words[k].start : words[k + size - 1].end].rstrip("'’s")
-                    if size == 0
-                    else scene.text[words[k].start : words[k + size - 1].end]
-                )
-                if found is not None:
-                    known.append((found[0], found[1]))
-    for r in reversed([r for r in scene.roles if r.end <= at and r.hit.noun.what == "media"]):
-        if (name := _name_after(scene, r)) is not None:
-            return medium(name) or (name, r.hit.noun.kind)
-    same = [k for k in known if k[1] == kind]
-    return (same or known or [None])[-1]
+# names that a broadcaster may have; a paper's noun does not point back to them, nor "the radio" to a paper
+ON_AIR: Final = re.compile(
+    r"radio|tv|television|broadcast|channel|kanal|\b(?:[A-ZÅÄÖ]{2,4}|RÚV|RTÉ|Yle|Ekot|Al Jazeera)\b", re.IGNORECASE
+)
+
+
+def of_medium(scene: Scene, at: int, noun: Noun, medium: Medium) -> tuple[str, SourceKind] | None:
+    """The medium named nearest before an offset that a noun ("avisen", "byrån", "the radio") may stand for."""
+    best: tuple[int, tuple[str, SourceKind]] | None = None
+    for m in scene.mentions:
+        if m.end <= at and m.kind in {"outlet", "agency"} and m.name is not None:
+            kind: SourceKind = "agency" if m.kind == "agency" else "outlet"
+            if _fits(noun, m.name, kind) and (best is None or m.start >= best[0]):
+                best = (m.start, (m.name, kind))
+    for r in scene.roles:
+        # "avisa Nordlyset": a medium that only its noun tells
+        if r.end <= at and r.hit.noun.what == "media" and (name := _name_after(scene, r)) is not None:
+            known = medium(name) or (name, r.hit.noun.kind)
+            if (best is None or r.start >= best[0]) and (r.hit.noun.key == noun.key or _fits(noun, *known)):
+                best = (r.start, known)
+    return best[1] if best is not None else None
+
+
+def _fits(noun: Noun, name: str, kind: SourceKind) -> bool:
+    if noun.kind == "agency" or kind == "agency":
+        return noun.kind == kind
+    on_air = ON_AIR.search(name) is not None
+    return on_air if noun.key in {"radio", "television", "channel", "programme"} else True
 
 
 def _name_after(scene: Scene, role: Role) -> str | None:

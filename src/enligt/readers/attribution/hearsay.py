@@ -91,6 +91,7 @@ def _governs(text: str, form: tuple[int, int], sort: Sort, trigger: tuple[int, i
 
 
 def _reaches(between: str, words: int) -> bool:
+    between = re.sub(r"\b(?:att|at|å|to)\s*$", "", between)  # the mark of the act's own infinitive
     return CLAUSE.search(between) is None and len(WORD.findall(between)) <= words
 
 

@@ -122,6 +122,11 @@ class Lexicon:
                     return Hit(found, first=word[:cut], genitive=genitive)
         return None
 
+    @functools.cached_property
+    def topic_words(self) -> frozenset[str]:
+        """Every word that a topic may be said with, alone or with another: "foreign", "affairs"."""
+        return frozenset(word for form in self.topics for word in form.split())
+
     def is_(self, cls: str, word: str) -> bool:
         """Whether a word belongs to a closed class of ``grammar``."""
         return word.lower() in self.grammar[cls]

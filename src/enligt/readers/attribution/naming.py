@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final, Protocol
 from enligt.readers.attribution import antecedent
 from enligt.readers.attribution.lexicon import GENITIVE, plural
 from enligt.readers.attribution.phrase import Phrase, parse
-from enligt.readers.attribution.scene import is_nation, is_person
+from enligt.readers.attribution.scene import is_nation, is_person, parted, strip_genitive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from enligt.actors import Mention
     from enligt.model import SourceKind
+    from enligt.readers.attribution.lexicon import Token
     from enligt.readers.attribution.scene import Scene
 
 
@@ -196,39 +197,66 @@ def name_role(scene: Scene, know: Knowledge, role: antecedent.Role) -> Name | No
 
 
 def _medium(scene: Scene, know: Knowledge, p: Phrase, start: int, end: int) -> Name | None:
-    text = scene.text[start:end]
-    what = p.head.noun.what if p.head is not None else None
-    office = what in {"people", "voice", "body", "document"} or (
-        what == "office" and p.head is not None and p.head.noun.key not in {"journalist", "editor"}
-    )
-    if (
-        office
-        and p.person is None
-        and not (what == "voice" and p.owner is not None and p.owner.name and know.medium(p.owner.name))
-    ):
+    head = p.head.noun if p.head is not None else None
+    if head is not None and head.what != "media" and head.key not in {"journalist", "editor"}:
         return None
-    for candidate in (text, GENITIVE.sub("", text), *(c for c in (p.name, p.person, p.owner.name if p.owner else None) if c)):
-        if candidate and what not in {"office", "people"} and (found := know.medium(candidate.strip("«»\"”“' "))) is not None:
-            return Name(*found, "a medium by name")
-    if p.head is None and p.proper is None:
-        # the medium stands inside a longer mention: "AFPs utsendte", "Wall Street Journal on Friday"
-        words = scene.between(start, end)
-        for size in range(min(4, len(words)), 0, -1):
-            for at in range(len(words) - size + 1):
-                run = scene.text[words[at].start : words[at + size - 1].end]
-                if words[at].capital and (found := know.medium(GENITIVE.sub("", run)) or know.medium(run)) is not None:
-                    return Name(*found, "a medium by name")
-    if what == "media" and p.head is not None:
-        kind = p.head.noun.kind
+    if p.proper is not None:
+        return None
+    if (found := medium_in(scene, know, start, end)) is not None:
+        return Name(*found, "a medium by name")
+    if head is not None and head.what == "media":
         if (name := p.name or p.person) is not None:
-            return Name(_article_off(name), kind, "a medium by its noun and name")
-        if (p.definite or p.same or not p.indefinite) and not p.head.noun.plural and p.nation is None and p.owner is None:
-            before = antecedent.of_medium(scene, start, kind, know.medium)
+            return Name(_article_off(name), head.kind, "a medium by its noun and name")
+        plain = (
+            not head.plural
+            and p.nation is None
+            and p.owner is None
+            and "state" not in p.modifiers
+            and p.head is not None
+            and p.head.first is None
+        )
+        if plain and (p.definite or p.same or not p.indefinite):
+            before = antecedent.of_medium(scene, start, head, know.medium)
             if before is not None:
                 return Name(*before, "the medium named before")
-    if what is None and p.name and MEDIUM_WORD.search(p.name) and p.person is None and p.nation is None:
+        return None
+    if head is None and p.name and MEDIUM_WORD.search(p.name) and p.person is None and p.nation is None:
         return Name(_article_off(p.name), "agency" if AGENCY_WORD.search(p.name) else "outlet", "a name that says it is a medium")
     return None
+
+
+def medium_in(scene: Scene, know: Knowledge, start: int, end: int) -> tuple[str, SourceKind] | None:
+    """The known medium that a range names, unless what it names is but part of a longer name ("Fiji Times", "TV 2 Bornholm")."""
+    found = know.medium(scene.text[start:end])
+    if found is None:
+        return None
+    words = scene.between(start, end)
+    low, high = 0, len(words)
+    while low + 1 < high and know.medium(scene.text[words[low + 1].start : words[high - 1].end]) == found:
+        low += 1
+    while high - 1 > low and know.medium(scene.text[words[low].start : words[high - 2].end]) == found:
+        high -= 1
+    beside = [w for w in (*words[max(0, low - 1) : low], *words[high : high + 1]) if w.capital and not _explains(scene, w)]
+    return None if beside and words[low:high] and not parted_from(scene, words, low, high) else found
+
+
+def parted_from(scene: Scene, words: list[Token], low: int, high: int) -> bool:
+    """Whether punctuation or a genitive parts a run of words from its capital neighbours."""
+    before = low > 0 and words[low - 1].capital and not _explains(scene, words[low - 1])
+    after = high < len(words) and words[high].capital and not _explains(scene, words[high])
+    left = not before or parted(scene.text, words[low - 1], words[low]) or GENITIVE.search(words[low - 1].word) is not None
+    right = not after or parted(scene.text, words[high - 1], words[high]) or GENITIVE.search(words[high - 1].word) is not None
+    return left and right
+
+
+def _explains(scene: Scene, word: Token) -> bool:
+    """A word beside a medium's name that is no part of it: "nyhetsbyrån", "The", "svenska", "Sveriges"."""
+    return (
+        scene.lex.noun(word.word) is not None
+        or any(word.low in closed for closed in scene.lex.grammar.values())
+        or (scene.known(word.start, word.end) is not None and (word.word.islower() or GENITIVE.search(word.word) is not None))
+        or word.low in scene.lex.modifiers
+    )
 
 
 def _article_off(name: str) -> str:
@@ -250,10 +278,10 @@ def _institution(scene: Scene, know: Knowledge, p: Phrase, start: int, end: int)
 def _short_name(known: Mention) -> str | None:
     """An organisation's usual name: its abbreviation where the table's name is long, or the name as written."""
     if known.id in ORGANISATIONS and known.kind != "organisation":
-        return ORGANISATIONS[known.id][0]
+        return ORGANISATIONS[known.id][known.kind == "seat"]
     name = _proper_name(known)
     if name is None:
-        return GENITIVE.sub("", known.text)
+        return strip_genitive(known.text)
     return known.id if len(name.split()) > 3 and known.id.isupper() and known.id not in ORGANISATIONS else name
 
 
@@ -306,14 +334,28 @@ def compose(scene: Scene, know: Knowledge, p: Phrase, *, deep: int, context: boo
         return _document(scene, know, p, owner)
     adjective = _adjective(scene, know, p, context=context and noun.what not in FREE)
     words = [w for w in p.modifiers if w != "state" or noun.what == "media"]
-    if p.indefinite and noun.plural and _counts_one(scene, p):
+    if noun.plural and (_counts_one(scene, p) or (p.tie == "genitive" and noun.what == "people" and _both_numbers(scene, p))):
         noun = replace(noun, plural=False)
     topic = p.topic
     base = JOINED.get(f"{topic} {noun.key}", f"{topic} {noun.key}" if topic else noun.key)
-    if noun.plural and noun.what != "body":
+    if noun.plural and (
+        noun.what != "body" or (noun.kind in {"organisation", "company", "institute"} and not base.endswith("s"))
+    ):
         base = plural(base)
+    if adjective is None or noun.kind == "person" or (noun.what == "people" and p.nation is None):
+        possessor = _possessor(scene, know, p)
+        if possessor is not None and noun.what in {"people", "office"} and noun.kind in {"person", "unnamed"}:
+            return Name(
+                f"{' '.join([*words, base])} of {re.sub(r' .unnamed.$', '', possessor.name)} (unnamed)",
+                "unnamed",
+                "somebody of whom the article named before",
+            )
     if noun.what == "people":
         return _people(p, base, adjective, words, owner)
+    if noun.key == "office" and owner is None and (possessor := _possessor(scene, know, p)) is not None:
+        if possessor.kind == "person":
+            return Name(f"office of {possessor.name}", "government", "the office of a person named before")
+        return Name(possessor.name, possessor.kind, "the office stands for whose it is")
     if noun.key in WITHIN and owner is not None and p.topic is None and p.owner is not None and owner.kind != "unnamed":
         if owner.kind == "person":
             return Name(f"{noun.key} of {owner.name}", "government", f"the {noun.key} of a person")
@@ -329,7 +371,7 @@ def compose(scene: Scene, know: Knowledge, p: Phrase, *, deep: int, context: boo
             return Name(generic.name, noun.kind, f"the {noun.key} named before")
         return Name(_short_name(generic) or generic.text, _kind_of(generic), f"the {noun.key} named before")
     if noun.what == "office" and p.owner is not None and owner is not None and _institutional(p.owner, owner):
-        role = f"{p.topic} {noun.key}" if p.topic else "head" if noun.key == "director" else noun.key
+        role = f"{p.topic} {noun.key}" if p.topic else noun.key
         name = f"{re.sub(r' .unnamed.$', '', owner.name)} {role}"
         return Name(IDIOMS.get(name, name), noun.kind, f"an office of an institution: {noun.key}")
     if (
@@ -354,9 +396,27 @@ def compose(scene: Scene, know: Knowledge, p: Phrase, *, deep: int, context: boo
     return Name(name, noun.kind, f"{noun.what}: {noun.key}")
 
 
+def _described_as(scene: Scene, p: Phrase) -> str | None:
+    """The words of a description whose noun the lexicon lacks: "crews" of "Filipino crews"; only English ones are kept."""
+    if p.name is not None and p.nation is not None and p.name != strip_genitive(p.nation.text):
+        return None
+    words = [w for w in scene.between(p.start, p.end) if p.nation is None or w.end <= p.nation.start or w.start >= p.nation.end]
+    words = [w for w in words if w.word.islower() and not any(w.low in closed for closed in scene.lex.grammar.values())]
+    if not words:
+        return None
+    return " ".join(w.word for w in words) if scene.lex.language == "en" else " "
+
+
 def is_stated(p: Phrase) -> bool:
     """Whether a place names a state (or its capital), so that its adjective says it."""
     return p.nation is not None and p.nation.kind in {"state", "capital", "adjective"}
+
+
+def _both_numbers(scene: Scene, p: Phrase) -> bool:
+    """Whether the head's form is singular as well as plural, as Swedish "rådgivare" is."""
+    return scene.lex.language == "sv" and any(
+        w.low.endswith("are") for w in scene.between(p.start, p.end) if scene.lex.noun(w.word) is not None
+    )
 
 
 def _counts_one(scene: Scene, p: Phrase) -> bool:
@@ -372,6 +432,16 @@ def _institutional(p: Phrase, owner: Name) -> bool:
 
 
 def _nameless(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
+    if (
+        p.name is not None
+        and p.nation is None
+        and (medium := know.medium(p.name)) is not None
+        and p.end - p.start < len(p.name) + 5
+    ):
+        return Name(*medium, "a medium by name")
+    if p.nation is not None and p.nation.kind in {"adjective", "inhabitant"} and (rest := _described_as(scene, p)):
+        adjective = nationality(know, p.nation.id)
+        return Name(f"{adjective} {rest} (unnamed)".replace("  ", " "), "unnamed", "a description")
     if p.nation is not None and (p.name is None or is_nation(p.nation) or p.nation.name):
         if p.nation.kind == "inhabitant":
             adjective = nationality(know, p.nation.id)
@@ -388,7 +458,7 @@ def _nameless(scene: Scene, know: Knowledge, p: Phrase) -> Name | None:
             return Name(name, "government" if is_nation(p.nation) else "organisation", f"a state by name ({p.nation.rule})")
     if p.name is None:
         return None
-    bare = GENITIVE.sub("", p.name) if scene.lex.language == "en" else p.name
+    bare = strip_genitive(p.name)
     full = scene.full_name(bare, p.start)
     person = full != bare or any(n.name == bare for n in scene.persons)
     return Name(full if person else _article_off(bare), "person" if person else "organisation", "a name as written")
@@ -448,11 +518,16 @@ def _voice(scene: Scene, know: Knowledge, p: Phrase, owner: Name | None, *, cont
     if owner is not None and owner.kind != "unnamed":
         if owner.kind == "person":
             return Name(f"spokesperson for {owner.name}", "unnamed", "a person's spokesperson")
-        if p.owner is not None and p.owner.head is None and p.owner.nation is not None and p.tie != "genitive":
+        stated = p.owner is not None and p.owner.head is None and p.owner.nation is not None and is_nation(p.owner.nation)
+        if stated and p.owner is not None and p.owner.nation is not None and p.tie != "genitive":
             # "a spokesman in Pretoria"
             adjective = nationality(know, p.owner.nation.id)
             return Name(f"{adjective} spokesperson (unnamed)", "unnamed", "a state's spokesperson")
         return Name(owner.name, owner.kind, "a spokesperson stands for the institution")
+    if (possessor := _possessor(scene, know, p)) is not None:
+        if possessor.kind in {"person", "unnamed"}:
+            return Name(f"spokesperson for {possessor.name}", "unnamed", "a person's spokesperson")
+        return Name(possessor.name, possessor.kind, "a spokesperson stands for the institution named before")
     if p.nation is not None and not is_nation(p.nation) and p.topic is None:
         whose = _nameless(scene, know, Phrase(p.start, p.end, nation=p.nation))
         if whose is not None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from enligt.actors.gazetteer import gazetteer
 from enligt.readers.attribution.lexicon import GENITIVE
 from enligt.readers.attribution.scene import is_nation, is_person, name_runs, parted, strip_genitive
 
@@ -133,6 +134,17 @@ def _name_with_noun(scene: Scene, words: list[Token]) -> str | None:
         return None
     word, hit = hits[-1]
     opens = _begins_sentence(scene, run[0])
+    first = scene.known(run[0].start, run[0].end)
+    if (
+        len(run) > 2
+        and first is not None
+        and is_nation(first)
+        and GENITIVE.search(run[0].word)
+        and any(not _says_kind(scene, w) for w in run[1:-1])
+    ):
+        # "Mozambique's Human Rights League"
+        adjective = gazetteer().adjective(first.id)
+        return f"{adjective} {strip_genitive(scene.text[run[1].start : run[-1].end])}" if adjective else None
     named = [w for w in run if w is not word and not _says_kind(scene, w)]
     text = strip_genitive(scene.text[run[0].start : run[-1].end])
     if len(run) == 1:
@@ -165,7 +177,7 @@ def _name_with_noun(scene: Scene, words: list[Token]) -> str | None:
 def _says_kind(scene: Scene, word: Token) -> bool:
     lex = scene.lex
     return (
-        word.low in lex.topics
+        word.low in lex.topic_words
         or word.low in lex.modifiers
         or lex.noun(word.word) is not None
         or scene.known(word.start, word.end) is not None
@@ -231,7 +243,10 @@ def _core_end(scene: Scene, words: list[Token], heads: list[tuple[Hit, int, int]
     first = next((at for _, at, _ in heads), len(words))
     inside = {at + k for _, at, size in heads for k in range(size)}
     for at, w in enumerate(words):
-        if at not in inside and scene.lex.is_("of", w.word) and (at > first or not heads):
+        named = any(
+            b.capital and scene.known(b.start, b.end) is None and b.low not in scene.lex.grammar["of"] for b in words[:at]
+        )
+        if at not in inside and scene.lex.is_("of", w.word) and (at > first or not heads or (at and named)):
             return at
     return len(words)
 
@@ -295,6 +310,9 @@ def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[tuple[Hit, 
             p.owner, p.tie = owner, "genitive"
             if owner.nation is not None and p.nation is not None:
                 p.nation = None if not hit.genitive else p.nation
+    elif p.head is not None and p.head.noun.what == "media" and p.nation is None and (run := next(name_runs(scene, words), None)):
+        # "the Turan news agency"
+        p.name = strip_genitive(scene.text[words[run[0]].start : words[run[1] - 1].end])
     elif p.nation is None:
         # "Bandas parti", "Reuters' källa": a name in the genitive that is no state
         for a, b in name_runs(scene, words):
@@ -324,6 +342,9 @@ def _first_part(scene: Scene, p: Phrase, word: Token, first: str) -> None:
 
 def _after(scene: Scene, p: Phrase, rest: list[Token]) -> None:
     lex = scene.lex
+    if p.head is not None and p.head.noun.what == "media" and "." in rest[0].word:
+        p.name = rest[0].word  # "nyhetsbyrået 24.kg"
+        return
     if rest[0].capital and not lex.is_("of", rest[0].word):
         a, b = next(name_runs(scene, rest))
         name = strip_genitive(scene.text[rest[a].start : rest[b - 1].end])

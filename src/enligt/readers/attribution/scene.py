@@ -25,6 +25,7 @@ SHORT: Final = re.compile(
     r"(?:^|\W)(?:[A-ZÅÄÖÆØ]|[MD]rs?|Ms|Col|Gen|Lt|Maj|Capt|Sgt|Rev|Prof|Sen|Gov|St|Brig|Adm|Rep|Lt-Col|Maj-Gen|fhv|kapt)$"
 )
 BREAK: Final = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[\W_]*[A-ZÅÄÖÆØÉÜ0-9])|\n+")
+COURTESY: Final = frozenset({"Mr", "Mrs", "Ms", "Sir", "Lord", "Lady", "Dame", "Dr", "Sheikh", "Herr", "Fru"})
 BEFORE: Final = 4  # words before a role's noun in which its state is looked for
 
 
@@ -117,7 +118,7 @@ class Scene:
         for other in self.persons:
             parts = [p.casefold() for p in other.name.split()]
             if last in parts[1:] or (len(parts) > 1 and parts[0] == name.casefold()):
-                whole = [p for p in parts if len(p.rstrip(".")) > 1]
+                whole = [p for p in parts if len(p.rstrip(".")) > 1 and "." not in p.rstrip(".")]
                 rank = (len(whole) if name.casefold() in other.name.casefold() else 0, -abs(other.start - at))
                 if rank[0] > order[0]:
                     best, order = other.name, rank
@@ -160,11 +161,15 @@ def _persons(scene: Scene) -> Iterator[Named]:
     for start, end in name_runs(scene, scene.words):
         run = scene.words[start:end]
         # a sentence's first word is capital anyway: it is part of the name unless it is a word of the language
-        while len(run) > 1 and (run[0].low in lower or scene.lex.noun(run[0].word) or _closed(scene.lex, run[0].word)):
+        while len(run) > 1 and (
+            run[0].low in lower or run[0].word in COURTESY or scene.lex.noun(run[0].word) or _closed(scene.lex, run[0].word)
+        ):
             run = run[1:]
         while len(run) > 1 and run[0].low in PARTICLES and not run[0].capital:
             run = run[1:]
         known = scene.known(run[0].start, run[-1].end)
+        if any((h := scene.lex.noun(w.word)) is not None and h.noun.what in {"body", "media", "document"} for w in run[1:]):
+            continue  # "Human Rights League"
         if len(run) < 2 or (known is not None and known.end - known.start >= (run[-1].end - run[0].start) // 2):
             continue
         if any(a <= run[0].start and run[-1].end <= b for a, b in seen):
@@ -221,7 +226,8 @@ def _roles(scene: Scene) -> Iterator[Role]:
             m = scene.known(after[1].start, after[1].end)
             nation = m.id if m is not None and is_nation(m) else None
         # a title and its name, a comma between them or not
-        person = next((people[w.start].name for w in after[:1] if w.start in people), None)
+        last = words[at + size - 1]
+        person = next((people[w.start].name for w in after[:1] if w.start in people and not parted(scene.text, last, w)), None)
         if person is None and hit.noun.what == "office":
             person = _apposition(scene, start)
         yield Role(start, end, hit, nation, person, indefinite)

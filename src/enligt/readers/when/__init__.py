@@ -10,13 +10,14 @@ from __future__ import annotations
 import calendar as _calendar
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from enligt.model import Span, When
-from enligt.readers.when.calendar import Impossible, Interval
+from enligt.readers.when.calendar import ImpossibleError, Interval
 from enligt.readers.when.grammar import Parse
 from enligt.readers.when.lexicon import Token, lexicon, parted, tokens
-from enligt.readers.when.meaning import Context, Direction, Unanchored
+from enligt.readers.when.meaning import Context, Direction, UnanchoredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,11 +52,12 @@ def find(text: str, *, language: Language, published: str | None, direction: Dir
     found: list[When] = []
     last: list[Interval] = []
 
-    def told(_: bool) -> Interval | None:  # noqa: FBT001  one caller, which names it
+    def told() -> Interval | None:
         return last[-1] if last else None
 
+    against = _Against(anchors, published, direction, told, told)
     for start, end, meaning in _phrases(text, language):
-        when, interval = _resolved(text, (start, end), meaning, anchors, published, direction, told)
+        when, interval = _resolved(text, (start, end), meaning, against)
         found.append(when)
         if interval is not None and meaning.grade not in ("duration", "range"):
             last[:] = [interval]
@@ -89,16 +91,16 @@ def resolve(  # noqa: PLR0913  the words, and what they are read against
     if best is None:
         return None
 
-    def told(same_sentence: bool) -> Interval | None:  # noqa: FBT001  one caller, which names it
-        before = text[max(0, start - _BACK) : start]
-        if same_sentence:
-            before = _SENTENCE_END.split(before)[-1]
+    before = text[max(0, start - _BACK) : start]
+
+    def last_in(before: str) -> Interval | None:
         for one in reversed(find(before, language=language, published=published, direction=direction)):
             if one.start is not None and one.end is not None and one.precision == "day":
                 return Interval(dt.date.fromisoformat(one.start), dt.date.fromisoformat(one.end), "day")
         return None
 
-    return _resolved(text, best[:2], best[2], anchors, published, direction, told)[0]
+    against = _Against(anchors, published, direction, lambda: last_in(before), lambda: last_in(_SENTENCE_END.split(before)[-1]))
+    return _resolved(text, best[:2], best[2], against)[0]
 
 
 def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, int, Meaning] | None:
@@ -178,41 +180,37 @@ def _anchors(published: str | None) -> tuple[dt.date, dt.date] | None:
     return day, day
 
 
-def _resolved(  # noqa: PLR0913, PLR0917  positional inside this file
-    text: str,
-    place: tuple[int, int],
-    meaning: Meaning,
-    anchors: tuple[dt.date, dt.date] | None,
-    published: str | None,
-    direction: Direction,
-    told: Callable[[bool], Interval | None],
-) -> tuple[When, Interval | None]:
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What phrases are resolved against: the first and last day that the text may be of, its date as written, the tense."""
+
+    days: tuple[dt.date, dt.date] | None
+    published: str | None
+    direction: Direction
+    told: Callable[[], Interval | None]
+    told_here: Callable[[], Interval | None]
+
+    def at(self, day: dt.date | None) -> Context:
+        return Context(day, self.direction, self.told, self.told_here)
+
+    def interval(self, meaning: Meaning) -> Interval:
+        """Against the day of publication; against a month or year of publication, all that it may be."""
+        if self.days is None:
+            return meaning.at(self.at(None))
+        first, last = (meaning.at(self.at(day)) for day in self.days)
+        return first if first == last else Interval(min(first.start, last.start), max(first.end, last.end), "range")
+
+
+def _resolved(text: str, place: tuple[int, int], meaning: Meaning, against: _Against) -> tuple[When, Interval | None]:
     span = Span(place[0], place[1], text[place[0] : place[1]])
-    tense = "" if direction == "none" else f", {direction} tense"
     try:
-        interval = _spread(meaning, anchors, direction, told)
-    except Unanchored:
-        lacking = "the text has no date" if anchors is None else "no day told before it"
+        interval = against.interval(meaning)
+    except UnanchoredError:
+        lacking = "the text has no date" if against.days is None else "no day told before it"
         return When(None, None, None, span.text, span, f"{meaning.basis}: {lacking} to count from"), None
-    except Impossible:
+    except ImpossibleError:
         return When(None, None, None, span.text, span, f"{meaning.basis}: no such day"), None
-    against = "" if published is None else f" against publication {published}"
-    when = When(
-        interval.start.isoformat(), interval.end.isoformat(), interval.precision, span.text, span, f"{meaning.basis}{against}{tense}"
-    )
-    return when, interval
-
-
-def _spread(
-    meaning: Meaning, anchors: tuple[dt.date, dt.date] | None, direction: Direction, told: Callable[[bool], Interval | None]
-) -> Interval:
-    """The interval against the day of publication; against a month or year of publication, all that it may be."""
-    if anchors is None:
-        return meaning.at(Context(None, direction, told))
-    first = meaning.at(Context(anchors[0], direction, told))
-    if anchors[0] == anchors[1]:
-        return first
-    last = meaning.at(Context(anchors[1], direction, told))
-    if first == last:
-        return first
-    return Interval(min(first.start, last.start), max(first.end, last.end), "range")
+    date = "" if against.published is None else f" against publication {against.published}"
+    tense = "" if against.direction == "none" else f", {against.direction} tense"
+    basis = f"{meaning.basis}{date}{tense}"
+    return When(interval.start.isoformat(), interval.end.isoformat(), interval.precision, span.text, span, basis), interval

@@ -34,26 +34,26 @@ class Interval:
     precision: Precision
 
 
-class Impossible(ValueError):
+class ImpossibleError(ValueError):
     """A day that no calendar has, or one out of reach."""
 
 
 def day(year: int, month: int, number: int) -> dt.date:
-    """A day of the calendar; raises Impossible where there is none."""
+    """A day of the calendar; raises ImpossibleError where there is none."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Impossible
+        raise ImpossibleError
     try:
         return dt.date(year, month, number)
     except ValueError:
-        raise Impossible from None
+        raise ImpossibleError from None
 
 
 def moved(start: dt.date, days: float) -> dt.date:
-    """So many days on; raises Impossible out of reach."""
+    """So many days on; raises ImpossibleError out of reach."""
     try:
         found = start + dt.timedelta(days=round(days))
     except OverflowError:
-        raise Impossible from None
+        raise ImpossibleError from None
     return day(found.year, found.month, found.day)
 
 
@@ -67,7 +67,7 @@ def shifted(start: dt.date, number: float, unit: str) -> dt.date:
     index = start.year * 12 + start.month - 1 + whole
     year, month = divmod(index, 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Impossible
+        raise ImpossibleError
     last = _calendar.monthrange(year, month + 1)[1]
     return moved(dt.date(year, month + 1, min(start.day, last)), (months - whole) * 30.4)
 
@@ -94,7 +94,7 @@ def week(year: int, number: int) -> Interval:
     try:
         monday = dt.date.fromisocalendar(year, number, 1)
     except ValueError:
-        raise Impossible from None
+        raise ImpossibleError from None
     return Interval(monday, moved(monday, 6), "week")
 
 

@@ -63,31 +63,12 @@ class Lexicon:
         self.plurals = frozenset(own["plurals"])
         self.needs_company = frozenset(own["needs_company"])
         self._tree: dict[str, Any] = {}
-        self._vocabulary: set[str] = set()
-        for kind, words in own["words"].items():
-            self._add_all(words, kind, kind)
-        for number, forms in enumerate(own["months"], 1):
-            self._add_all(forms, "month", number)
+        endings = (*own["ordinal_endings"], *own["decade_endings"])
+        self._vocabulary = {token for ending in endings for token in TOKEN.findall(ending)}
         self._weekdays(own)
-        self._add_all(own["day_parts"], "part", "day")
-        self._add_all(own["night_parts"], "part", "night")
-        for kind in ("seasons", "seasons_past"):
-            for season, forms in own[kind].items():
-                self._add_all(forms, kind.replace("seasons", "season"), season)
-        for unit, forms in own["units"].items():
+        for kind, value, forms in _entries(own):
             for form in forms:
-                self._add(form, "unit", (unit, form in self.plurals))
-        for kind in ("days", "nights", "anaphora"):
-            for offset, forms in own[kind].items():
-                self._add_all(forms, kind, int(offset))
-        for key, forms in own["periods"].items():
-            unit, offset = key.split(" ")
-            self._add_all(forms, "period", (unit, None if offset == "?" else int(offset)))
-        for key, forms in own["vague"].items():
-            first, last = key.split(" ")
-            self._add_all(forms, "vague", (int(first), int(last)))
-        for rule, forms in own["holidays"].items():
-            self._add_all(forms, "holiday", rule)
+                self._add(form, kind, (value, form in self.plurals) if kind == "unit" else value)
 
     def _weekdays(self, own: Any) -> None:
         parts = sorted({*own["day_parts"], *own["night_parts"]})
@@ -106,15 +87,11 @@ class Lexicon:
                     definite = part.endswith(("n", "a", "s")) and part != "aftan"
                     self._add(f"{stem}s{part}", "weekday", (number, "definite" if definite else "bare"))
 
-    def _add_all(self, forms: Sequence[str], kind: str, value: Any) -> None:
-        for form in forms:
-            self._add(form, kind, value)
-
     def _add(self, form: str, kind: str, value: Any) -> None:
         node = self._tree
-        for token in TOKEN.findall(form.lower()):
-            node = node.setdefault(token, {})
-            self._vocabulary.add(token)
+        for word in TOKEN.findall(form.lower()):
+            node = node.setdefault(word, {})
+            self._vocabulary.add(word)
         node.setdefault("", {})[kind] = value
 
     def knows(self, token: str) -> bool:
@@ -151,7 +128,7 @@ class Lexicon:
             opens = not before[-1:].isalnum() and run[first].text.lower() in ("may", "march", "sun", "sat")
             if not opens:
                 return True
-        beside = run[first - 1 : first] + run[last + 1 : last + 3]
+        beside = (*run[max(0, first - 1) : first], *run[last + 1 : last + 3])
         return any(token.text[0].isdecimal() for token in beside)
 
     def _figures(self, text: str, run: Sequence[Token], at: int) -> dict[str, tuple[Any, int]]:
@@ -178,7 +155,7 @@ class Lexicon:
     def _after_ordinal(self, run: Sequence[Token], at: int) -> int:
         """The token after a figure with its ordinal ending ("3rd", "3:e", "3.")."""
         end, after = run[at].end, at + 1
-        touching = []
+        touching: list[str] = []
         while after < len(run) and run[after].start == end and len(touching) < 2:
             touching.append(run[after].text)
             end, after = run[after].end, after + 1
@@ -204,13 +181,35 @@ class Lexicon:
                 found["day"] = (value, at + 1)
 
 
+def _entries(own: Any) -> Iterator[tuple[str, Any, Sequence[str]]]:
+    """Kind, value and forms of everything in a ``dates`` table but its weekdays."""
+    for kind, forms in own["words"].items():
+        yield kind, kind, forms
+    for number, forms in enumerate(own["months"], 1):
+        yield "month", number, forms
+    yield "part", "day", own["day_parts"]
+    yield "part", "night", own["night_parts"]
+    for kind, key in (("season", "seasons"), ("season_past", "seasons_past"), ("unit", "units"), ("holiday", "holidays")):
+        for name, forms in own[key].items():
+            yield kind, name, forms
+    for kind in ("days", "nights", "anaphora"):
+        for offset, forms in own[kind].items():
+            yield kind, int(offset), forms
+    for key, forms in own["periods"].items():
+        unit, offset = key.split(" ")
+        yield "period", (unit, None if offset == "?" else int(offset)), forms
+    for key, forms in own["vague"].items():
+        first, last = key.split(" ")
+        yield "vague", (int(first), int(last)), forms
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def _number_word(low: str, language: Language) -> bool:
     return numbers.number_at(low, 0, language=language) is not None or numbers.ordinal(low, language=language) is not None
 
 
-def _plain(token: str) -> str:
-    return "'" if token == "’" else token.lower()
+def _plain(word: str) -> str:
+    return "'" if word == "’" else word.lower()
 
 
 def _after_genitive(run: Sequence[Token], after: int) -> int:

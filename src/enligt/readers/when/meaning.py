@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from enligt.readers.when import calendar
-from enligt.readers.when.calendar import Impossible, Interval, containing, moved, part, shifted
+from enligt.readers.when.calendar import ImpossibleError, Interval, containing, moved, part, shifted
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
 
 Direction = Literal["past", "future", "none"]
 _FEW = {"day": 5, "week": 4, "month": 4, "year": 4}  # how far "within days", "de senaste åren" reach
 
 
-class Unanchored(ValueError):
+class UnanchoredError(ValueError):
     """A relative phrase, and the text has no date."""
 
 
@@ -24,13 +26,14 @@ class Context:
 
     day: dt.date | None
     direction: Direction
-    told: Callable[[bool], Interval | None]  # True: in the same sentence
+    told: Callable[[], Interval | None]
+    told_here: Callable[[], Interval | None]  # in the same sentence
 
     @property
     def anchor(self) -> dt.date:
-        """The text's day; raises Unanchored."""
+        """The text's day; raises UnanchoredError."""
         if self.day is None:
-            raise Unanchored
+            raise UnanchoredError
         return self.day
 
     def turned(self, direction: Direction) -> Context:
@@ -76,16 +79,20 @@ def _in_year(make: Callable[[int], Interval], year: Year, context: Context) -> I
     for one in range(context.anchor.year - 4, context.anchor.year + 6):  # leap days come every fourth year
         try:
             found.append(make(one))
-        except Impossible:
+        except ImpossibleError:
             continue
     if not found:
-        raise Impossible
+        raise ImpossibleError
     return _nearest(context, found)
 
 
 def in_year(make: Callable[[int], Interval], year: Year, grade: str, basis: str) -> Meaning:
     """A day, month, season or feast of a year; without a year the one that the tense points to."""
-    told = f"{basis} {year}" if isinstance(year, int) else f"{basis} of {year.basis}" if year is not None else basis
+    told = basis
+    if isinstance(year, int) and str(year) not in basis:
+        told = f"{basis} {year}"
+    elif isinstance(year, Meaning):
+        told = f"{basis} of {year.basis}"
     return Meaning(lambda context: _in_year(make, year, context), grade, told)
 
 
@@ -163,8 +170,8 @@ def period(unit: str, count: int | None, basis: str) -> Meaning:
     def at(context: Context) -> Interval:
         anchor = context.anchor
         here = containing(anchor, unit)
-        if count == 0 and context.direction == "past" and unit in ("year","month","week"):
-            return Interval(here.start, anchor, here.precision)
+        if count == 0 and context.direction == "past":
+            return Interval(here.start, min(here.end, max(anchor, here.start)), here.precision)  # no act is past before its day
         if count is not None:
             if unit == "weekend" and count < 0 and anchor > here.end:
                 return here
@@ -334,7 +341,7 @@ def between(first: Meaning, last: Meaning) -> Meaning:
         if begin.start > end.end:
             begin = first.at(replace(context, day=end.start, direction="past"))
             if begin.start > end.end:
-                raise Impossible
+                raise ImpossibleError
         return Interval(begin.start, max(begin.end, end.end), "range")
 
     return Meaning(at, first.grade, f"{first.basis} to {last.basis}", first.weak and last.weak)
@@ -370,12 +377,12 @@ def anaphor(days: int, basis: str) -> Meaning:
     """So many days from the last day told before the phrase."""
 
     def at(context: Context) -> Interval:
-        told = context.told(False)
+        told = context.told()
         if told is None and context.direction == "past":
             # News tells of the day before, or of its own: no day is told, and this is where it is likely.
             return Interval(moved(context.anchor, min(days, 0) - 1), moved(context.anchor, min(days, 0)), "range")
         if told is None:
-            raise Unanchored
+            raise UnanchoredError
         if days == 0:
             return told
         there = moved(_edge(told, days), days)
@@ -388,7 +395,7 @@ def compared(basis: str) -> Meaning:
     """The day of the sentence's own act, which another act is compared with: told in the sentence, else the text's."""
 
     def at(context: Context) -> Interval:
-        told = context.told(True)
+        told = context.told_here()
         return Interval(context.anchor, context.anchor, "day") if told is None else told
 
     return Meaning(at, "anaphor", basis, weak=True)
@@ -403,7 +410,7 @@ def day_of_month(number: int, basis: str) -> Meaning:
             month = shifted(context.anchor.replace(day=1), count, "month")
             try:
                 one = calendar.day(month.year, month.month, number)
-            except Impossible:
+            except ImpossibleError:
                 continue
             found.append(Interval(one, one, "day"))
         return _nearest(context, found)
@@ -426,12 +433,12 @@ def nth(number: int, unit: str, weekday_number: int | None, whole: Meaning, basi
     def at(context: Context) -> Interval:
         found = whole.at(context)
         if (found.end - found.start).days > 3700:
-            raise Impossible
+            raise ImpossibleError
         if unit == "week":
             size, first = 7, moved(found.start, -found.start.weekday() % 7)
         elif weekday_number is not None:
             size, first = 1, moved(found.start, (weekday_number - found.start.weekday()) % 7)
-        elif unit in ("month", "year", "quarter"):
+        elif unit in ("month", "quarter", "half-year", "year", "decade"):
             start = shifted(found.start, number - 1, unit) if number > 0 else shifted(moved(found.end, 1), number, unit)
             return containing(start, unit)
         else:
@@ -440,7 +447,7 @@ def nth(number: int, unit: str, weekday_number: int | None, whole: Meaning, basi
         count = ((found.end - first).days + 1 - size) // step + 1
         index = number - 1 if number > 0 else count + number
         if not 0 <= index < count:
-            raise Impossible
+            raise ImpossibleError
         start = moved(first, index * step)
         return Interval(start, moved(start, size - 1), "week" if size == 7 else "day")
 

@@ -1,0 +1,105 @@
+"""Names in running text that no table knows: runs of capitalised words, less titles, sentence openers and known actors."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from enligt.actors.mentions import Mention
+    from enligt.actors.titles import Titles
+
+_PARTICLE = "al|bin|ibn|bint|van|von|de|da|do|dos|del|di|du|la|le|abu|ould|ag|den|der|af|av"
+_CAPITALISED = r"(?:(?:al|el|as|ash|an|ad|ul|bin|ibn|d|O|Mc)[-'’])?[^\W\d_a-zåäöæøéü][\w'’]*(?:-\w+)*"
+_RUN = re.compile(rf"\b{_CAPITALISED}(?:(?: (?:{_PARTICLE}) | |\. ){_CAPITALISED})*")
+_WORD = re.compile(r"[\w'’-]+")
+_GENITIVE = re.compile(r"(?:'s|’s|'|’)$")
+_OPENING = re.compile(r"(?:[.!?:–—-]|[\"”»«„“])\s*$|\n\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands: ``article[start:end] == text``, half-open."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Known:
+    """The known actors of a text, to be asked for by range."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = list(mentions)
+        self._starts = [mention.start for mention in mentions]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Those that overlap ``text[start:end]``, in its order."""
+        last = bisect_right(self._starts, end - 1)
+        first = bisect_right(self._starts, start)
+        while first and self.mentions[first - 1].end > start:
+            first -= 1
+        return self.mentions[first:last]
+
+
+def find_names(text: str, *, known: Known, titles: Titles, spans: Iterable[tuple[int, int]] = ()) -> Iterator[Name]:
+    """The unknown names of a text in its order, then those of ``spans`` (half-open ranges from a name finder) that it missed."""
+    ranges: list[tuple[int, int]] = []
+    for run in _RUN.finditer(text):
+        for start, end in _free(run.start(), run.end(), known):
+            name = _trimmed(text, start, end, titles)
+            if name is not None:
+                ranges.append((name.start, name.end))
+                yield name
+    for start, end in spans:
+        if not known.within(start, end) and not any(a < end and start < b for a, b in ranges):
+            yield Name(start, end, text[start:end])
+
+
+def bare(text: str) -> str:
+    """A name without the ending of a genitive that is written apart ("Nowak's", "Paris'")."""
+    return _GENITIVE.sub("", text)
+
+
+def keys(text: str) -> list[str]:
+    """What a name is looked up by: itself, its last word, and both without a genitive -s."""
+    whole = bare(text)
+    last = whole.split()[-1]
+    found = [whole, last]
+    if whole.endswith("s") and len(last) > 4:
+        found += [whole[:-1], last[:-1]]
+    return list(dict.fromkeys(found))
+
+
+def _free(start: int, end: int, known: Known) -> Iterator[tuple[int, int]]:
+    """The parts of a run that no known actor holds."""
+    for mention in known.within(start, end):
+        if mention.start > start:
+            yield start, mention.start
+        start = max(start, mention.end)
+    if start < end:
+        yield start, end
+
+
+def _trimmed(text: str, start: int, end: int, titles: Titles) -> Name | None:
+    """A run without leading titles and sentence openers; None where nothing remains that can be a name."""
+    words = list(_WORD.finditer(text, start, end))
+    while words and words[-1].group()[0].islower():
+        words.pop()
+    opening = start == 0 or _OPENING.search(text, max(0, start - 3), start) is not None
+    while words:
+        word = words[0].group()
+        low = word.lower()
+        particle = word[0].islower() and "-" not in word
+        if not (particle or titles.is_title(low) or low in titles.modifiers or (opening and low in titles.openers)):
+            break
+        opening = False
+        words.pop(0)
+    if not words or len(words[-1].group()) < 2:
+        return None
+    first, last = words[0].start(), words[-1].end()
+    return Name(first, last, text[first:last])
