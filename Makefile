@@ -21,6 +21,7 @@ help:
 
 demo: $(VENV)/made-for-running
 	@"$(VENV)/bin/enligt" demo
+	@echo '(here enligt is $(VENV)/bin/enligt)'
 
 test: environment
 	"$(VENV)/bin/ruff" check

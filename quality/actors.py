@@ -69,7 +69,7 @@ def kind_of(mention: str, ids: frozenset[str], document: dict[str, Any]) -> str:
 
 
 def participants(document: dict[str, Any]) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """The distinct participants' mentions of a document, as ranges of its text, with the ids that the first claim has for them."""
+    """The distinct mentions of participants as ranges of the text, each with the ids that its first claim has for it."""
     starts = [0]
     for sentence in document["sents"]:
         starts.append(starts[-1] + len(sentence) + 2)

@@ -1,7 +1,9 @@
 """How well whose word it is comes out, given the marked source spans of the corpus.
 
 The spans are the annotators' own, so this measures naming and ordering alone, not finding. Names are compared as the
-scorer of claims compares them: the same after folding, or one name's words within the other's.
+scorer of claims compares them: the same after folding, or one name's words within the other's. The column "party" counts
+besides what names the same party in other words: "Latvia's defence ministry" and "Latvian defence ministry", "Iran" and
+"Iranian government", "UN" and "United Nations"; the corpus has each of them both ways.
 
     python quality/attribution.py [--show LANGUAGE] [--blind] [FILES...]
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import json
 import re
 import subprocess
@@ -20,7 +23,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enligt.actors import resolve
+from enligt.actors import resolve, tables
 from enligt.readers.attribution import SourceSpan, sources
 
 if TYPE_CHECKING:
@@ -41,6 +44,23 @@ def same(gold: str, found: str) -> bool:
     """Whether two names count as one."""
     g, f = set(fold(gold).split()), set(fold(found).split())
     return g <= f or f <= g if g and f else g == f
+
+
+@functools.cache
+def states() -> list[tuple[str, str]]:
+    """Folded names and adjectives of the states, longest first, each with the state's id."""
+    forms = {"us": "USA", "uk": "GBR", "un": "UNO", "united nations": "UNO", "burma": "MMR", "dr congo": "COD", "nepalese": "NPL"}
+    for code, state in tables.states("en").items():
+        forms.update({fold(form): code for form in (*state.names, *state.adjectives)})
+    return sorted(forms.items(), key=lambda item: -len(item[0]))
+
+
+def party(name: str) -> str:
+    """A name with its state's name or adjective as an id, and without "government"."""
+    text = re.sub(r"\bs\b", " ", fold(name).replace("defense", "defence"))
+    for form, code in states():
+        text = re.sub(rf"\b{form}\b", code, text)
+    return " ".join(w for w in text.split() if w not in {"government", "authorities", "of", "the"}) or text
 
 
 def documents(files: list[Path]) -> Iterator[dict[str, Any]]:
@@ -102,6 +122,7 @@ def count(
     right = same(gold[-1]["name"], found[-1].name if found else "")
     t["claims"] += 1
     t["last"] += right
+    t["party"] += right or same(party(gold[-1]["name"]), party(found[-1].name if found else ""))
     if text is not None and not right:
         print(f"name  {text[places[-1][0] : places[-1][1]]} -> {[(s.name, s.kind) for s in found]} GOLD {gold[-1]['name']}")
     for one, place in zip(gold, places, strict=True):
@@ -127,10 +148,11 @@ def main() -> None:
     options = parser.parse_args()
     files = options.files or sorted([*(CORPUS / "written").glob("*.txt"), *(CORPUS / "stories").glob("*.txt")])
     tally = measure(documents(files), blind=options.blind, show=options.show)
-    print(f"{'':4} {'claims':>7} {'last source':>12} {'every source':>13} {'chains':>7} {'depths':>7}")
+    print(f"{'':4} {'claims':>7} {'last source':>12} {'party':>7} {'every source':>13} {'chains':>7} {'depths':>7}")
     for language, t in [*sorted(tally.items()), ("all", sum(tally.values(), collections.Counter()))]:
-        shares = t["last"] / max(1, t["claims"]), t["named"] / max(1, t["sources"]), t["ordered"] / max(1, t["chains"])
-        print(f"{language:4} {t['claims']:7} {shares[0]:12.3f} {shares[1]:13.3f} {t['chains']:7} {shares[2]:7.3f}")
+        n, chains = max(1, t["claims"]), max(1, t["chains"])
+        shares = f"{t['last'] / n:12.3f} {t['party'] / n:7.3f} {t['named'] / max(1, t['sources']):13.3f}"
+        print(f"{language:4} {t['claims']:7} {shares} {t['chains']:7} {t['ordered'] / chains:7.3f}")
 
 
 if __name__ == "__main__":

@@ -119,8 +119,10 @@ def test_installed_program_reads_the_sample_into_a_ledger(program: Path, tmp_pat
     done = run(program, "demo", folder=folder)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     shown = done.stdout.decode("utf-8")
-    (ledger,) = folder.rglob("*.db")
+    ledger = folder / "enligt-demo.db"
     assert ledger.name in shown
+    # The home folder is this one too: no library has left a cache or the log of what it would like to send home.
+    assert {path.name.split(".db")[0] for path in folder.iterdir()} == {"enligt-demo"}
     connection = sqlite3.connect(ledger)
     try:
         claims = connection.execute("SELECT count(*) FROM claim").fetchone()[0]

@@ -1,8 +1,9 @@
 """Which actor a mention is: states, organisations, armed groups, media, leaders; and who is who inside one article."""
 
 from enligt.actors.gazetteer import Gazetteer, gazetteer
+from enligt.actors.leaders import Term, term
 from enligt.actors.media import Medium
 from enligt.actors.mentions import Mention
 from enligt.actors.resolution import ArticleActors, NameSpan, resolve
 
-__all__ = ["ArticleActors", "Gazetteer", "Medium", "Mention", "NameSpan", "gazetteer", "resolve"]
+__all__ = ["ArticleActors", "Gazetteer", "Medium", "Mention", "NameSpan", "Term", "gazetteer", "resolve", "term"]

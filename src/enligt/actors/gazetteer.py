@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from enligt.model import Language
 
 AT_HOME = "HOME"  # in the tables: the institution of whatever state is spoken of
+_LEANING = frozenset({"?", "&"})  # the marks of forms that count only beside another mention of the same actor
 
 
 class Gazetteer:
@@ -46,8 +47,14 @@ class Gazetteer:
         if index is None:
             index = self._indexes[language] = Index(language)
         found = list(scan(text, index))
-        strong = {mention.id for mention, mark in found if mark != "?"}
-        kept = [mention for mention, mark in found if mention.id and (mark != "?" or mention.id in strong)]
+        strong = {mention.id for mention, mark in found if mark not in _LEANING}
+        kept = []
+        for mention, mark in found:
+            code = mention.id
+            if mark in _LEANING:
+                code = next((one for one in code.split("/") if one in strong), "")
+            if code:
+                kept.append(mention if code == mention.id else replace(mention, id=code))
         return _doubles(text, kept)
 
     def medium(self, text: str, *, language: Language) -> Medium | None:

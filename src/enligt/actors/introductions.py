@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from enligt.actors import tables
 from enligt.actors.contexts import Left, left_of
+from enligt.actors.leaders import ids_of
 from enligt.actors.media import slug
 from enligt.actors.mentions import Mention
 from enligt.actors.names import Known, Name, bare, find_names, keys
@@ -74,6 +75,23 @@ def introduced(
     lessons = [_Lesson(Name(m.start, m.end, m.text), m.id, m.rule) for m in known if m.kind == "leader" and " " in m.text]
     lessons += [learnt for name in names if (learnt := school.learn(name)) is not None]
     return school.apply(names, lessons)
+
+
+def roles(text: str, *, language: Language, known: Sequence[Mention]) -> dict[str, tuple[str, str]]:
+    """What the article says of known office-holders: for which of the actors they have acted for they act in it.
+
+    Returns:
+        id and rule by the holder's name, for those whom the article introduces with the one or the other: "Polens
+        statsminister Donald Tusk" is Poland's, whatever the date says.
+    """
+    school = _School(text, language, Known(known))
+    found: dict[str, tuple[str, str]] = {}
+    for mention in known:
+        if mention.kind == "leader" and mention.name and " " in mention.text and mention.name not in found:
+            lesson = school.learn(Name(mention.start, mention.end, mention.text))
+            if lesson is not None and lesson.certain and lesson.id in ids_of(mention.name):
+                found[mention.name] = (lesson.id, lesson.rule)
+    return found
 
 
 @cache

@@ -68,6 +68,11 @@ def term(name: str, *, published: str | None) -> Term | None:
     return (holding or begun or terms[:1])[-1]
 
 
+def ids_of(name: str) -> frozenset[str]:
+    """All the actors that the bearer of a name, in any form of the table, has acted for."""
+    return frozenset(term.id for term in _terms().get(name, ()))
+
+
 def terms() -> Iterator[Term]:
     """All terms of the table."""
     for row in rows("leaders"):

@@ -10,8 +10,9 @@ class Mention:
     """Words of a text that stand for an actor: ``text[start:end]``, half-open.
 
     ``id`` as in the claims' contract (ISO 3166-1 alpha-3, ``UNO``, ``taliban``, ...; an outlet's is its slug).
-    ``kind`` is one of state, capital, seat, place, adjective, inhabitant, compound, leader, organisation, body, institution (of
-    whatever state is spoken of), armed-group, party, outlet, agency, surname (a name that the article introduces).
+    ``kind`` is one of state, capital, seat, place, city, adjective, inhabitant, compound, leader, organisation, body,
+    institution (of whatever state is spoken of), armed-group, party, outlet, agency, surname (a name that the article
+    introduces).
     ``rule`` says in one line which piece of knowledge made it.
     """
 

@@ -25,6 +25,12 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 _LOCATIVE = re.compile(r"\b(?:i|på|in|at|ved|vid|utanför|utenfor|uden for|outside|near|nära|nær)\s+$", re.IGNORECASE)
+# What a compound that stands for the group itself ends in: "huthirörelse", "Taliban-styret".
+_GROUP = re.compile(
+    r"(?:rörelse|bevegelse|bevægelse|rørsle?|milis|milits|gerilja?|guerilla|rebeller|opprører|oprører|regim|regime|styre|styrke|"
+    r"regering|regjering|grupp|gruppe|front|brigad|brigade)(?:n|en|na|a|et|ne|r|rna|rne|erna|ene|ane|s|ns|ens)?$",
+    re.IGNORECASE,
+)
 # "US-backed forces" are not the US: such compounds stand for the actor only where nobody else is named.
 _SECONDHAND = re.compile(
     r"-(?:backed|led|born|based|style|made|held|occupied|sponsored|supported|trained|controlled|friendly|funded|allied|aligned|brokered)$|"
@@ -39,7 +45,7 @@ _ENVOY = re.compile(
     r"embassy|\w*korrespondent\w*|correspondents?)\W",
     re.IGNORECASE,
 )
-_PLACES = frozenset({"state", "capital", "place", "seat"})
+_PLACES = frozenset({"state", "capital", "place", "city", "seat"})
 _OWN_NAMES = frozenset({"leader", "surname", "office"})
 _BARE_MODIFIER_WORDS = 4
 
@@ -88,7 +94,8 @@ def _past_a_place(text: str, start: int, mentions: list[Mention]) -> list[Mentio
 
 def _is_modifier_of_group(modifier: Mention, group: Mention, between: str) -> bool:
     """Whether the second is a group that the first only describes: "Jemens huthirörelse", "the Lebanese group Hezbollah"."""
-    if group.kind != "armed-group" or modifier.kind == "armed-group" or modifier.id == group.id:
+    named = group.kind == "armed-group" or (group.kind == "compound" and group.id.islower() and _GROUP.search(group.text))
+    if not named or modifier.kind == "armed-group" or modifier.id == group.id:
         return False
     words = between.split()
     return len(words) <= _BARE_MODIFIER_WORDS and not _SUBORDINATE.search(between) and not _COORDINATOR.search(between.strip())

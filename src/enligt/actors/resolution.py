@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from enligt.actors.gazetteer import AT_HOME, gazetteer
-from enligt.actors.introductions import introduced
+from enligt.actors.introductions import introduced, roles
 from enligt.actors.leaders import term
 from enligt.actors.phrases import heads
 from enligt.actors.salience import HOME, salient
@@ -80,7 +80,16 @@ def resolve(text: str, *, language: Language, published: str | None, names: Sequ
     every = gazetteer().every(text, language=language)
     dated = [_of_the_time(mention, published) for mention in every]
     known = [placed for mention in dated if (placed := _at_home(text, mention, dated, language)) is not None]
-    learnt = introduced(text, language=language, known=known, spans=[(n.start, n.end) for n in names if n.label != "LOC"])
+    said = roles(text, language=language, known=known)
+    known = [
+        replace(mention, id=said[mention.name][0], rule=said[mention.name][1])
+        if mention.kind == "leader" and mention.name in said
+        else mention
+        for mention in known
+    ]
+    # A city's name may be a surname of the article's ("Mendoza"): what the article teaches goes before.
+    others = [mention for mention in known if mention.kind != "city"]
+    learnt = introduced(text, language=language, known=others, spans=[(n.start, n.end) for n in names if n.label != "LOC"])
     taken = [(mention.start, mention.end) for mention in learnt]
     starts = [start for start, _ in taken]
     kept = list(learnt)
@@ -102,7 +111,8 @@ def _at_home(text: str, mention: Mention, every: Sequence[Mention], language: La
     if not states:
         return None
     home = HOME.get(language)
-    code = home if home is not None and any(m.id == home for m in every) else states[0]
+    own = home is not None and (mention.text[0].isupper() or any(m.id == home for m in every))
+    code = home if own and home is not None else states[0]
     return replace(mention, id=code, rule=f"{mention.text} of {code}, the state that the article speaks of; {mention.rule}")
 
 

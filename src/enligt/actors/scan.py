@@ -56,7 +56,7 @@ class Index:
         self.prefixes: dict[str, Form] = {}
         self.genitive = _ENGLISH_GENITIVE if language == "en" else _NORDIC_GENITIVE
         seen: set[str] = set()
-        for form in chain(tables.forms(language), leaders.forms(language), media.forms(language)):
+        for form in chain(tables.forms(language), leaders.forms(language), media.forms(language), tables.city_forms()):
             text = form.text.translate(_SAME)
             first = _WORD.search(text)
             if form.mark == "^" or text in seen or first is None:
@@ -69,7 +69,7 @@ class Index:
 
     def _add(self, form: Form, text: str, first: str) -> None:
         lower = text.lower()
-        if first == text:
+        if first == text and form.mark != "&":
             self.single.add(lower)
         self.by_first[first.lower()].append(Entry(form, text, lower, len(_WORD.findall(text))))
         prefix = lower.replace("-", "")
@@ -143,12 +143,12 @@ class _Scan:
         """Whether the word stands behind "anti-", or is part of somebody's name and not the actor ("Michael Jordan")."""
         if _ESTRANGING.search(self.lower, max(0, start - 8), start):
             return True
-        if entry.form.mark not in {"~", leaders.SURNAME_MARK}:
+        if entry.form.mark not in {"~", "&", leaders.SURNAME_MARK}:
             return False
         before = _BEFORE.search(self.norm, max(0, start - 30), start)
         if before is not None and self.index.may_be_name(before.group(1)):
             return True
-        after = _AFTER.match(self.norm, end) if entry.form.mark == "~" else None
+        after = _AFTER.match(self.norm, end) if entry.form.mark in {"~", "&"} else None
         return after is not None and self.index.may_be_name(after.group(1))
 
     def _mention(self, entry: Entry, start: int, end: int) -> Mention:

@@ -4,6 +4,7 @@ Cells hold several values parted by ``", "``; ``-`` is an empty cell. A value ma
 
 ``~``  only where it stands apart from other names ("Jordan", but not in "Michael Jordan")
 ``?``  only where the text names the same actor otherwise ("Congress" where the USA are spoken of)
+``&``  both
 ``^``  for completeness: never matched, another entry has it (Brussels stands for the EU)
 """
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from enligt.model import Language
 
 _DATA = Path(__file__).parent / "data"
-_MARKS = "~?^"
+_MARKS = "~?&^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,12 @@ def _body_forms(language: Language) -> Iterator[Form]:
                 for value, mark in values(cell):
                     rule = f"{row['kind']} '{value}' of {row['id']} (table {table})"
                     yield Form(value, row["id"], name if row["kind"] != "place" else None, row["kind"], mark, rule)
+
+
+def city_forms() -> Iterator[Form]:
+    """The world's cities, alike in all languages; of several ids, parted by ``/``, the one that the text names otherwise."""
+    for row in rows("cities"):
+        yield Form(row["name"], row["ids"], None, "city", "&", f"city '{row['name']}' (table cities)")
 
 
 def _blocking_forms(language: Language) -> Iterator[Form]:

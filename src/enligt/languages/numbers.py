@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]++")
 _GAP = re.compile(r"\s++|-(?=[^\W\d_])")
+_ORDINAL_ENDING = re.compile(r":?(?:e|a|st|nd|rd|th)(?!\w)")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _PARTS = 12  # words that one number may have; none in use is longer
 _LONGEST = 60  # letters that one number word may have
@@ -200,6 +201,9 @@ class _Lexicon:
         value = float(re.sub(r"\D", "", whole)[:300])
         if found["decimals"]:
             value = float(f"{value:.0f}.{found['decimals'][1:300]}")
+        ending = _ORDINAL_ENDING.match(text, found.end()) if found["bare"] else None
+        if ending:
+            return Number(value, at, ending.end())
         scale, end = self.glued[found["glued"]] if found["glued"] else 1.0, found.end()
         if text[end : end + 1] in _VULGAR and end < len(text):
             value, end = value + _VULGAR[text[end]], end + 1

@@ -27,6 +27,7 @@ class Decisions:
     second_threshold: float = 0.6
     actor_threshold: float = 0.5
     recipient_threshold: float = 0.5
+    partner_threshold: float = 1.0  # of a second actor of a mutual act that has but one
 
     def confidence(self, features: Sequence[float]) -> float:
         """Probability that a candidate is a claim."""
@@ -66,4 +67,5 @@ def from_json(data: Mapping[str, Any]) -> Decisions:
         second_threshold=float(data["second_threshold"]),
         actor_threshold=float(data["actor_threshold"]),
         recipient_threshold=float(data["recipient_threshold"]),
+        partner_threshold=float(data["partner_threshold"]),
     )

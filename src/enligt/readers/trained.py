@@ -14,7 +14,7 @@ from enligt.readers.decoding import accepted, candidates
 from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
 from enligt.readers.quantities import quantities
-from enligt.readers.who import SIDES, Scene, choose
+from enligt.readers.who import Scene, choose
 from enligt.readers.windows import windows
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LO
 KNOWLEDGE = 1  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
-DIRECTIONS: dict[Factuality, when.Direction] = {"asserted": "past", "planned": "future", "possible": "future", "denied": "past"}
+DIRECTIONS: dict[Factuality, when.Direction] = {"asserted": "past", "planned": "future", "possible": "future", "denied": "none"}
 
 
 @dataclass(frozen=True)
@@ -140,10 +140,9 @@ class TrainedReader:
                 evidence,
             ),
         ]
-        sides: dict[str, tuple[Participant, ...]] = {}
-        for side in SIDES:
-            sides[side], more = choose(candidate, scene, side, self._decisions)
-            steps += more
+        actors, more, rivals = choose(candidate, scene, "actor", self._decisions)
+        recipients, others, _ = choose(candidate, scene, "recipient", self._decisions, rivals)
+        steps += [*more, *others]
         chances = dict(zip(FACTUALITIES, candidate.claims.factuality[candidate.row].tolist(), strict=True))
         marked = [prepared.span(r) for r in candidate.role("cue")]
         hearsay = attribution.hearsay(
@@ -156,7 +155,7 @@ class TrainedReader:
         )
         status, cues, more = factuality.decide(chances, marked, language=article.language, hearsay=hearsay)
         steps += more
-        sources, more = self._sources(prepared, scene, candidate, evidence, status, sides["actor"])
+        sources, more = self._sources(prepared, scene, candidate, evidence, status, actors)
         steps += more
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
@@ -177,8 +176,8 @@ class TrainedReader:
             evidence=evidence,
             reader=NAME,
             reader_version=self.version,
-            actors=sides["actor"],
-            recipients=sides["recipient"],
+            actors=actors,
+            recipients=recipients,
             hearsay=bool(hearsay),
             sources=sources,
             when=time,
@@ -189,8 +188,8 @@ class TrainedReader:
             slot_confidence={
                 "event_type": candidate.probability,
                 "factuality": round(chances[status], 4),
-                "actors": min((p.confidence for p in sides["actor"]), default=1.0),
-                "recipients": min((p.confidence for p in sides["recipient"]), default=1.0),
+                "actors": min((p.confidence for p in actors), default=1.0),
+                "recipients": min((p.confidence for p in recipients), default=1.0),
                 "sources": min((s.confidence for s in sources), default=1.0),
             },
             steps=tuple(steps),

@@ -7,7 +7,9 @@ names by a pronoun or a description. A logistic regression tuned on the held-out
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from enligt.model import Participant, Span, Step
@@ -24,18 +26,23 @@ if TYPE_CHECKING:
 
 Side = Literal["actor", "recipient"]
 SIDES: tuple[Side, Side] = ("actor", "recipient")
-FEATURES = 17
+NOBODY: Mapping[str, float] = MappingProxyType({})
+FEATURES = 26 + len(TYPES)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A marked phrase in article offsets: the ids that its head stands for, and those named anywhere inside it."""
+    """A marked phrase in article offsets: the ids that its head stands for, and those named anywhere inside it.
+
+    ``guessed``: where the head tells nothing ("the government"), the state that the article speaks of there.
+    """
 
     start: int
     end: int
     probability: float
     head: tuple[str, ...]
     inside: tuple[str, ...]
+    guessed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,13 @@ class Scene:
         base = self.bounds[run.sentence][0]
         start, end = base + run.start, base + run.end
         inside = tuple(dict.fromkeys(m.id for m in self.actors.at(start, end) if m.id))
-        return Phrase(start, end, run.probability, tuple(self.actors.ids(start, end)), inside)
+        head = tuple(self.actors.ids(start, end))
+        return Phrase(start, end, run.probability, head, inside, () if head else tuple(self.actors.guess(start, end)))
+
+    def salient(self, sentence: int) -> str | None:
+        """The state that the article speaks of most, seen from a sentence."""
+        states = self.actors.salient(self.bounds[sentence][0])
+        return states[0] if states else None
 
     def mentions(self, candidate: Candidate) -> dict[str, list[tuple[int, Mention]]]:
         """The names of the candidate's window by id, each with the words that it covers (a pair a word)."""
@@ -78,8 +91,17 @@ class Scene:
         return out
 
 
-def options(candidate: Candidate, scene: Scene, side: Side) -> tuple[list[Option], list[Phrase]]:
-    """Every id that may fill the side, with its features; and the phrases marked for it."""
+def options(
+    candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str, float]
+) -> tuple[list[Option], list[Phrase]]:
+    """Every id that may fill the side, with its features; and the phrases marked for it.
+
+    Args:
+        candidate: the trigger.
+        scene: its article.
+        side: which side.
+        rivals: how likely each id is on the other side, where that is decided already (actors are decided first).
+    """
     column = SIDES.index(side)
     entities = candidate.claims.entities[candidate.row]
     special = candidate.claims.special[candidate.row]
@@ -92,9 +114,12 @@ def options(candidate: Candidate, scene: Scene, side: Side) -> tuple[list[Option
     phrases = [scene.phrase(r) for r in candidate.role(side)]
     opposite = {i for r in candidate.role(SIDES[1 - column]) for i in scene.phrase(r).head}
     unresolved = max((p.probability for p in phrases if not p.head), default=0.0)
-    best = max((s for s, _, _ in scored.values()), default=0.0)
+    ranked = sorted((s for s, _, _ in scored.values()), reverse=True)
+    best, second = (*ranked, 0.0, 0.0)[:2]
+    kinds = [float(k == candidate.type) for k in range(len(TYPES))]
+    words = candidate.scores.window.words
     home = HOME.get(scene.language)
-    ids = dict.fromkeys([*(i for p in phrases for i in p.head), *scored, "UNK", *([home] if home else [])])
+    ids = dict.fromkeys([*(i for p in phrases for i in (*p.head, *p.guessed)), *scored, "UNK", *([home] if home else [])])
     marked = {i for p in phrases for i in p.head}
     out = []
     for i in ids:
@@ -124,36 +149,52 @@ def options(candidate: Candidate, scene: Scene, side: Side) -> tuple[list[Option
             float(i in opposite),
             float(TYPES[candidate.type] in MUTUAL),
             float(not phrases),
+            logit(score) - logit(second if score >= best else best) if i in scored else 0.0,
+            logit(rivals[i]) if i in rivals else 0.0,
+            float(i in rivals),
+            math.log1p(len(named.get(i, ()))),
+            float(any(words[k].sentence == candidate.sentence for k, _ in named.get(i, ()))),
+            float(any(words[k].sentence == 0 for k, _ in named.get(i, ()))),
+            max(rivals.values(), default=0.0),
+            max((p.probability for p in phrases if i in p.guessed), default=0.0),
+            float(scene.salient(candidate.sentence) == i),
+            *kinds,
         )
         out.append(Option(i, phrase, mention, score, features))
     return out, phrases
 
 
 def choose(
-    candidate: Candidate, scene: Scene, side: Side, decisions: Decisions
-) -> tuple[tuple[Participant, ...], tuple[Step, ...]]:
+    candidate: Candidate, scene: Scene, side: Side, decisions: Decisions, rivals: Mapping[str, float] = NOBODY
+) -> tuple[tuple[Participant, ...], tuple[Step, ...], dict[str, float]]:
     """The participants of one side, likeliest first by place in the text; never no actor at all (``UNK`` where unknown).
 
     Returns:
-        participants with their confidence, and a step for each that says which span and which knowledge gave the id.
+        participants with their confidence; a step for each that says which span and which knowledge gave the id; how likely
+        each id was, the ``rivals`` of the other side.
     """
-    found, phrases = options(candidate, scene, side)
+    found, phrases = options(candidate, scene, side, rivals)
     rated = sorted(((decisions.participant(side, o.features), o) for o in found), key=lambda x: (-x[0], x[1].id))
     wanted = decisions.actor_threshold if side == "actor" else decisions.recipient_threshold
     chosen = [(p, o) for p, o in rated if p >= wanted]
     if len(chosen) > 1:
         chosen = [(p, o) for p, o in chosen if o.id != "UNK"]
+    if side == "actor" and len(chosen) == 1 and TYPES[candidate.type] in MUTUAL:
+        chosen += [(p, o) for p, o in rated if p >= decisions.partner_threshold and o.id not in {chosen[0][1].id, "UNK"}][:1]
+    if side == "recipient" and len(chosen) > 1:  # what one does to others is seldom done to oneself besides
+        others = [(p, o) for p, o in chosen if rivals.get(o.id, 0.0) < decisions.actor_threshold]
+        chosen = others or chosen[:1]
     if not chosen and side == "actor":
         chosen = [rated[0]] if rated and rated[0][0] >= wanted / 3 else [(p, o) for p, o in rated if o.id == "UNK"][:1]
     members, steps = [], []
     for p, o in chosen:
-        phrase = o.phrase or next((x for x in phrases if o.id in x.inside or not x.head), None)
+        phrase = o.phrase or next((x for x in phrases if o.id in (*x.inside, *x.guessed) or not x.head), None)
         span = Span(phrase.start, phrase.end, scene.text[phrase.start : phrase.end]) if phrase else None
         name = _name(o, phrase, scene)
         members.append(Participant(id=o.id, name=name, mention=span.text if span else None, span=span, confidence=p))
         steps.append(_step(o, side, p, span))
     order = sorted(range(len(members)), key=lambda k: (_place(members[k]), -members[k].confidence, members[k].id))
-    return tuple(members[k] for k in order), tuple(steps[k] for k in order)
+    return tuple(members[k] for k in order), tuple(steps[k] for k in order), {o.id: p for p, o in rated}
 
 
 def _place(member: Participant) -> int:

@@ -28,6 +28,7 @@ BETWEEN = "\n\n"
 """What parts the headline and the paragraphs of an article's text."""
 
 
+_HEAD = 400  # lines of a page among which its date and author stand
 _CUE = 600  # characters of a line looked at for the outlet's name
 
 
@@ -184,7 +185,7 @@ def _seen_on(lines: Sequence[Line], meta: Metadata, story: Story) -> Metadata:
     """Date and author from the visible page, where neither its metadata nor its main text has them."""
     if (meta.published or story.published) and (meta.byline or story.byline):
         return meta
-    for one in _single([line for line in lines if len(line.text) <= 2000], meta.headline, meta, []):
+    for one in _single([line for line in lines[:_HEAD] if len(line.text) <= 2000], meta.headline, meta, []):
         return Metadata(
             headline=meta.headline,
             byline=meta.byline or story.byline or one.story.byline,

@@ -29,6 +29,7 @@ _LONGEST_CAPTION = 300
 _HEAD_LINES = 40
 _END = re.compile(r"[.!?…][)\]”“\"»«’'›]*$|[:][”\"»]$|[”\"»]\s*\.$")
 _DASH = re.compile(r"[–—―-]\s?(?=[^\s\d–—―-])")
+_SHOUTED = re.compile(r"[A-ZÅÄÖÆØ][A-ZÅÄÖÆØ\d –-]{2,40}: \S")  # how Norwegian captions begin
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|(?<!\w)@\w{2,30}|(?:\+\d{1,3}\s*)?(?:\(?\d{2,5}\)?[\s-]*){2,6}\d"
 )
@@ -88,7 +89,20 @@ def mark_all(lines: Sequence[Line]) -> list[Marked]:
             marks[at] = replace(one, kind="title")
         elif at == 0 and one.kind == "stamp" and one.names and byline_names(one.text) is None and following is not None:
             marks[at] = Marked(one.line, "title")  # "Iran Update, December 3, 2025": a title that bears its date
+    for at, following in enumerate(marks[1:]):
+        one = marks[at]
+        if following.kind == "name" and _is_tie(folded(one.text)):
+            marks[at] = Marked(one.line, "drop", "byline")
+            marks[at + 1] = replace(following, kind="byline", reason="byline")
+        credit = following.kind == "credit" and following.bare is None and not following.line.gap
+        if credit and one.body and _SHOUTED.match(one.text):
+            marks[at] = Marked(one.line, "credit", "caption", bare=one.line)
     return marks
+
+
+def _is_tie(label: str) -> bool:
+    """Whether a byline's label ends in "av", "af" or "by", so that nothing but a name can follow."""
+    return label in phrases("byline") and len(label.rsplit(maxsplit=1)[-1]) <= 2
 
 
 def _may_be_title(text: str) -> bool:
@@ -143,8 +157,9 @@ def _whole(line: Line) -> Marked | None:
     """A line that is one phrase of the tables, a menu, a number, an address, an agency's mark."""
     text = line.text
     fold = folded(text)
+    bare = re.sub(r"^\d{1,5}\s+", "", fold)  # "3 kommentarer"
     for key, kind, reason in _WHOLE:
-        if fold in phrases(key):
+        if fold in phrases(key) or (key == "sharing" and bare in phrases(key)):
             return Marked(line, kind, reason)
     parts = re.split(r"\s+[-–—|:]\s+", fold)
     if len(parts) > 1 and all(folded(part) in phrases("advertisement") | phrases("player") for part in parts):
@@ -263,7 +278,7 @@ def byline_names(text: str) -> str | None:
     if found is None:
         return None
     label = found.group(0)[: found.start(1)].strip()
-    if ":" not in found[1] and len(label.split()[-1]) > 2:
+    if ":" not in found[1] and not _is_tie(label.lower()):
         return None  # "Author N.N." may as well begin a headline; "By N.N." and "Author: N.N." do not
     rest = _CONTACT.sub("", found[2]).strip(" ,|–—-()")
     if _agency().fullmatch(rest):

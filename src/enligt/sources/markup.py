@@ -18,8 +18,8 @@ from enligt.sources.phrases import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-LARGEST_TREE = 60_000  # elements; a news page has some thousands
-LARGEST_MARKUP = 8 * 1024 * 1024  # characters
+LARGEST_TREE = 25_000  # elements; a news page has some thousands
+LARGEST_MARKUP = 4 * 1024 * 1024  # characters
 TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -132,7 +132,25 @@ def main_lines(markup: Markup) -> tuple[list[Line], bool]:
     lines = list(_body_lines(body)) if body is not None else []
     if _letters(lines) < 200 and _letters(plain) > 1.3 * _letters(lines):
         return plain, not in_time
-    return lines, not in_time
+    return _with_headings(lines, plain), not in_time
+
+
+def _with_headings(lines: Sequence[Line], plain: Sequence[Line]) -> list[Line]:
+    """The main text with the subheadings that trafilatura leaves out: those right above one of its paragraphs, below another."""
+    texts = {line.text for line in lines}
+    missing: dict[str, list[Line]] = {}
+    waiting: list[Line] = []
+    begun = False
+    for line in plain:
+        if line.role == "heading" and line.text not in texts:
+            waiting.append(line)
+            continue
+        if line.text in texts:
+            if begun and waiting:
+                missing.setdefault(line.text, waiting)
+            begun = True
+        waiting = []
+    return [one for line in lines for one in (*missing.pop(line.text, ()), line)]
 
 
 def _letters(lines: Sequence[Line]) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NAME = r"(?-i:[A-ZÅÄÖÆØ0-9][\w.’'&+]*(?:[ -][A-ZÅÄÖÆØ0-9&][\w.’'&+]*){0,4}?)"
 _LONGEST_NAME = 40
+_MOST_LINES = 500  # from each end of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _medium(line: str, language: Language) -> str | None:
     from enligt.actors import gazetteer  # noqa: PLC0415 - its tables take time to load, and many pages name their outlet themselves
 
     medium = gazetteer().medium(line, language=language)
-    if medium is None:
+    if medium is None or medium.kind != "outlet":
         return None
     plain = re.sub(r"[\W_]+", "", line.lower())
     names = (medium.name, *medium.domains, medium.id)
@@ -105,7 +106,7 @@ def _medium(line: str, language: Language) -> str | None:
 def _said(lines: Sequence[str]) -> str | None:
     """The name that most of the outlet's words about itself give; the first of those that are said as often."""
     found: dict[str, int] = {}
-    for line in lines:
+    for line in (*lines[:_MOST_LINES], *lines[_MOST_LINES:][-_MOST_LINES:]):
         for cue in _cues():
             match = cue.search(line)
             if match is not None:

@@ -26,7 +26,7 @@ we                 words with which the outlet means itself: a box about it goes
 hanging            words that end no line: the sentence goes on in the next
 function_words     the commonest words of the language
 markers            common words that its neighbours write otherwise
-stamps             ``published``, ``updated``: labels of a date; ``months`` (January first), ``weekdays``, ``words`` between
+stamps             ``published``, ``updated``: labels of a date; ``words`` that stand between dates and times
 =================  ====================================================================================================
 
 ``agencies.toml`` holds ``marks`` (news agencies that sign a story) and ``photo`` (agencies that sign pictures only).
@@ -64,18 +64,27 @@ def phrases(key: str) -> frozenset[str]:
 
 @functools.cache
 def stamp_words(key: str) -> frozenset[str]:
-    """``published``, ``updated``, ``weekdays`` or ``words`` of every language's ``stamps``."""
+    """``published``, ``updated`` or ``words`` of every language's ``stamps``."""
     return frozenset(word for language in LANGUAGES for word in table(language, "boilerplate")["stamps"][key])
 
 
 @functools.cache
 def months() -> Mapping[str, int]:
-    """Every name and abbreviation of a month, with its number from 1 to 12."""
+    """Every name and abbreviation of a month, with its number from 1 to 12; from ``dates.toml``."""
     names: dict[str, int] = {}
     for language in LANGUAGES:
-        for number, forms in enumerate(table(language, "boilerplate")["stamps"]["months"], start=1):
+        for number, forms in enumerate(table(language, "dates")["months"], start=1):
             names.update(dict.fromkeys(cast("list[str]", forms), number))
     return names
+
+
+@functools.cache
+def weekdays() -> frozenset[str]:
+    """Every name and abbreviation of a weekday, with its endings; from ``dates.toml``."""
+    dates = [table(language, "dates") for language in LANGUAGES]
+    return frozenset(
+        form + ending for one in dates for forms in one["weekdays"] for form in forms for ending in one["weekday_endings"]
+    )
 
 
 @functools.cache

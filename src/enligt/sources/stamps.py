@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from enligt.sources.phrases import alternatives, months, stamp_words
+from enligt.sources.phrases import alternatives, months, stamp_words, weekdays
 
 _LONGEST = 200  # characters; a longer line is running text
 _APART = re.compile(r"[\s|•·●,.:;()\[\]–—/*«»@-]+|\u200b")
@@ -84,7 +84,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     return (
         re.compile(rf"(?:{alternatives(updated)}){end}"),
         re.compile(rf"(?:{alternatives(published)}){end}"),
-        re.compile(rf"(?:{alternatives(stamp_words('words') | stamp_words('weekdays'))}){end}"),
+        re.compile(rf"(?:{alternatives(stamp_words('words') | weekdays())}){end}"),
         re.compile(rf"(?<![^\W\d_])(?:{alternatives(published | updated)}){end}"),
     )
 

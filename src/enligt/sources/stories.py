@@ -10,6 +10,7 @@ import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from enligt.sources.marks import Marked, as_text, has_contact, is_dash_quote
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from enligt.sources.parting import Chunk
 
 _TITLES = ("title", "name", "section", "agency")
+_MOST_LINES, _MOST_LETTERS = 500, 100_000  # what is looked at for the author: an article has less
 _STUB = 100  # characters: a page with less text, no date and no author is an error message or a consent wall
 _NOT_TEXT = ("drop", "stamp", "byline", "list", "box", "credit", "end")
 
@@ -122,14 +124,14 @@ def _short_notice(reading: _Reading, kept: Sequence[Marked]) -> bool:
 
 
 def _anchor(marks: Sequence[Marked], prose: Sequence[int]) -> int:
-    """The last date stamp or byline of the story's head: before its third paragraph, or -1."""
-    end = prose[2] if len(prose) > 2 else len(marks)
-    if prose and len(prose) <= 2:
-        end = prose[-1]
-    return max(
-        (at for at in range(end) if marks[at].kind == "stamp" or (marks[at].kind == "byline" and not marks[at].closing)),
-        default=-1,
-    )
+    """The last date stamp or byline of the story's head, or -1: above the text; where none is there, below its lead."""
+    signs = [at for at, one in enumerate(marks) if one.kind == "stamp" or (one.kind == "byline" and not one.closing)]
+    first = prose[0] if prose else len(marks)
+    above = [at for at in signs if at < first]
+    if any((stamp := marks[at].stamp) is not None and stamp.value for at in above):
+        return above[-1]
+    end = prose[2] if len(prose) > 2 else prose[-1] if prose else len(marks)
+    return max((at for at in signs if at < end), default=-1)
 
 
 def _long(one: Marked) -> bool:
@@ -156,6 +158,9 @@ def _headline(reading: _Reading) -> int | None:
             return _best(marks, between)
     if 0 <= reading.anchor < first:
         above = [at for at in titles if at < reading.anchor]
+        long = [at for at in above if _long(marks[at])]
+        if long and any(one.kind == "list" for one in marks[: long[0]]):
+            return long[-1]  # those before it are titles of other stories
         return _best(marks, above if any(_long(marks[at]) for at in above) else titles)
     return _best(marks, titles)
 
@@ -181,10 +186,12 @@ def _author(reading: _Reading) -> str | None:
     for at in range(head_end):
         if marks[at].names and marks[at].kind in ("byline", "stamp") and not marks[at].closing:
             return marks[at].names
-    text = " ".join(one.text for one in marks if one.kind == "prose" and not _presents(one.text, marks)).lower()
+    alone = tuple({one.names for one in marks if one.kind == "name" and one.names})
+    about = (one.text for one in marks if one.kind == "prose" and not (one.text.startswith(alone) and _says_role(one.text)))
+    text = " ".join(islice(about, _MOST_LINES))[:_MOST_LETTERS].lower()
     counts = Counter(one.names for one in marks if one.kind == "name")
-    for at, one in enumerate(marks):
-        if one.kind != "name" or one.names is None or at == reading.headline:
+    for at, one in islice(((at, one) for at, one in enumerate(marks) if one.kind == "name"), _MOST_LINES):
+        if one.names is None or at == reading.headline:
             continue
         beside = [marks[near].kind for near in (at - 1, at + 1) if 0 <= near < len(marks)]
         known = re.search(rf"\b{re.escape(one.names.split()[-1].lower())}", text) is not None
@@ -197,11 +204,6 @@ def _author(reading: _Reading) -> str | None:
         return closed
     agency = [at for at in range(min(reading.first_prose, head_end)) if marks[at].kind == "agency" and marks[at].names]
     return marks[agency[0]].names if agency and reading.anchor >= 0 else None
-
-
-def _presents(text: str, marks: Sequence[Marked]) -> bool:
-    """Whether a paragraph presents somebody whose name stands on a line of its own, by what he is."""
-    return any(one.kind == "name" and one.names and text.startswith(one.names) for one in marks) and _says_role(text)
 
 
 def _says_role(text: str) -> bool:
@@ -255,7 +257,8 @@ def _leave_out_list(reading: _Reading, heading: int) -> None:
     titles: list[int] = []
     while end < len(marks) and marks[end].kind != "prose" and not (single and titles):
         if end == reading.headline:
-            return
+            single = True  # the list stood above the story
+            break
         if marks[end].kind in _TITLES:
             titles.append(end)
         end += 1
@@ -268,12 +271,17 @@ def _leave_out_list(reading: _Reading, heading: int) -> None:
         ):
             titles.pop()  # it stands apart from the list, right above the text: a subheading
         else:
-            titles += (
-                [at for at in range(end, len(marks)) if marks[at].kind in ("prose", *_TITLES)]
-                if 0 <= reading.teasers <= end
-                else []
-            )
+            titles += _take_teasers(reading, end)
     reading.out.update(dict.fromkeys(titles, "title of another story"))
+
+
+def _take_teasers(reading: _Reading, start: int) -> list[int]:
+    """The lines of the teasers that the rest of the page is, below a story of some length; once."""
+    marks = reading.marks
+    if not 0 <= reading.teasers <= start or sum(1 for one in marks[:start] if one.kind == "prose") < 3:
+        return []
+    reading.teasers = -1
+    return [at for at in range(start, len(marks)) if marks[at].kind in ("prose", *_TITLES)]
 
 
 def _teasers(marks: Sequence[Marked], prose: Sequence[int]) -> int:

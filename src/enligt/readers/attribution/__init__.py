@@ -12,18 +12,18 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from enligt.actors.gazetteer import gazetteer
 from enligt.model import Source, Span, Step
 from enligt.readers.attribution.chain import Hop, order
 from enligt.readers.attribution.hearsay import hearsay
-from enligt.readers.attribution.naming import Name, is_bare_source, name_source
+from enligt.readers.attribution.names import Asker
+from enligt.readers.attribution.naming import is_bare_source, name_source
 from enligt.readers.attribution.scene import Scene, make_scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from enligt.actors import ArticleActors
-    from enligt.model import Factuality, Language, SourceKind
+    from enligt.model import Factuality, Language
 
 __all__ = ["VERBAL", "SourceSpan", "hearsay", "sources"]
 
@@ -33,38 +33,12 @@ VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT",
 
 @dataclass(frozen=True, slots=True)
 class SourceSpan:
-    """A source's mention as the network marked it: half-open article offsets, and how sure it is of it, and of its being the origin."""
+    """A source's mention as the network marked it: half-open article offsets, and how likely it is one, and the origin."""
 
     start: int
     end: int
     probability: float
     origin_probability: float
-
-
-class _Known:
-    """The actors room, asked in one language."""
-
-    def __init__(self, language: Language, about: Sequence[str] = ()) -> None:
-        self._language = language
-        self._about = tuple(about)
-
-    @property
-    def about(self) -> Sequence[str]:
-        """Ids of the claim's actors."""
-        return self._about
-
-    def medium(self, text: str) -> tuple[str, SourceKind] | None:
-        """The usual name and kind of a medium, from any of its names."""
-        found = gazetteer().medium(text, language=self._language)
-        return (found.name, found.kind) if found is not None else None
-
-    def adjective(self, identity: str) -> str | None:
-        """The English adjective of a state by id."""
-        return gazetteer().adjective(identity)
-
-    def state_name(self, identity: str) -> str | None:
-        """The English name of a state by id."""
-        return gazetteer().state_name(identity)
 
 
 @functools.lru_cache(maxsize=4)
@@ -85,7 +59,7 @@ class _ById:
         return isinstance(other, _ById) and other.actors is self.actors
 
 
-def sources(  # the contract of the readers room: one call gives the field
+def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only, gives the field
     text: str,
     spans: Sequence[SourceSpan],
     *,
@@ -114,7 +88,7 @@ def sources(  # the contract of the readers room: one call gives the field
         The sources, nearest first, and for each a step that names its span, its probability and the rule.
     """
     scene = _scene(text, language, _ById(actors))
-    known = _Known(language, [i for s, e in actor_spans for i in actors.ids(s, e)])
+    known = Asker(language, tuple(i for s, e in actor_spans for i in actors.ids(s, e)))
     own = _own_name(outlet, known)
     verbal = event_type in VERBAL and factuality != "denied"
     hops: list[Hop] = []
@@ -199,7 +173,7 @@ def _fold(name: str) -> str:
     return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", name).strip())
 
 
-def _own_name(outlet: str | None, known: _Known) -> str | None:
+def _own_name(outlet: str | None, known: Asker) -> str | None:
     if outlet is None:
         return None
     found = known.medium(outlet)
@@ -235,7 +209,7 @@ def _own_sources(scene: Scene, hops: list[Hop], own: str | None, evidence: tuple
     media = [h for h in hops if h.medium]
     out = list(hops)
     for hop in hops:
-        if not is_bare_source(Name(hop.name, hop.kind, hop.rule)):
+        if not is_bare_source(hop.name):
             continue
         near = [m for m in media if scene.sentence(m.start) == scene.sentence(hop.start)]
         whose = near[0].name if near else (own if _in(evidence, hop) and _opens_own(scene, hop) else None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from enligt.readers.attribution.lexicon import Noun
+from enligt.readers.attribution.lexicon import Noun, Token
 from enligt.readers.attribution.scene import Named, Role, is_nation
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def of_pronoun(scene: Scene, role: str, at: int, medium: Medium) -> Role | str |
 
 
 def _thing(scene: Scene, at: int, medium: Medium) -> Role | str | None:
-    bodies = [r for r in scene.roles if r.end <= at and r.hit.noun.what in {"body"} and not r.hit.noun.plural]
+    bodies = [r for r in scene.roles if r.end <= at and r.hit.noun.what == "body" and not r.hit.noun.plural]
     if bodies:
         return bodies[-1]
     found = of_medium(scene, at, Noun("newspaper", "media", "outlet"), medium)
@@ -83,9 +83,7 @@ def _thing(scene: Scene, at: int, medium: Medium) -> Role | str | None:
 
 
 # names that a broadcaster may have; a paper's noun does not point back to them, nor "the radio" to a paper
-ON_AIR: Final = re.compile(
-    r"radio|tv|television|broadcast|channel|kanal|\b(?:[A-ZÅÄÖ]{2,4}|RÚV|RTÉ|Yle|Ekot|Al Jazeera)\b", re.IGNORECASE
-)
+ON_AIR: Final = re.compile(r"(?i:radio|tv|television|broadcast|channel|kanal)|\b(?:[A-ZÅÄÖ]{2,4}|RÚV|RTÉ|Yle|Ekot|Al Jazeera)\b")
 
 
 def of_medium(scene: Scene, at: int, noun: Noun, medium: Medium) -> tuple[str, SourceKind] | None:
@@ -114,7 +112,7 @@ def _fits(noun: Noun, name: str, kind: SourceKind) -> bool:
 
 def _name_after(scene: Scene, role: Role) -> str | None:
     after = scene.between(role.end, role.end + 60)
-    out = []
+    out: list[Token] = []
     for w in after:
         if not w.capital or (scene.text[role.end if not out else out[-1].end : w.start].strip(" «»\"”“'")):
             break
@@ -173,7 +171,7 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
         return None
     away = {m.id for m in scene.mentions if p.start <= m.start < p.end} if p.head.noun.key in STAYS else set()
     mentions = [m for m in scene.mentions if is_nation(m) and m.id not in away]
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     same = [r for r in scene.roles if r.hit.noun.key == p.head.noun.key and r.nation is not None and r.hit.topic == p.topic]
     if same:
         pick = ([r for r in same if r.end <= p.start] or same[::-1])[-1].nation
@@ -190,7 +188,7 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
     return max(votes, key=lambda i: (votes[i], i)) if votes else None
 
 
-def _vote(scene: Scene, p: Phrase, mentions: list[Mention], votes: Counter[str]) -> None:
+def _vote(scene: Scene, p: Phrase, mentions: list[Mention], votes: defaultdict[str, float]) -> None:
     near: Counter[str] = Counter()
     here = scene.sentence(p.start)
     for m in mentions:

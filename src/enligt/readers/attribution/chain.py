@@ -69,23 +69,29 @@ def _place(text: str, layers: list[list[Hop]], hop: Hop, lex: Lexicon) -> None:
 def relate(text: str, a: Hop, b: Hop, lex: Lexicon) -> tuple[int, str]:
     """Of two sources, ``a`` before ``b`` in the text: 1 where ``b`` is nearer, -1 where ``a`` is, 0 side by side; and why."""
     between = text[a.end : b.start].lower() if a.end <= b.start else ""
-    near = len(between) <= LOOK
-    if near and between and _joined(between, lex) and a.medium == b.medium:
+    if 0 < len(between) <= LOOK and (told := _by_words(between, a, b, lex)) is not None:
+        return told
+    if a.medium != b.medium:
+        return (-1 if a.medium else 1), "the medium is nearer than whom it cites"
+    if abs(a.origin - b.origin) >= SURE:
+        return (-1 if b.origin > a.origin else 1), "likelier the origin"
+    return -1, "named after"
+
+
+def _by_words(between: str, a: Hop, b: Hop, lex: Lexicon) -> tuple[int, str] | None:
+    """What the words between two near sources say."""
+    if a.medium == b.medium and _joined(between, lex):
         return 0, "side by side"
-    cites = _found(between, lex.chain["cites"]) if near else None
-    carries = _ends(between, lex.chain["carried"]) if near and b.medium else None
+    cites = _found(between, lex.chain["cites"])
+    carries = _ends(between, lex.chain["carried"]) if b.medium else None
     # "quoted by" holds "quoted", "hänvisar till" ends in "till": the longer one is meant
     if carries is not None and len(carries) > len(cites or ""):
         return 1, f"carries what stands before: {carries}"
     if cites is not None:
         return -1, f"cited by what stands before: {cites}"
-    if a.medium != b.medium:
-        return (-1, "the medium is nearer than whom it cites") if a.medium else (1, "the medium is nearer than whom it cites")
-    if near and a.medium and (word := _ends(between, lex.chain["according"])) is not None:
+    if a.medium and b.medium and (word := _ends(between, lex.chain["according"])) is not None:
         return 1, f"the outer frame: {word}"
-    if abs(a.origin - b.origin) >= SURE:
-        return (-1, "likelier the origin") if b.origin > a.origin else (1, "likelier the origin")
-    return -1, "named after"
+    return None
 
 
 def _joined(between: str, lex: Lexicon) -> bool:

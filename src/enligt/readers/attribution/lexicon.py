@@ -94,6 +94,8 @@ class Lexicon:
     def noun(self, word: str) -> Hit | None:
         """The noun in a word (or in a few, joined by spaces), whatever its case, or None."""
         low = word.lower().replace("’", "'").rstrip(".")
+        if low in self.modifiers:
+            return None  # "statliga" is no "stat-liga"
         for text, genitive in ((low, False), (GENITIVE.sub("", low), True)):
             if genitive and text == low:
                 continue
@@ -118,7 +120,9 @@ class Lexicon:
                     return Hit(found, first=kept, genitive=genitive)
                 if first.endswith("-"):
                     return Hit(found, first=word[: cut - 1], genitive=genitive)
-                if len(tail) >= SHORTEST_TAIL and found.what != "document" and len(first) > 2:
+                # "Erdmann" is no man, and no "underman" is known by what he is under
+                named = found.what == "people" and (found.key in {"person", "father", "mother", "son"} or word[0].isupper())
+                if len(tail) >= SHORTEST_TAIL and found.what != "document" and len(first) > 2 and not named:
                     return Hit(found, first=word[:cut], genitive=genitive)
         return None
 
@@ -138,16 +142,6 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
         yield Token(m.start(), m.end(), m.group())
 
 
-def plural(name: str) -> str:
-    """The English plural of a noun's key, by rule: "agency" gives "agencies", "witness" gives "witnesses"."""
-    irregular = {"person": "people", "spokesperson": "spokespeople", "fisherman": "fishermen", "businessman": "businessmen"}
-    if name in irregular:
-        return irregular[name]
-    if name.endswith("y") and name[-2:-1] not in "aeou":
-        return name[:-1] + "ies"
-    return name + ("es" if name.endswith(("s", "ch", "sh", "x")) else "s")
-
-
 def _forms(spelled: str, endings: Mapping[str, list[str]], swap: list[list[str]]) -> Iterator[tuple[str, bool, bool]]:
     """Each form of a noun, whether it is a plural, and whether the table gives it outright."""
     one, _, many = spelled.partition("|")
@@ -161,6 +155,8 @@ def _forms(spelled: str, endings: Mapping[str, list[str]], swap: list[list[str]]
                     yield form.lower().removesuffix(old) + new, is_plural, False
 
 
+_PLAIN: Final[tuple[NounClass, ...]] = ("voice", "people", "document")
+_KINDED: Final[tuple[NounClass, ...]] = ("body", "office", "media")
 _CLASS_KIND: Final[Mapping[str, SourceKind]] = {"voice": "unnamed", "people": "unnamed", "document": "document"}
 
 
@@ -183,9 +179,9 @@ def lexicon(language: Language) -> Lexicon:
                 noun = Noun(last if split else key, what, kind, is_plural, topic if split else None)
                 listed.append((form.lower(), noun, given))
 
-    for what in ("voice", "people", "document"):
+    for what in _PLAIN:
         add(what, _CLASS_KIND[what], data[what])
-    for what in ("body", "office", "media"):
+    for what in _KINDED:
         for kind, keys in data[what].items():
             add(what, kind, keys)
     nouns: dict[str, Noun] = {}

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from enligt.actors.gazetteer import gazetteer
+from enligt.readers.attribution.english import adjective, unmarked
 from enligt.readers.attribution.lexicon import GENITIVE
-from enligt.readers.attribution.scene import is_nation, is_person, name_runs, parted, strip_genitive
+from enligt.readers.attribution.scene import is_nation, is_person, name_runs, parted
 
 if TYPE_CHECKING:
     from enligt.actors import Mention
     from enligt.model import SourceKind
     from enligt.readers.attribution.lexicon import Hit, Lexicon, Token
     from enligt.readers.attribution.scene import Scene
+
+    Head = tuple[Hit, int, int]  # a noun, at which word it begins, how many words it takes
 
 
 @dataclass
@@ -74,7 +76,7 @@ def _appositive(scene: Scene, rest: list[Token]) -> str | None:
     if runs[0][0] == 0:
         a, b = runs[0]
         if b - a > 1 and scene.known(rest[a].start, rest[b - 1].end) is None:
-            return strip_genitive(scene.text[rest[a].start : rest[b - 1].end])
+            return unmarked(scene.text[rest[a].start : rest[b - 1].end])
         return None
     return _noun_phrase(scene, rest[:cut], rest[0].start, rest[cut - 1].end).person
 
@@ -124,54 +126,48 @@ def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phra
 
 def _name_with_noun(scene: Scene, words: list[Token]) -> str | None:
     """A name that holds a noun: "Gulf Dispatch", "Kitwe Central Hospital", "Svenska Dagbladet", "Dagsavisen", "The Observer"."""
-    runs = list(name_runs(scene, words))
-    if not runs or runs[0][0] > 1:
-        return None
-    a, b = runs[0]
+    a, b = next(name_runs(scene, words), (0, 0))
     run = words[a:b]
     hits = [(w, h) for w in run if (h := scene.lex.noun(w.word)) is not None]
-    if not hits or any(h.noun.what in {"office", "voice"} for _, h in hits):
+    if a > 1 or not hits or any(h.noun.what in {"office", "voice"} for _, h in hits):
         return None
+    if (found := scene.hit(run, 0)) is not None and found[1] == len(run) > 1:
+        return None  # "Air Force"
+    if b < len(words) and scene.lex.noun(words[b].word) is not None and scene.lex.language == "en":
+        return None  # "Air Force spokesman"
     word, hit = hits[-1]
-    opens = _begins_sentence(scene, run[0])
     first = scene.known(run[0].start, run[0].end)
-    if (
-        len(run) > 2
-        and first is not None
-        and is_nation(first)
-        and GENITIVE.search(run[0].word)
-        and any(not _says_kind(scene, w) for w in run[1:-1])
-    ):
+    state = first if first is not None and is_nation(first) and GENITIVE.search(run[0].word) else None
+    if state is not None and any(not _says_kind(scene, w) for w in run[1:-1]):
         # "Mozambique's Human Rights League"
-        adjective = gazetteer().adjective(first.id)
-        return f"{adjective} {strip_genitive(scene.text[run[1].start : run[-1].end])}" if adjective else None
-    named = [w for w in run if w is not word and not _says_kind(scene, w)]
-    text = strip_genitive(scene.text[run[0].start : run[-1].end])
+        said = adjective(state.id)
+        return f"{said} {unmarked(scene.text[run[1].start : run[-1].end])}" if said else None
+    text = unmarked(scene.text[run[0].start : run[-1].end])
     if len(run) == 1:
-        # one word: a compound with an unknown first part in the middle of a sentence, or an English name after "the"
-        unknown = hit.first is not None and hit.first[0].isupper() and scene.known(word.start, word.end) is None
-        media = hit.noun.what in {"media", "body"} and hit.noun.kind in {"outlet", "agency", "organisation", "company"}
-        if unknown and media and (hit.topic is None) and "-" not in word.word:
-            return text
-        article = a == 1 and words[0].word == "The" and not opens and scene.lex.language == "en"
-        return f"The {text}" if article else None
-    if hit.noun.what == "people" and not (scene.lex.language == "en" and word is run[-1] and not opens):
-        return None
-    if scene.lex.language != "en" and word is run[0] and hit.noun.what != "media":
-        return None
-    if named and (word is run[-1] or word is run[0]) and hit.first is None:
-        return text
-    adjective = scene.known(run[0].start, run[0].end)
-    if (
-        hit.noun.what == "media"
-        and word is run[-1]
-        and adjective is not None
-        and (scene.lex.language == "en" or word.word[0].isupper())
-    ):
-        return text
-    if scene.lex.language == "en" and hit.noun.what in {"document", "people"} and word is run[-1]:
-        return text
-    return None
+        after_the = a == 1 and words[0].word == "The" and not _begins_sentence(scene, word) and scene.lex.language == "en"
+        return f"The {text}" if after_the else text if _is_compound_name(scene, word, hit) else None
+    return text if _is_name(scene, run, word, hit) else None
+
+
+def _is_compound_name(scene: Scene, word: Token, hit: Hit) -> bool:
+    """Whether one capital word is the name of a medium, organisation or firm: "Dagsavisen", "Sjømannsforbundet"."""
+    unknown = hit.first is not None and hit.first[0].isupper() and hit.topic is None and "-" not in word.word
+    fits = hit.noun.what in {"media", "body"} and hit.noun.kind in {"outlet", "agency", "organisation", "company"}
+    return unknown and fits and scene.known(word.start, word.end) is None
+
+
+def _is_name(scene: Scene, run: list[Token], word: Token, hit: Hit) -> bool:
+    """Whether a run of capital words with a noun at its end (or, of a medium, its beginning) is a name as it stands."""
+    english, what = scene.lex.language == "en", hit.noun.what
+    at_end = word is run[-1]
+    if what == "people" and not (english and at_end and not _begins_sentence(scene, run[0])):
+        return False
+    if not english and word is run[0] and what != "media":
+        return False
+    if (at_end or word is run[0]) and hit.first is None and any(w is not word and not _says_kind(scene, w) for w in run):
+        return True
+    state_first = scene.known(run[0].start, run[0].end) is not None
+    return at_end and ((what == "media" and state_first) or (english and what in {"document", "people"}))
 
 
 def _says_kind(scene: Scene, word: Token) -> bool:
@@ -227,11 +223,17 @@ def _person_at_end(scene: Scene, words: list[Token], since: int) -> str | None:
     return None
 
 
-def _heads(scene: Scene, words: list[Token]) -> list[tuple[Hit, int, int]]:
+def _heads(scene: Scene, words: list[Token]) -> list[Head]:
     out, at = [], 0
     while at < len(words):
         found = scene.hit(words, at)
-        if found is not None and words[at].word not in {"US", "UK"}:
+        # "the portal Steppe Post": a capital noun behind a name is part of it
+        named = at > 0 and words[at].capital and words[at - 1].capital and not _says_kind(scene, words[at - 1])
+        if (
+            found is not None
+            and words[at].word not in {"US", "UK"}
+            and not (named and found[0].noun.what in {"document", "media"})
+        ):
             out.append((found[0], at, found[1]))
             at += found[1]
         else:
@@ -239,7 +241,7 @@ def _heads(scene: Scene, words: list[Token]) -> list[tuple[Hit, int, int]]:
     return out
 
 
-def _core_end(scene: Scene, words: list[Token], heads: list[tuple[Hit, int, int]]) -> int:
+def _core_end(scene: Scene, words: list[Token], heads: list[Head]) -> int:
     first = next((at for _, at, _ in heads), len(words))
     inside = {at + k for _, at, size in heads for k in range(size)}
     for at, w in enumerate(words):
@@ -256,6 +258,20 @@ def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
     cut = next((k for k, w in enumerate(words) if k and lex.is_("of", w.word) and not w.capital), len(words))
     core, rest = words[:cut], words[cut + 1 :]
     known = scene.known(core[0].start, core[-1].end)
+    whole = next(
+        (
+            (a, b)
+            for a, b in name_runs(scene, core)
+            if known is not None and core[a].start <= known.start and known.end <= core[b - 1].end
+        ),
+        None,
+    )
+    if known is not None and whole is not None and known.kind in {"state", "capital", "place"}:
+        run = core[whole[0] : whole[1]]
+        if run[-1].start >= known.end and GENITIVE.search(known.text) is None:
+            # "Asmara Post", "Kathmandu Post": the place is part of a name
+            p.name = unmarked(scene.text[run[0].start : run[-1].end])
+            return
     free = [w for w in core if known is None or w.end <= known.start or w.start >= known.end]
     runs = list(name_runs(scene, free))
     if known is not None and runs and (known.kind in {"adjective", "inhabitant"} or known.text[0].islower()):
@@ -266,12 +282,13 @@ def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
         runs = []
     if runs:
         a, b = max(runs, key=lambda r: r[1] - r[0])
-        p.name = strip_genitive(scene.text[free[a].start : free[b - 1].end])
+        p.name = unmarked(scene.text[free[a].start : free[b - 1].end])
     elif known is not None:
         p.nation = known
-        p.name = strip_genitive(scene.text[known.start : known.end])
+        p.name = unmarked(scene.text[known.start : known.end])
     person = next((m for m in scene.mentions if is_person(m) and m.start < core[-1].end and m.end > core[0].start), None)
-    if person is not None and person.name and not person.text.endswith(("s", "'")):
+    broken = person is not None and person.name is not None and re.search(r"\w{3,}\. ", person.name) is not None
+    if person is not None and person.name and not broken and not person.text.endswith(("'s", "’s", "'")):
         p.person = person.name
     elif core and core[0].word.islower():
         # "den norske ingeniøren Arvid Hestnes": a calling that the lexicon lacks
@@ -281,45 +298,64 @@ def _no_noun(scene: Scene, p: Phrase, words: list[Token]) -> None:
         p.owner, p.tie = _noun_phrase(scene, rest, rest[0].start, rest[-1].end), words[cut].low
 
 
-def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[tuple[Hit, int, int]]) -> None:
+def _before(scene: Scene, p: Phrase, words: list[Token], heads: list[Head]) -> None:
+    """What stands before the head: articles, modifiers, a topic, a state, an owner in the genitive or (in English) as a noun."""
     lex = scene.lex
     taken = {at + k for _, at, size in heads for k in range(size)}
     for at, w in enumerate(words):
         _opens(p, scene, w)
-        if at in taken and scene.known(w.start, w.end) is None:
-            continue
         known = scene.known(w.start, w.end)
-        if known is not None:
-            p.nation = p.nation or known
-        elif w.low in lex.modifiers:
+        if at in taken and known is None:
+            continue
+        if w.low in lex.modifiers:
             p.modifiers.append(lex.modifiers[w.low])
         elif p.topic is None and (topic := _topic(lex, words, at)) is not None:
             p.topic = topic
+        elif known is not None:
+            p.nation = p.nation or known
     if heads:
-        hit, at, size = heads[-1]
-        if lex.language == "en" and not hit.genitive and len(heads) > 1 and hit.noun.key in {"director", "member"}:
-            # "the navy's chief spokesman": chief says only how high
-            heads = heads[:-1]
-            hit, at, size = heads[-1]
-        if hit.genitive or lex.language == "en":
-            owner = Phrase(words[at].start, words[at + size - 1].end, head=hit, topic=hit.topic)
-            owner.definite = p.definite
-            _before(scene, owner, words[:at], heads[:-1])
-            if hit.first is not None:
-                _first_part(scene, owner, words[at], hit.first)
-            p.owner, p.tie = owner, "genitive"
-            if owner.nation is not None and p.nation is not None:
-                p.nation = None if not hit.genitive else p.nation
-    elif p.head is not None and p.head.noun.what == "media" and p.nation is None and (run := next(name_runs(scene, words), None)):
-        # "the Turan news agency"
-        p.name = strip_genitive(scene.text[words[run[0]].start : words[run[1] - 1].end])
+        _noun_before(scene, p, words, heads)
     elif p.nation is None:
-        # "Bandas parti", "Reuters' källa": a name in the genitive that is no state
-        for a, b in name_runs(scene, words):
-            name = scene.text[words[a].start : words[b - 1].end]
-            if GENITIVE.search(name) and words[b - 1].low not in lex.modifiers:
-                p.owner = Phrase(words[a].start, words[b - 1].end, name=GENITIVE.sub("", name))
-                p.tie = "genitive"
+        _name_before(scene, p, words)
+
+
+def _noun_before(scene: Scene, p: Phrase, words: list[Token], heads: list[Head]) -> None:
+    if (
+        scene.lex.language == "en"
+        and len(heads) > 1
+        and heads[-1][0].noun.key in {"head", "member"}
+        and not heads[-1][0].genitive
+    ):
+        heads = heads[:-1]  # "the navy's chief spokesman": chief says only how high
+    hit, at, size = heads[-1]
+    if not hit.genitive and scene.lex.language != "en":
+        return
+    owner = Phrase(words[at].start, words[at + size - 1].end, head=hit, topic=hit.topic, definite=p.definite)
+    _before(scene, owner, words[:at], heads[:-1])
+    if hit.first is not None:
+        _first_part(scene, owner, words[at], hit.first)
+    p.owner, p.tie = owner, "genitive"
+    if owner.nation is not None and not hit.genitive:
+        p.nation = None  # "Finnish police spokeswoman": the state is the police's
+
+
+def _plain(scene: Scene, word: Token) -> bool:
+    return not (GENITIVE.search(word.word) and scene.lex.language != "en") and word.word == unmarked(word.word)
+
+
+def _name_before(scene: Scene, p: Phrase, words: list[Token]) -> None:
+    for a, b in name_runs(scene, words):
+        name = scene.text[words[a].start : words[b - 1].end]
+        if (
+            p.head is not None
+            and (p.head.noun.what == "media" or p.head.noun.kind in {"organisation", "company"})
+            and _plain(scene, words[b - 1])
+        ):
+            p.name = unmarked(name)  # "the Turan news agency", "the Ponchos Rojos movement"
+            return
+        if GENITIVE.search(name) and words[b - 1].low not in scene.lex.modifiers:
+            # "Bandas parti", "Reuters' källa": a name in the genitive that is no state
+            p.owner, p.tie = Phrase(words[a].start, words[b - 1].end, name=GENITIVE.sub("", name)), "genitive"
 
 
 def _topic(lex: Lexicon, words: list[Token], at: int) -> str | None:
@@ -347,7 +383,7 @@ def _after(scene: Scene, p: Phrase, rest: list[Token]) -> None:
         return
     if rest[0].capital and not lex.is_("of", rest[0].word):
         a, b = next(name_runs(scene, rest))
-        name = strip_genitive(scene.text[rest[a].start : rest[b - 1].end])
+        name = unmarked(scene.text[rest[a].start : rest[b - 1].end])
         known = scene.known(rest[a].start, rest[b - 1].end)
         if p.head is not None and p.head.noun.what in {"office", "people", "voice"} and (known is None or is_person(known)):
             p.person = name

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from enligt.actors.gazetteer import gazetteer
+from enligt.readers.attribution.english import unmarked
 from enligt.readers.attribution.lexicon import LONGEST_FORM, Hit, Lexicon, Token, lexicon, tokens
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Scene:
 
     def full_name(self, name: str, at: int) -> str:
         """The fullest name in the article that ends in (or holds) ``name``'s last word; ``name`` itself if there is none."""
-        last = name.split()[-1].casefold()
+        last = name.rsplit(maxsplit=1)[-1].casefold()
         best, order = name, (len(name.split()), 0)
         for other in self.persons:
             parts = [p.casefold() for p in other.name.split()]
@@ -122,7 +123,8 @@ class Scene:
                 rank = (len(whole) if name.casefold() in other.name.casefold() else 0, -abs(other.start - at))
                 if rank[0] > order[0]:
                     best, order = other.name, rank
-        return best
+        # "Anna Bergs" where "Anna Berg" stands as well is a genitive
+        return best[:-1] if best.endswith("s") and any(n.name == best[:-1] for n in self.persons) else best
 
 
 def is_person(mention: Mention) -> bool:
@@ -133,11 +135,6 @@ def is_person(mention: Mention) -> bool:
 def is_nation(mention: Mention) -> bool:
     """Whether a mention stands for a state, by name, adjective, capital, seat or inhabitants."""
     return not is_person(mention) and gazetteer().state_name(mention.id) is not None
-
-
-def strip_genitive(word: str) -> str:
-    """A name without its possessive ending, where the ending is marked ("Reuters'" but not "Hizbollahs")."""
-    return re.sub(r"(?:['’:]s|(?<=s)['’])$", "", word)
 
 
 def make_scene(text: str, language: Language, actors: ArticleActors) -> Scene:
@@ -155,9 +152,10 @@ def _persons(scene: Scene) -> Iterator[Named]:
     lower = {w.word for w in scene.words if w.word.islower()}
     seen = set()
     for m in scene.mentions:
-        if is_person(m) and m.name and len(m.name.split()) > 1 and not re.search(r"\w{3,}\.", m.name):
+        name = " ".join(w for w in (m.name or "").split() if w.rstrip(".") not in COURTESY)
+        if is_person(m) and " " in name and not re.search(r"\w{3,}\.", name):
             seen.add((m.start, m.end))
-            yield Named(m.start, m.end, m.name)
+            yield Named(m.start, m.end, name)
     for start, end in name_runs(scene, scene.words):
         run = scene.words[start:end]
         # a sentence's first word is capital anyway: it is part of the name unless it is a word of the language
@@ -170,11 +168,15 @@ def _persons(scene: Scene) -> Iterator[Named]:
         known = scene.known(run[0].start, run[-1].end)
         if any((h := scene.lex.noun(w.word)) is not None and h.noun.what in {"body", "media", "document"} for w in run[1:]):
             continue  # "Human Rights League"
-        if len(run) < 2 or (known is not None and known.end - known.start >= (run[-1].end - run[0].start) // 2):
+        if (
+            any(w.word.isdigit() for w in run)
+            or len(run) < 2
+            or (known is not None and known.end - known.start >= (run[-1].end - run[0].start) // 2)
+        ):
             continue
         if any(a <= run[0].start and run[-1].end <= b for a, b in seen):
             continue
-        yield Named(run[0].start, run[-1].end, strip_genitive(scene.text[run[0].start : run[-1].end]))
+        yield Named(run[0].start, run[-1].end, unmarked(scene.text[run[0].start : run[-1].end]))
 
 
 def _closed(lex: Lexicon, word: str) -> bool:

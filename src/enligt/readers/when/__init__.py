@@ -140,6 +140,8 @@ def _most(text: str, first: int, last: int, marked: tuple[int, int], language: L
 def _phrases(text: str, language: Language) -> Iterator[tuple[int, int, Meaning]]:
     words = lexicon(language)
     for run in _runs(text, language):
+        if not words.tells(run):
+            continue
         parse = Parse(text, run, words)
         at = 0
         while at < len(run):

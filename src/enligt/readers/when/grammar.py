@@ -33,7 +33,7 @@ class Parse(Named):
 
     def phrase(self, at: int, depth: int = 0) -> Found:
         """The longest date phrase that begins at a token: the token after it, and its meaning."""
-        if depth > _DEPTH:
+        if depth > _DEPTH or not self._at(at):
             return None
         found = longest(self._night(at), self._joined(at), self._bound(at, depth))
         for _ in range(_FILLS):

@@ -66,8 +66,12 @@ class Lexicon:
         endings = (*own["ordinal_endings"], *own["decade_endings"])
         self._vocabulary = {token for ending in endings for token in TOKEN.findall(ending)}
         self._weekdays(own)
+        self._telling = set(self._vocabulary)
+        small = {form for kind in ("fill", "of", "the", "and", "to") for form in own["words"][kind]}
         for kind, value, forms in _entries(own):
             for form in forms:
+                if kind != value:
+                    self._telling.update(set(TOKEN.findall(form.lower())) - small)
                 self._add(form, kind, (value, form in self.plurals) if kind == "unit" else value)
 
     def _weekdays(self, own: Any) -> None:
@@ -98,6 +102,10 @@ class Lexicon:
         """Whether a date phrase could hold the token: a run of such tokens is read, everything else is passed over."""
         low = token.lower()
         return low in self._vocabulary or token[0].isdecimal() or not token[0].isalpha() or _number_word(low, self.language)
+
+    def tells(self, run: Sequence[Token]) -> bool:
+        """Whether a run of tokens holds more than small words: without a figure or the name of a time there is no date."""
+        return any(token.text[0].isdecimal() or token.text.lower() in self._telling for token in run)
 
     def readings(self, text: str, run: Sequence[Token], at: int) -> dict[str, tuple[Any, int]]:
         """What may begin at a token: for each kind its value and the index of the token after it (the longest)."""

@@ -1,0 +1,42 @@
+"""What a source is called, and what is asked of the actors room to find out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enligt.actors.gazetteer import gazetteer
+
+if TYPE_CHECKING:
+    from enligt.model import Language, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A source's usual name, its kind, and the rule that gave it."""
+
+    name: str
+    kind: SourceKind
+    rule: str
+
+    @property
+    def medium(self) -> bool:
+        """Whether it is an outlet or an agency."""
+        return self.kind in {"outlet", "agency"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The actors room as naming asks it, for one claim."""
+
+    language: Language
+    about: tuple[str, ...] = ()  # ids of the claim's actors
+
+    def medium(self, text: str) -> tuple[str, SourceKind] | None:
+        """The usual name and kind of a medium that ``text`` names, by any of its names."""
+        found = gazetteer().medium(text, language=self.language)
+        return (found.name, found.kind) if found is not None else None
+
+    def state_name(self, identity: str) -> str | None:
+        """The English name of a state by id."""
+        return gazetteer().state_name(identity)

@@ -1,0 +1,142 @@
+"""Who is who in one article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from enligt.actors import ArticleActors, NameSpan, resolve
+
+if TYPE_CHECKING:
+    from enligt.model import Language
+
+
+def ids(actors: ArticleActors, phrase: str, *, nth: int = 0) -> list[str]:
+    start = -1
+    for _ in range(nth + 1):
+        start = actors.text.index(phrase, start + 1)
+    return actors.ids(start, start + len(phrase))
+
+
+def article(text: str, language: Language, published: str | None = "2023-05-17") -> ArticleActors:
+    return resolve(text, language=language, published=published)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "later"),
+    [
+        ("sv", "Polens utrikesminister Bartosz Lipka reste. Sedan talade Lipka.", "Lipka"),
+        ("sv", "Bartosz Lipka, Polens utrikesminister, reste. Lipkas tal var långt.", "Lipkas"),
+        ("nb", "Den nye polske utenriksministeren, Bartosz Lipka, reiste. Lipka kom hjem.", "Lipka"),
+        ("da", "Bartosz Lipka, der er Polens udenrigsminister, rejste. Lipka kom hjem.", "Lipka"),
+        ("en", "Foreign Minister Bartosz Lipka of Poland left. Mr Lipka came home.", "Lipka"),
+        ("en", "The Polish foreign minister, Bartosz Lipka, left. Lipka’s speech was long.", "Lipka’s"),
+        ("en", "Bartosz Lipka, who heads Poland's parliament, left. Lipka came home.", "Lipka"),
+        ("nn", "Utanriksminister Bartosz Lipka frå Polen reiste. Lipka kom heim.", "Lipka"),
+        ("nb", "Polens ambassadør i Moskva, Bartosz Lipka, reiste. Lipka kom hjem.", "Lipka"),
+    ],
+)
+def test_persons_whom_the_article_introduces(language: Language, text: str, later: str) -> None:
+    actors = article(text, language)
+    assert ids(actors, "Bartosz Lipka") == ["POL"]
+    last = actors.text.rindex(later)
+    assert actors.ids(last, last + len(later)) == ["POL"]
+    (mention,) = actors.at(last, last + len(later))
+    assert mention.name == "Bartosz Lipka"
+    assert "Lipka" in mention.rule
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "expected"),
+    [
+        ("sv", "Det säger Berit Falkman (KD).", "Berit Falkman", "SWE"),
+        ("nb", "Det sier Berit Falkmo (Frp).", "Berit Falkmo", "NOR"),
+        ("da", "Det siger Berit Falkmose (DF).", "Berit Falkmose", "DNK"),
+        ("nb", "Hamas-lederen Yasin Khaldi talte.", "Yasin Khaldi", "hamas"),
+        ("da", "Talsmanden for Taliban, Yasin Khaldi, talte.", "Yasin Khaldi", "taliban"),
+        ("en", "Yasin Khaldi, a spokesman for the Houthis, said so.", "Yasin Khaldi", "houthis"),
+        ("en", "The Sudanese militia Blue Lanterns attacked.", "Blue Lanterns", "SDN"),
+        ("sv", "Den kongolesiska rebellgruppen Blå Lyktan anföll.", "Blå Lyktan", "blå-lyktan"),
+        ("nb", "Statsminister Berit Falkmo talte i Oslo.", "Berit Falkmo", "NOR"),
+    ],
+)
+def test_other_introductions(language: Language, text: str, name: str, expected: str) -> None:
+    assert ids(article(text, language), name) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "expected"),
+    [
+        ("sv", "den ryske presidentens sändebud i Kina", ["RUS"]),
+        ("sv", "Ukrainas attack mot Ryssland", ["UKR"]),
+        ("nb", "Norges og Sveriges statsministre", ["NOR", "SWE"]),
+        ("sv", "Finland, Sverige och Norge", ["FIN", "SWE", "NOR"]),
+        ("da", "14 medarbejdere ved Ruslands ambassade i Prag", ["RUS"]),
+        ("en", "the leaders of France and Germany", ["FRA", "DEU"]),
+        ("en", "US and South Korean troops", ["USA", "KOR"]),
+        ("nb", "Ukrainas president og Russlands statsminister", ["UKR", "RUS"]),
+        ("en", "the Lebanese group Hezbollah", ["hezbollah"]),
+        ("sv", "Jemens huthirörelse", ["houthis"]),
+        ("sv", "Utrikesdepartementet i Bukarest", ["ROU"]),
+        ("en", "US-backed Kurdish fighters", ["kurds"]),
+        ("da", "USA's præsident, Joe Biden", ["USA"]),
+        ("nb", "en talsmann for regjeringen", []),
+    ],
+)
+def test_the_head_of_a_noun_phrase(language: Language, phrase: str, expected: list[str]) -> None:
+    text = f"Så ble {phrase}."
+    assert ids(article(text, language), phrase) == expected
+
+
+def test_office_holders_by_date() -> None:
+    then = resolve("Jens Stoltenberg talte. Stoltenberg smilte.", language="nb", published="2010-04-01")
+    later = resolve("Jens Stoltenberg talte. Stoltenberg smilte.", language="nb", published="2020-04-01")
+    assert [mention.id for mention in then.mentions] == ["NOR", "NOR"]
+    assert [mention.id for mention in later.mentions] == ["NAT", "NAT"]
+    assert "prime minister" in then.mentions[0].rule
+
+
+def test_capitals_of_former_states() -> None:
+    assert ids(resolve("Belgrade agreed.", language="en", published="1999-06-01"), "Belgrade") == ["YUG"]
+    assert ids(resolve("Belgrade agreed.", language="en", published="2019-06-01"), "Belgrade") == ["SRB"]
+    assert ids(resolve("Moscow agreed.", language="en", published="1988"), "Moscow") == ["SUN"]
+
+
+def test_institutions_of_the_state_spoken_of() -> None:
+    text = "Kenya votes\n\nIn Nairobi the Supreme Court ruled."
+    assert ids(article(text, "en"), "the Supreme Court") == ["KEN"]
+    assert ids(article("Utenriksdepartementet svarte.", "nb"), "Utenriksdepartementet") == ["NOR"]
+    assert article("The Supreme Court ruled.", "en").mentions == []
+
+
+def test_surname_of_another_person_is_not_the_known_one() -> None:
+    actors = article("Statsminister Ola Tusk (Ap) møtte Polens statsminister Donald Tusk.", "nb")
+    assert ids(actors, "Ola Tusk") == ["NOR"]
+    assert ids(actors, "Donald Tusk") == ["POL"]
+
+
+def test_names_of_the_name_head_are_resolved() -> None:
+    text = "Polens utrikesminister talade. Minister lipka kom, Polens utrikesminister Bartosz lipka."
+    start = text.index("lipka", text.index("Bartosz"))
+    actors = resolve(text, language="sv", published=None, names=[NameSpan(start - 8, start + 5, "PER")])
+    assert actors.ids(start - 8, start + 5) == ["POL"]
+
+
+def test_guess_is_the_state_that_the_article_speaks_of() -> None:
+    actors = article("Chile: Streiken fortsetter\n\nI Santiago de Chile sa presidenten nei. Norge ventet.", "nb")
+    start = actors.text.index("presidenten")
+    assert actors.ids(start, start + len("presidenten")) == []
+    assert actors.guess(start, start + len("presidenten")) == ["CHL"]
+    assert actors.guess(start, start + len("presidenten"), exclude=["CHL"]) == ["NOR"]
+    assert article("Presidenten sa nei.", "en").guess(0, 10) == []
+
+
+def test_mentions_are_in_order_and_quote_the_text() -> None:
+    actors = article("Polens utrikesminister Bartosz Lipka mötte Mendoza i Córdoba, Argentina. FN:s Lipka?", "sv")
+    end = 0
+    for mention in actors.mentions:
+        assert mention.start >= end
+        assert actors.text[mention.start : mention.end] == mention.text
+        end = mention.end
+    assert actors.at(0, 6)[0].id == "POL"

@@ -1,0 +1,133 @@
+"""Numbers and quantities of the five languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enligt.languages.numbers import number_at, numbers, ordinal
+from enligt.model import LANGUAGES
+from enligt.readers.quantities import quantities
+
+if TYPE_CHECKING:
+    from enligt.model import Comparator, Language
+
+CASES: list[tuple[Language, str, list[tuple[float, Comparator, str | None]]]] = [
+    ("sv", "över fem miljoner patroner", [(5e6, ">", "patroner")]),
+    ("sv", "minst två personer", [(2, ">", "personer")]),
+    ("sv", "tusentals soldater", [(1000, ">", "soldater")]),
+    ("sv", "300-400 trupper", [(350, "~", "trupper")]),
+    ("sv", "12 500", [(12500, "=", None)]),
+    ("sv", "ett dussintal båtar", [(12, "~", "båtar")]),
+    ("sv", "ett trettiotal lastbilar", [(30, "~", "lastbilar")]),
+    ("sv", "hundratals", [(100, ">", None)]),
+    ("sv", "upp mot 50 fartyg", [(50, "<", "fartyg")]),
+    ("sv", "inte mer än tio", [(10, "<", None)]),
+    ("sv", "en och en halv miljon kronor", [(1.5e6, "=", "kronor")]),
+    ("sv", "hälften av de omkring 8 000", [(4000, "~", None)]),
+    ("sv", "tolv kvinnor och tre barn", [(12, "=", "kvinnor"), (3, "=", "barn")]),
+    ("sv", "mellan 20 och 30 stridsvagnar", [(25, "~", "stridsvagnar")]),
+    ("sv", "40 procent", [(40, "=", "procent")]),
+    ("nb", "12,5 milliarder kroner", [(12.5e9, "=", "kroner")]),
+    ("nb", "halvannen time", [(1.5, "=", "time")]),
+    ("nb", "færre enn ti dommere", [(10, "<", "dommere")]),
+    ("nb", "tre fjerdedeler", [(0.75, "=", None)]),
+    ("nb", "rundt femogtyve telt", [(25, "~", "telt")]),
+    ("nb", "et hundretalls fiskere", [(100, "~", "fiskere")]),
+    ("nb", "flere tusen sauer", [(2000, ">", "sauer")]),
+    ("nn", "fleire hundre tusen kroner", [(200000, ">", "kroner")]),
+    ("nn", "om lag førti båtar", [(40, "~", "båtar")]),
+    ("nn", "to og ein halv million", [(2.5e6, "=", None)]),
+    ("nn", "tusenvis av bønder", [(1000, ">", "bønder")]),
+    ("da", "halvtreds mand", [(50, "=", "mand")]),
+    ("da", "tooghalvfjerds busser", [(72, "=", "busser")]),
+    ("da", "mindst halvandet hundrede", [(150, ">", None)]),
+    ("da", "op mod tre mio. kr", [(3e6, "<", None)]),
+    ("da", "titusinder af elever", [(10000, ">", "elever")]),
+    ("en", "nearly 3,000 tents", [(3000, "<", "tents")]),
+    ("en", "1.5 billion", [(1.5e9, "=", None)]),
+    ("en", "a dozen judges", [(12, "=", "judges")]),
+    ("en", "two hundred and fifty-three sheep", [(253, "=", "sheep")]),
+    ("en", "tens of thousands of pupils", [(10000, ">", "pupils")]),
+    ("en", "two to three million litres", [(2.5e6, "~", "litres")]),
+    ("en", "no more than 20 boats", [(20, "<", "boats")]),
+    ("en", "€640m", [(640e6, "=", "€")]),
+    ("en", "at least five lorries", [(5, ">", "lorries")]),
+    ("en", "the 41st time", [(41, "=", "time")]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "told"), CASES)
+def test_a_marked_span_is_read(language: Language, text: str, told: list[tuple[float, Comparator, str | None]]) -> None:
+    found = quantities(text, 0, len(text), language=language)
+    assert [(one.comparator, one.unit) for one in found] == [(comparator, unit) for _, comparator, unit in told]
+    assert [one.value for one in found] == pytest.approx([value for value, _, _ in told])
+
+
+def test_a_comparator_just_before_the_span_counts_and_a_preposition_does_not() -> None:
+    text = "Minst fem hus brann, och folk stod under två broar."
+    five, two = text.index("fem"), text.index("två")
+    assert [one.comparator for one in quantities(text, five, five + 7, language="sv")] == [">"]
+    assert [one.comparator for one in quantities(text, two, two + 10, language="sv")] == ["="]
+
+
+def test_the_thing_counted_is_taken_from_after_the_span_if_it_is_a_thing() -> None:
+    text = "Elva fiskare greps, men fem av dem släpptes."
+    assert quantities(text, 0, 4, language="sv")[0].unit == "fiskare"
+    at = text.index("fem")
+    assert quantities(text, at, at + 3, language="sv")[0].unit is None
+
+
+def test_span_and_text_are_the_marked_words() -> None:
+    text = "De köpte omkring 40 båtar."
+    at = text.index("omkring")
+    (one,) = quantities(text, at, at + 16, language="sv")
+    assert one.span.holds_in(text)
+    assert one.text == "omkring 40 båtar"
+
+
+@pytest.mark.parametrize("name", ["F-16", "Su-34", "T72", "M-1991"])
+def test_names_with_figures_hold_no_number(name: str) -> None:
+    assert list(numbers(name, 0, len(name), language="en")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "value"),
+    [
+        ("sv", "tjugoförsta", 21),
+        ("sv", "3:e", 3),
+        ("nb", "tjueførste", 21),
+        ("da", "enogtyvende", 21),
+        ("en", "twenty-first", 21),
+        ("en", "2nd", 2),
+    ],
+)
+def test_ordinals(language: Language, word: str, value: int) -> None:
+    assert ordinal(word, language=language) == value
+    assert ordinal("bord", language=language) is None
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.text(max_size=60), st.sampled_from(LANGUAGES), st.integers(-5, 70), st.integers(-5, 70))
+def test_any_text_is_read_without_an_error(text: str, language: Language, start: int, end: int) -> None:
+    for one in quantities(text, start, end, language=language):
+        assert one.span.holds_in(text)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.integers(0, 10**9), st.sampled_from(LANGUAGES))
+def test_grouped_figures_are_read_back(value: int, language: Language) -> None:
+    mark = "," if language == "en" else " "
+    text = f"{value:,}".replace(",", mark)
+    number = number_at(text, 0, language=language)
+    assert number is not None
+    assert (number.value, number.end) == (value, len(text))
+
+
+@pytest.mark.parametrize("unit", ["1 ", "två hundra ", "9", "en halv ", "femti", "och ", "½", "1-"])
+def test_long_rows_of_numbers_are_read(unit: str) -> None:
+    text = unit * 3000
+    assert quantities(text, 0, len(text), language="sv") == quantities(text, 0, len(text), language="sv")

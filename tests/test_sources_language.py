@@ -1,0 +1,65 @@
+"""Which language an article is in; and that another language is never taken for one of ours."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from enligt.model import Issue, Page
+from enligt.sources import articles
+from enligt.sources.tongue import tongue_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OURS = {
+    "sv": "Regeringen säger att den inte vill förhandla så länge kriget pågår.",
+    "nb": "Regjeringen sier at den ikke vil forhandle så lenge krigen pågår.",
+    "nn": "Regjeringa seier at ho ikkje vil forhandle så lenge krigen held fram.",
+    "da": "Regeringen siger, at den ikke vil forhandle, så længe krigen varer ved.",
+    "en": "The government says that it will not negotiate as long as the war goes on.",
+}
+OTHERS = {
+    "fi": "Hallitus sanoo, ettei se aio neuvotella niin kauan kuin sota jatkuu. Ministeri kertoi asiasta tiistaina Helsingissä.",
+    "de": "Die Regierung will nicht verhandeln, solange der Krieg andauert. Das sagte der Minister am Dienstag in Berlin.",
+    "fr": "Le gouvernement dit qu'il ne négociera pas tant que la guerre continue. Le ministre l'a annoncé mardi à Paris.",
+    "is": "Ríkisstjórnin segist ekki ætla að semja á meðan stríðið stendur. Ráðherrann sagði þetta í Reykjavík á þriðjudag.",
+    "nl": "De regering wil niet onderhandelen zolang de oorlog duurt. Dat zei de minister dinsdag in Den Haag.",
+    "fo": "Landsstýrið sigur, at tað ikki fer at samráðast, so leingi kríggið heldur fram. Tað segði ráðharrin týsdagin.",
+    "ru": "Правительство заявило, что не будет вести переговоры, пока идёт война. Об этом сообщил министр.",
+    "pl": "Rząd mówi, że nie będzie negocjować, dopóki trwa wojna. Minister powiedział to we wtorek w Warszawie.",
+}
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_our_languages(language: str) -> None:
+    assert tongue_of(OURS[language]).language == language
+    assert tongue_of(OURS[language].upper()).language == language
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_other_languages_are_none_of_ours(language: str) -> None:
+    assert tongue_of(OTHERS[language]).language is None
+    (issue,) = articles(Page("p", OTHERS[language].encode()))
+    assert isinstance(issue, Issue)
+    assert (issue.code, issue.fatal) == ("unsupported-language", True)
+    assert "--language" in issue.message
+
+
+@pytest.mark.parametrize("text", ["", "Putin", "12 345 678", "Kyiv, Moskva"])
+def test_too_little_to_tell(text: str) -> None:
+    assert tongue_of(text).language is None
+
+
+def test_single_sentences_of_the_gold_documents(shared: Path) -> None:
+    right: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for path in (shared / "gold" / "news" / "sents").glob("*.json"):
+        language = path.name.split(".")[-2]
+        for sentence in json.loads(path.read_text(encoding="utf-8"))["sents"]:
+            every[language] += 1
+            right[language] += tongue_of(sentence).language == language
+    assert {language: right[language] / every[language] >= 0.95 for language in every} == dict.fromkeys(OURS, True)
