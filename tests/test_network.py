@@ -74,7 +74,7 @@ def test_the_training_network_with_the_shipped_weights_gives_the_same_outputs(fo
     network = shipped()
     with resources.as_file(folder.joinpath("weights.npz")) as path, np.load(path) as saved:
         packed = {k: saved[k] for k in saved.files}
-    shape = Shape(**json.loads(folder.joinpath("shape.json").read_text("utf-8")))
+    shape = Shape(**json.loads(folder.joinpath("shape.json").read_text("utf-8"))["shape"])
     trained = Trained(shape, **prepare.settings()["network"]).eval()
     state = {n: torch.from_numpy(blocks.unpack(packed, n)) for n in blocks.names(packed) if n != "word"}
     trained.load_state_dict(state)

@@ -230,9 +230,14 @@ class Claim:
         for one in (*self.actors, *self.recipients, *self.sources):
             if one.span is not None:
                 yield one.span
-        for other in (self.when, self.where, *self.quantities, *self.cues):
-            if other is not None:
-                yield other.span
+        if self.when is not None:
+            yield self.when.span
+        if self.where is not None:
+            yield self.where.span
+        for counted in self.quantities:
+            yield counted.span
+        for cue in self.cues:
+            yield cue.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK = 32
+TURNED = ".T"  # ends the name of a matrix that the graph wants transposed
 _SCALE, _BYTES = "#scale", "#bytes"
 
 

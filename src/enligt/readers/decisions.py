@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from enligt.errors import WeightsError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -57,8 +59,15 @@ def from_json(data: Mapping[str, Any]) -> Decisions:
     """The content of decisions.json.
 
     Raises:
-        KeyError, TypeError: it lacks a part.
+        WeightsError: it lacks a part: it is of another version than this code.
     """
+    try:
+        return _decisions(data)
+    except (KeyError, TypeError, ValueError) as e:
+        raise WeightsError(f"the reader's decisions.json is damaged ({type(e).__name__}: {e}): install enligt again") from e
+
+
+def _decisions(data: Mapping[str, Any]) -> Decisions:
     return Decisions(
         claim=tuple(data["claim"]),
         actor=tuple(data["actor"]),

@@ -19,7 +19,7 @@ from enligt.readers.ontology import ROLES, TYPES
 from enligt.readers.windows import Window, batch, geometry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
@@ -74,36 +74,27 @@ class Network:
             WeightsError: a file is missing or damaged; names it and says what to do.
         """
         import onnxruntime  # noqa: PLC0415 - 60 ms that `enligt --help` need not wait for
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415 - as above
+
+        onnxruntime.disable_telemetry_events()  # Windows builds have always written events
 
         data = {name: _bytes(folder, name) for name in FILES}
         try:
-            shape = json.loads(data["shape.json"])
+            told = json.loads(data["shape.json"])
+            shape, outside = told["shape"], told["weights"]
             self.decisions: dict[str, Any] = json.loads(data["decisions.json"])
             self.manifest: dict[str, Any] = json.loads(data["manifest.json"])
             self.bos, self.eos, self.pad = int(shape["bos"]), int(shape["eos"]), int(shape["pad"])
             self.tokenizer: Tokenizer = Tokenizer.from_str(gzip.decompress(data["tokenizer.json.gz"]).decode("utf-8"))
-            with _npz(folder) as saved:
-                packed = {k: saved[k] for k in saved.files}
+            packed = _npz(folder)
             self._table = blocks.parts(packed, "word")
-            # the runtime copies nothing: these arrays must live as long as the sessions do
-            self._floats = {n: blocks.unpack(packed, n) for n in blocks.names(packed) if n != "word"}
-            self._encoding = self._session(onnxruntime, data["encoding.onnx"], "encoding.")
-            self._claims = self._session(onnxruntime, data["claims.onnx"], "claims.")
+            self._encoding, encoding = _session(onnxruntime, data["encoding.onnx"], packed, "encoding", outside)
+            self._claims, claims = _session(onnxruntime, data["claims.onnx"], packed, "claims", outside)
+            self._weights = [*encoding, *claims]
         except WeightsError:
             raise
         except Exception as e:
             raise WeightsError(f"the reader's weights are damaged ({type(e).__name__}): install enligt again") from e
-
-    def _session(self, onnxruntime: Any, graph: bytes, prefix: str) -> Any:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        names = [n for n in self._floats if n.startswith(prefix) and self._floats[n].size >= SMALL]
-        values = [onnxruntime.OrtValue.ortvalue_from_numpy(self._floats[n]) for n in names]
-        options.add_external_initializers([n.removeprefix(prefix) for n in names], values)
-        self._kept = [*getattr(self, "_kept", []), *values]
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
     def read(self, windows: Sequence[Window]) -> list[WindowScores]:
         """All windows, batched by length; the order given is kept and the batches change nothing."""
@@ -162,7 +153,19 @@ class Network:
         return ClaimScores(_softmax(factuality), _sigmoid(firm), mode, _sigmoid(special), _sigmoid(roles), _sigmoid(entities))
 
 
-SMALL = 64  # weights of fewer elements lie in the graphs themselves (training/export.py)
+def _session(
+    onnxruntime: Any, graph: bytes, packed: Mapping[str, NDArray[np.generic]], part: str, outside: Mapping[str, list[str]]
+) -> tuple[Any, list[Any]]:
+    """A session over a graph whose weights are given from outside, and those weights: not copied, they must live on."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    values = []
+    for name in outside[part]:
+        w = blocks.unpack(packed, f"{part}.{name.removesuffix(blocks.TURNED)}")
+        values.append(onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(w.T) if name.endswith(blocks.TURNED) else w))
+    options.add_external_initializers(outside[part], values)
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"]), values
 
 
 def _side_by_side(work: Callable[[list[int]], list[WindowScores]], groups: list[list[int]]) -> list[list[WindowScores]]:
@@ -184,17 +187,21 @@ def _bytes(folder: Traversable, name: str) -> bytes:
     try:
         return folder.joinpath(name).read_bytes()
     except OSError as e:
-        raise WeightsError(
-            f"the reader's weights are not there ({folder.joinpath(name)}): install enligt again, or run `make train`"
-        ) from e
+        raise _missing(folder.joinpath(name)) from e
 
 
-def _npz(folder: Traversable) -> Any:
+def _npz(folder: Traversable) -> dict[str, NDArray[np.generic]]:
     file = folder.joinpath("weights.npz")
     try:
-        return np.load(file.open("rb"), allow_pickle=False)
-    except FileNotFoundError as e:
-        raise WeightsError(f"the reader's weights are not there ({file}): install enligt again, or run `make train`") from e
+        stream = file.open("rb")
+    except OSError as e:
+        raise _missing(file) from e
+    with stream, np.load(stream, allow_pickle=False) as saved:
+        return {k: saved[k] for k in saved.files}
+
+
+def _missing(file: Traversable) -> WeightsError:
+    return WeightsError(f"the reader's weights are not there ({file}): install enligt again, or run `make train`")
 
 
 @functools.cache

@@ -91,9 +91,7 @@ class Scene:
         return out
 
 
-def options(
-    candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str, float]
-) -> tuple[list[Option], list[Phrase]]:
+def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str, float]) -> tuple[list[Option], list[Phrase]]:
     """Every id that may fill the side, with its features; and the phrases marked for it.
 
     Args:

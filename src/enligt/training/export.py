@@ -46,7 +46,8 @@ def _graph(
     path: Path,
     inputs: Mapping[str, dict[int, str]],
     outputs: list[str],
-) -> None:
+) -> list[str]:
+    """Write one graph without its weights; the names of those that must be given when it is loaded."""
     import onnx  # noqa: PLC0415 - of the training set
 
     torch.onnx.export(
@@ -61,9 +62,12 @@ def _graph(
         dynamo=False,
     )
     graph = onnx.load(str(path))
+    _turn(graph.graph)
+    outside = []
     for w in graph.graph.initializer:
         n = int(np.prod(w.dims)) if w.dims else 1
         if n >= SMALL:
+            outside.append(w.name)
             w.ClearField("raw_data")
             w.data_location = onnx.TensorProto.EXTERNAL
             for key, value in (("location", "weights"), ("offset", "0"), ("length", str(n * 4))):
@@ -72,10 +76,28 @@ def _graph(
     for node in graph.graph.node:
         node.ClearField("doc_string")
     path.write_bytes(graph.SerializeToString())
+    return outside
 
 
-def graphs(network: Network, folder: Path, hidden: int) -> None:
-    """Write ``encoding.onnx`` and ``claims.onnx``."""
+def _turn(graph: Any) -> None:
+    """Let a matrix that is only read transposed be an initializer of that shape, ``NAME + TURNED``: one copy, not two."""
+    weights = {w.name: w for w in graph.initializer}
+    for node in [n for n in graph.node if n.op_type == "Transpose" and n.input[0] in weights]:
+        name = node.input[0]
+        w = weights[name]
+        if len(w.dims) != 2 or sum(name in n.input for n in graph.node) > 1:
+            continue
+        turned = name + blocks.TURNED
+        w.name, w.dims[:] = turned, list(w.dims)[::-1]
+        for other in graph.node:
+            for k, given in enumerate(other.input):
+                if given == node.output[0]:
+                    other.input[k] = turned
+        graph.node.remove(node)
+
+
+def graphs(network: Network, folder: Path, hidden: int) -> dict[str, list[str]]:
+    """Write ``encoding.onnx`` and ``claims.onnx``; the names of the weights that each wants."""
     n, w = 2 * STEP, 9
     pool = torch.full((2, 3, n), 1 / n)
     example = (
@@ -92,11 +114,16 @@ def graphs(network: Network, folder: Path, hidden: int) -> None:
         "last": {0: "b", 1: "w"},
         "pool": {0: "b", 1: "s", 2: "l"},
     }
-    _graph(network.encoding, example, folder / "encoding.onnx", axes, ["words", "types", "names", "sentence_types", "vectors"])
+    encoding = _graph(
+        network.encoding, example, folder / "encoding.onnx", axes, ["words", "types", "names", "sentence_types", "vectors"]
+    )
     same = torch.ones(3, w, dtype=torch.long)
     example = (torch.randn(w, hidden), torch.tensor([0, 2, 4]), torch.tensor([0, 1, 2]), same, same)
     axes = {"words": {0: "w"}, "anchors": {0: "n"}, "types": {0: "n"}, "same": {0: "n", 1: "w"}, "distance": {0: "n", 1: "w"}}
-    _graph(network.claims, example, folder / "claims.onnx", axes, ["factuality", "firm", "mode", "special", "roles", "entities"])
+    claims = _graph(
+        network.claims, example, folder / "claims.onnx", axes, ["factuality", "firm", "mode", "special", "roles", "entities"]
+    )
+    return {"encoding": encoding, "claims": claims}
 
 
 def write(  # noqa: PLR0913 - what the manifest tells
@@ -113,11 +140,13 @@ def write(  # noqa: PLR0913 - what the manifest tells
     folder.mkdir(parents=True, exist_ok=True)
     packed = rounded(network)
     packed.update(blocks.pack({"word": material.word.cpu().numpy()}))
-    graphs(network, folder, material.shape.hidden)
+    outside = graphs(network, folder, material.shape.hidden)
     with (folder / "weights.npz").open("wb") as f:
         np.savez(f, **packed)  # type: ignore[arg-type] # numpy's stubs take any array here
     (folder / "tokenizer.json.gz").write_bytes(gzip.compress(material.tokenizer.to_str().encode("utf-8"), 9, mtime=0))
-    (folder / "shape.json").write_text(json.dumps(dataclasses.asdict(material.shape), indent=1) + "\n", encoding="utf-8")
+    (folder / "shape.json").write_text(
+        json.dumps({"shape": dataclasses.asdict(material.shape), "weights": outside}, indent=1) + "\n", encoding="utf-8"
+    )
     if not (folder / "decisions.json").exists():
         (folder / "decisions.json").write_text(json.dumps(DEFAULTS, indent=1) + "\n", encoding="utf-8")
     manifest.write(folder, corpus, options=options, treebanks=treebanks, figures=figures)

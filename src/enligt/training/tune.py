@@ -128,7 +128,9 @@ def fit(seen: Sequence[Seen]) -> Decisions:
     for side in who.SIDES:
         tried = [(_right(seen, chosen, side, t), -abs(t - 0.5), t) for t in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)]
         chosen = _with(chosen, side, max(tried)[2])
-    partners = [(_right(seen, dataclasses.replace(chosen, partner_threshold=t), "actor", chosen.actor_threshold), t) for t in PARTNERS]
+    partners = [
+        (_right(seen, dataclasses.replace(chosen, partner_threshold=t), "actor", chosen.actor_threshold), t) for t in PARTNERS
+    ]
     chosen = dataclasses.replace(chosen, partner_threshold=max(partners)[1])
     return chosen
 
