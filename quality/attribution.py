@@ -57,9 +57,9 @@ def states() -> list[tuple[str, str]]:
 
 def party(name: str) -> str:
     """A name with its state's name or adjective as an id, and without "government"."""
-    text = re.sub(r"\bs\b", " ", fold(name).replace("defense", "defence"))
+    text = f" {fold(name).replace('defense', 'defence')} ".replace(" s ", " ")
     for form, code in states():
-        text = re.sub(rf"\b{form}\b", code, text)
+        text = text.replace(f" {form} ", f" {code} ")
     return " ".join(w for w in text.split() if w not in {"government", "authorities", "of", "the"}) or text
 
 

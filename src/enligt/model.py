@@ -227,9 +227,12 @@ class Claim:
         """Every span of the claim: the invariant ``article.text[span] == quoted text`` is checked over these."""
         yield self.trigger
         yield self.evidence
-        for one in (*self.actors, *self.recipients, *self.sources):
-            if one.span is not None:
-                yield one.span
+        for participant in (*self.actors, *self.recipients):
+            if participant.span is not None:
+                yield participant.span
+        for source in self.sources:
+            if source.span is not None:
+                yield source.span
         if self.when is not None:
             yield self.when.span
         if self.where is not None:

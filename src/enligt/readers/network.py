@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 PLACES = 4  # probabilities are rounded to so many places before any decision
-GROUP = 1024  # subwords in a batch, at most
+GROUP = 512  # subwords in a batch, at most
 THREADS = 4  # batches computed side by side, at most; each on one thread, so that the number changes nothing
 FILES = ("encoding.onnx", "claims.onnx", "weights.npz", "tokenizer.json.gz", "shape.json", "decisions.json", "manifest.json")
 

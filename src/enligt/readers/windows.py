@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LENGTH = 416  # subwords in a window, at most; the encoder's own limit is 512
 STEP = 32  # windows are padded to a multiple of this, so that the same window is always computed in the same shape
-OVERLAP = 2  # sentences that the next window repeats
+OVERLAP = 1  # sentences that the next window repeats
 FAR = 20  # distances between words are told apart up to this
 _WORD = re.compile(r"\w+|[^\w\s]")
 

@@ -15,7 +15,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
 from enligt.training.heldout import figures
 from enligt.training.losses import loss
-from enligt.training.network import Network
+from enligt.training.network import MASKED, Network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.d
         mask = torch.tensor([[1] * len(x) + [0] * (n - len(x)) for x, _ in group], dtype=torch.bool, device=device)
         x = encoding.norm(material.word[ids] + encoding.position[:n])
         for layer in encoding.layers:
-            x = layer(x, mask[:, None, None, :])
+            x = layer(x, (1 - mask[:, None, None, :].to(x.dtype)) * MASKED)
         mean = F.normalize((x * mask[:, :, None]).sum(1) / mask.sum(1)[:, None], dim=-1).cpu().numpy().astype(np.float16)
         out.update({t: mean[k] for k, (_, t) in enumerate(group)})
     return out

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PAIR = 64  # width of the products of anchor and word
 VECTOR_LAYERS = (4, 8)  # besides the last: lower layers keep more of the untuned encoder's meaning
 INIT = 0.02
+MASKED = -1e9
 
 
 class PooledDropout(nn.Module):
@@ -58,7 +59,7 @@ class Layer(nn.Module):
         self.feed_in, self.feed_out = nn.Linear(h, f), nn.Linear(f, h)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """``x`` [B, L, H], ``mask`` [B, 1, 1, L] -> [B, L, H]."""
+        """``x`` [B, L, H], ``mask`` [B, 1, 1, L] (0, or ``MASKED`` where nothing stands) -> [B, L, H]."""
         b, n, h = x.shape
 
         def split(t: torch.Tensor) -> torch.Tensor:
@@ -113,7 +114,8 @@ class Encoding(nn.Module):
         """
         n = embeddings.shape[1]
         x = self.norm(embeddings + self.position[:n])
-        m = mask[:, None, None, :]
+        # added to the scores; a boolean mask is exported as tests for NaN, a tenth of the time
+        m = (1 - mask[:, None, None, :].to(x.dtype)) * MASKED
         means = []
         for i, layer in enumerate(self.layers):
             if i < self.frozen and self.training:
