@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -278,8 +278,3 @@ class Reader(Protocol):
 
     def read(self, articles: Iterable[Article]) -> Iterable[Reading | Issue]:
         """Claims of each article, in the order given; the same article always gives the same claims."""
-
-
-def with_language(article: Article, language: Language) -> Article:
-    """The article in another language: a new article, since the language is part of its id."""
-    return replace(article, language=language)

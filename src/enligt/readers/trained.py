@@ -159,9 +159,10 @@ class TrainedReader:
         steps += more
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
-        place = next((prepared.span(r) for r in candidate.role("where")), None)
-        if place:
-            steps.append(Step("where", place.text, "marked as the place", place, _mean(candidate, "where")))
+        marked_place = next(iter(candidate.role("where")), None)
+        place = prepared.span(marked_place) if marked_place else None
+        if marked_place and place:
+            steps.append(Step("where", place.text, "marked as the place", place, marked_place.probability))
         amounts = self._quantities(prepared, candidate)
         steps += [
             Step("quantities", f"{q.comparator} {q.value:g}", "number words and comparator of the marked span", q.span)
@@ -244,7 +245,3 @@ class TrainedReader:
             s = prepared.span(r)
             out += quantities(a.text, s.start, s.end, language=a.language)
         return tuple(out)
-
-
-def _mean(candidate: Candidate, role: str) -> float:
-    return next(r.probability for r in candidate.role(role))
