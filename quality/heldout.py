@@ -23,12 +23,15 @@ from enligt.reports.records import claim_record
 from enligt.training import documents, tune
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enligt.model import Claim
+    from enligt.training.documents import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def gold(d: documents.Document) -> dict[str, Any]:
+def gold(d: Document) -> dict[str, Any]:
     """A marked document in the form of an annotated file (CLAIMS.md section 4)."""
     keys = ("sent", "event_type", "mode", "actors", "recipients", "factuality", "sources", "quantities", "optional")
     claims = [
@@ -38,7 +41,7 @@ def gold(d: documents.Document) -> dict[str, Any]:
     return {"doc": d.id, "published": d.published, "claims": claims}
 
 
-def predicted(d: documents.Document) -> list[str]:
+def predicted(d: Document) -> list[str]:
     """The claims that the shipped reader finds in a marked document, a line each."""
     one, _ = tune.article(d)
     lines = []
@@ -46,6 +49,22 @@ def predicted(d: documents.Document) -> list[str]:
         claims: tuple[Claim, ...] = reading.claims if hasattr(reading, "claims") else ()
         lines += [json.dumps(claim_record(c, one, document=f"{d.id}.{d.language}"), ensure_ascii=False) for c in claims]
     return lines
+
+
+def scored(shared: Path, marked: Sequence[Document], lines: Sequence[str], *, by: str, show: str | None = None) -> int:
+    """Score claims, a JSON line each, against marked documents by ../shared/bench/score.py, which prints; its exit code."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name in ("claims", "sents"):
+            (folder / name).mkdir()
+        for d in marked:
+            (folder / "claims" / f"{d.id}.json").write_text(json.dumps(gold(d), ensure_ascii=False), encoding="utf-8")
+            sents = {"sents": list(d.sentences)}
+            (folder / "sents" / f"{d.id}.{d.language}.json").write_text(json.dumps(sents, ensure_ascii=False), encoding="utf-8")
+        (folder / "claims.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        command = [sys.executable, str(shared / "bench" / "score.py"), "--gold", str(folder / "claims"), "--by", by]
+        command += ["--pred", str(folder / "claims.jsonl"), *(["--show", show] if show else [])]
+        return subprocess.run(command, check=False).returncode
 
 
 def main() -> int:
@@ -62,20 +81,8 @@ def main() -> int:
     _, held = documents.split(
         documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus"
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        for name in ("claims", "sents"):
-            (folder / name).mkdir()
-        lines: list[str] = []
-        for d in held:
-            (folder / "claims" / f"{d.id}.json").write_text(json.dumps(gold(d), ensure_ascii=False), encoding="utf-8")
-            sents = {"sents": list(d.sentences)}
-            (folder / "sents" / f"{d.id}.{d.language}.json").write_text(json.dumps(sents, ensure_ascii=False), encoding="utf-8")
-            lines += predicted(d)
-        (folder / "claims.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        command = [sys.executable, str(shared / "bench" / "score.py"), "--gold", str(folder / "claims"), "--by", options.by]
-        command += ["--pred", str(folder / "claims.jsonl"), *(["--show", options.show] if options.show else [])]
-        return subprocess.run(command, check=False).returncode
+    lines = [line for d in held for line in predicted(d)]
+    return scored(shared, held, lines, by=options.by, show=options.show)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.ledger.rows import days_of
 from enligt.ledger.search import fold, phrases, words
-from enligt.model import Page, Participant, Source
+from enligt.model import Page, Participant, Place, Quantity, Source
 from ledger_samples import article, claim, met, reading, record, sent, span
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
             told,
             "får",
             event_type="SANCTION",
+            mode="withdraw",
             factuality="denied",
+            contexts=("economic", "legal"),
+            quantities=(Quantity(100.0, "=", "%", "100%", span(told.text, "100%"), "total"),),
+            where=Place("på Öland", span(told.text, "EU")),
+            confidence=0.4,
             actors=(Participant("EUU", None, "EU", span(told.text, "EU")), Participant("SWE", "Åsa 100% Ek", None)),
             recipients=(Participant("SWE", None, None),),
             sources=(Source("man_nen", "person", 1),),
@@ -66,6 +71,17 @@ SENT, MET, FAR = "sent.txt", "met.txt", "far.txt"
         ({"pair": ("SWE", "SWE")}, [FAR]),
         ({"pair": ("putin", "kim")}, [MET]),
         ({"event_type": "consult"}, [MET]),
+        ({"mode": "Withdraw"}, [FAR]),
+        ({"mode": "visit"}, []),
+        ({"context": "legal"}, [FAR]),
+        ({"context": "economic"}, [FAR]),
+        ({"context": "leg"}, []),
+        ({"context": "%"}, []),
+        ({"place": "öland"}, [FAR]),
+        ({"place": "ÖLAND"}, [FAR]),
+        ({"place": "%"}, []),
+        ({"min_confidence": 0.4}, [MET, SENT, FAR]),
+        ({"min_confidence": 0.41}, [MET, SENT]),
         ({"factuality": "planned"}, [MET]),
         ({"source": "seo"}, [SENT]),
         ({"source": "tass"}, [MET]),

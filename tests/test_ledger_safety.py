@@ -260,7 +260,7 @@ def test_a_ledger_of_a_later_version(tmp_path: Path) -> None:
 def test_a_ledger_of_an_earlier_version_is_read_after_it_was_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "ledger.db"
     open_writer(path).close()
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9999"))
     with pytest.raises(LedgerError, match="earlier version"):
         open_view(path)
 

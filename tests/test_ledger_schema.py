@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import enligt.ledger
-from enligt.ledger import open_writer, schema, sqlite
+from enligt.ledger import ClaimQuery, open_view, open_writer, schema, sqlite
 from enligt.ledger.opening import MIGRATIONS
 from ledger_samples import record, sent
 
@@ -55,6 +55,23 @@ def sqlite_tables(connection: Any) -> dict[str, Any]:
         }
         for table in schema.METADATA.tables
     }
+
+
+def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with open_writer(path) as writer:
+        record(writer, *sent())
+    with closing(sqlite3.connect(path)) as connection:  # back to what the first version had
+        connection.execute("ALTER TABLE claim DROP COLUMN contexts")
+        connection.execute("ALTER TABLE quantity DROP COLUMN scope")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    open_writer(path).close()
+    with open_view(path) as view:
+        (row,) = view.claims(ClaimQuery())
+        assert row.claim.event_type == "AID"
+        assert row.claim.contexts == ()
+        assert list(view.claims(ClaimQuery(context="military"))) == []
 
 
 def test_every_revision_is_known() -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from enligt.errors import WeightsError
 from enligt.readers import blocks
-from enligt.readers.network import FILES, Network, shipped
-from enligt.readers.windows import Window, batch, geometry, windows
+from enligt.readers.network import CERTAIN, FILES, Network, shipped
+from enligt.readers.windows import Parties, Window, batch, geometry, parties, windows
 from enligt.training import manifest
 from enligt.training.base import Shape
 
@@ -38,6 +38,11 @@ def cut(network: Network, sentences: list[str]) -> list[Window]:
     return windows(sentences, tokenizer=network.tokenizer, bos=network.bos, eos=network.eos)
 
 
+def who(w: Window) -> Parties:
+    """Two parties, wherever their names would stand."""
+    return parties(w, {"LVA": [1, 2], "uno": [len(w.words) - 1]}, home="LVA")
+
+
 def test_company_changes_no_probability() -> None:
     network = shipped()
     every = [w for t in TEXTS for w in cut(network, t)]
@@ -49,19 +54,21 @@ def test_company_changes_no_probability() -> None:
             assert np.array_equal(alone.names, other.names)
             assert np.array_equal(alone.vectors, other.vectors)
             at = [(0, 0), (len(w.words) - 1, 9)]
-            assert np.array_equal(network.claims(alone, at).roles, network.claims(other, at).roles)
-            assert np.array_equal(network.claims(alone, at).factuality, network.claims(other, at).factuality)
+            mine, theirs = network.claims(alone, at, who(w)), network.claims(other, at, who(w))
+            assert np.array_equal(mine.roles, theirs.roles)
+            assert np.array_equal(mine.factuality, theirs.factuality)
+            assert np.array_equal(mine.parties, theirs.parties)
 
 
 def test_an_anchor_reads_the_same_beside_others() -> None:
     network = shipped()
     (scores,) = network.read(cut(network, TEXTS[2]))
-    many = network.claims(scores, [(k, k % 16) for k in range(len(scores.window.words))])
+    many = network.claims(scores, [(k, k % 16) for k in range(len(scores.window.words))], who(scores.window))
     for k in (0, 5, 11):
-        one = network.claims(scores, [(k, k % 16)])
+        one = network.claims(scores, [(k, k % 16)], who(scores.window))
         assert np.array_equal(one.roles[0], many.roles[k])
         assert np.array_equal(one.entities[0], many.entities[k])
-        assert np.array_equal(one.special[0], many.special[k])
+        assert np.array_equal(one.parties[0], many.parties[k])
 
 
 @pytest.mark.needs_torch
@@ -89,16 +96,24 @@ def test_the_training_network_with_the_shipped_weights_gives_the_same_outputs(fo
             )
             anchors = [1, 2]
             same, distance = geometry(w, anchors)
+            kinds = torch.tensor([3, 4])
             out = trained.claims(
-                words[0, : len(w.words)], torch.tensor(anchors), torch.tensor([3, 4]), *map(torch.from_numpy, (same, distance))
+                words[0, : len(w.words)],
+                torch.tensor(anchors),
+                kinds,
+                types[0, anchors, kinds].clamp(-CERTAIN, CERTAIN),
+                *map(torch.from_numpy, (same, distance, who(w).member, who(w).traits)),
             )
         (scores,) = network.read([w])
         assert np.abs(types[0, : len(w.words)].sigmoid().numpy() - scores.types).max() < 2e-4
         assert np.abs(names[0, : len(w.words)].softmax(-1).numpy() - scores.names).max() < 2e-4
-        mine = network.claims(scores, [(1, 3), (2, 4)])
+        mine = network.claims(scores, [(1, 3), (2, 4)], who(w))
         assert np.abs(out[0].softmax(-1).numpy() - mine.factuality).max() < 2e-4
-        assert np.abs(out[4].sigmoid().numpy() - mine.roles).max() < 2e-4
-        assert np.abs(out[5].sigmoid().numpy() - mine.entities).max() < 2e-4
+        # the chance of an anchor is rounded at run time, and so its logit
+        assert np.abs(out[1].sigmoid().numpy() - mine.firm).max() < 5e-3
+        assert np.abs(out[3].sigmoid().numpy() - mine.roles).max() < 2e-4
+        assert np.abs(out[4].sigmoid().numpy() - mine.entities).max() < 2e-4
+        assert np.abs(out[5].sigmoid().numpy() - mine.parties).max() < 2e-4
 
 
 @pytest.mark.parametrize("name", FILES)

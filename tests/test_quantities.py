@@ -131,3 +131,34 @@ def test_grouped_figures_are_read_back(value: int, language: Language) -> None:
 def test_long_rows_of_numbers_are_read(unit: str) -> None:
     text = unit * 3000
     assert quantities(text, 0, len(text), language="sv") == quantities(text, 0, len(text), language="sv")
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "marked", "after", "scope"),
+    [
+        ("en", "Another ", "3,000 soldiers", " have been sent.", "additional"),
+        ("en", "They sent ", "500", " more.", "additional"),
+        ("en", "They sent ", "500", " more than promised.", "event"),
+        ("en", "So far, ", "11,000 troops", " have gone.", "total"),
+        ("en", "Some ", "12 people", " died, including ", "event"),
+        ("en", "Russia lost ", "500 men", " on Monday and 11,000 in total.", "event"),
+        ("en", "So far 11,000 have gone, ", "500", " on Monday.", "event"),
+        ("en", "It pledged another ", "$500 million", ".", "additional"),
+        ("sv", "Ytterligare omkring ", "300 soldater", " väntas.", "additional"),
+        ("sv", "", "Tre", " fler soldater än väntat kom.", "event"),
+        ("en", "Forty people died, including ", "12 children", ".", "part"),
+        ("sv", "Ytterligare ", "tre", " greps.", "additional"),
+        ("sv", "Hittills har ", "400 personer", " gripits.", "total"),
+        ("sv", "De skickar ", "300 man", " till gränsen.", "event"),
+        ("nb", "", "Tolv", " av dem er barn.", "part"),
+        ("nb", "I alt er ", "80 drept", ".", "total"),
+        ("nn", "", "Ti", " fleire blei arresterte.", "additional"),
+        ("nn", "Hittil er ", "40 personar", " drepne.", "total"),
+        ("da", "", "20 soldater", ", heraf ", "event"),
+        ("da", "Yderligere ", "20 soldater", " sendes.", "additional"),
+    ],
+)
+def test_the_scope_of_a_number(language: Language, before: str, marked: str, after: str, scope: str) -> None:
+    text = before + marked + after
+    (found,) = quantities(text, len(before), len(before) + len(marked), language=language)
+    assert found.scope == scope

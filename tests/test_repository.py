@@ -178,3 +178,9 @@ def test_source_assumes_no_single_system(path: Path) -> None:
             case ast.keyword(arg="shell"):
                 faults.append("shell=")
     assert faults == []
+
+
+def test_no_page_of_the_documentation_is_unfinished() -> None:
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")), *ROOT.glob("src/**/*.md")):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"@@|\bTODO\b|\bTBD\b|\bXXX\b", text), page

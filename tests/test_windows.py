@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from enligt.readers import windows as w
 from enligt.readers.network import Network, shipped
+from enligt.readers.ontology import SPECIAL, TRAITS
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +59,19 @@ def test_distances_and_sentences_of_words(network: Network) -> None:
     same, distance = w.geometry(window, [0, 3])
     assert same.tolist() == [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]]
     assert distance[1].tolist() == [w.FAR - 3, w.FAR - 2, w.FAR - 1, w.FAR, w.FAR + 1, w.FAR + 2]
+
+
+def test_parties_are_told_apart_by_where_and_how_often_they_are_named() -> None:
+    words = tuple(w.Word(sentence=k // 4, start=0, end=1, first=k, last=k) for k in range(8))
+    window = w.Window(ids=tuple(range(8)), words=words, sentences=(0, 1), bounds=((0, 4), (4, 8)), owned=frozenset({0, 1}))
+    who = w.parties(window, {"SWE": [5, 1], "eta": [6], "NOR": []}, home="SWE")
+    assert who.ids == ("SWE", "eta")
+    assert who.member[who.row("SWE")].tolist() == [0, 1, 0, 0, 0, 1, 0, 0]
+    assert not who.member[: len(SPECIAL)].any()
+    told = {name: who.traits[:, k].tolist() for k, name in enumerate(TRAITS)}
+    assert told["UNK"] == [1, 0, 0, 0]
+    assert told["possible"] == [0, 0, 1, 1]  # the home state is named: no need to guess it
+    assert (told["home"], told["group"], told["headline"]) == ([0, 0, 1, 0], [0, 0, 0, 1], [0, 0, 1, 0])
+    assert told["often"][2] > told["often"][3]
+    assert told["rank"][2:] == [1, 0.5]
+    assert w.parties(window, {}, home="SWE").traits[SPECIAL.index("HOME"), TRAITS.index("possible")] == 1

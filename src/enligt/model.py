@@ -22,6 +22,7 @@ Factuality = Literal["asserted", "planned", "possible", "denied"]
 FACTUALITIES: tuple[Factuality, ...] = ("asserted", "planned", "possible", "denied")
 
 Comparator = Literal["=", ">", "<", "~"]
+Scope = Literal["event", "total", "additional", "part"]
 Precision = Literal["day", "week", "month", "quarter", "season", "half-year", "year", "decade", "range"]
 
 SourceKind = Literal[
@@ -157,13 +158,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What is counted: ``value`` with its comparator and the unit or item as written."""
+    """What is counted: ``value`` with its comparator and the unit or item as written.
+
+    ``scope``: of this act (``event``), a sum until now (``total``), on top of earlier ones (``additional``), or a ``part`` of
+    another number: "another 3,000" is never to be ranged with "11,000 so far".
+    """
 
     value: float
     comparator: Comparator
     unit: str | None
     text: str
     span: Span
+    scope: Scope = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,7 @@ class Claim:
     where: Place | None = None
     quantities: tuple[Quantity, ...] = ()
     cues: tuple[Cue, ...] = ()
+    contexts: tuple[str, ...] = ()
     confidence: float = 1.0
     slot_confidence: Mapping[str, float] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()

@@ -56,7 +56,9 @@ def find_names(text: str, *, known: Known, titles: Titles, spans: Iterable[tuple
                 ranges.append((name.start, name.end))
                 yield name
     for start, end in spans:
-        if not known.within(start, end) and not any(a < end and start < b for a, b in ranges):
+        # a name finder may mark a lone "'s": that is no name
+        named = bool(bare(text[start:end]).strip())
+        if named and not known.within(start, end) and not any(a < end and start < b for a, b in ranges):
             yield Name(start, end, text[start:end])
 
 
@@ -68,7 +70,7 @@ def bare(text: str) -> str:
 def keys(text: str) -> list[str]:
     """What a name is looked up by: itself, its last word, and both without a genitive -s."""
     whole = bare(text)
-    last = whole.split()[-1]
+    last = (whole.split() or [whole])[-1]
     found = [whole, last]
     if whole.endswith("s") and len(last) > 4:
         found += [whole[:-1], last[:-1]]

@@ -129,7 +129,7 @@ def _of_the_time(mention: Mention, published: str | None) -> Mention:
         return mention
     if mention.kind == "leader":
         then = term(mention.text.rstrip("'’"), published=published) or term(mention.name or "", published=published)
-        if then is not None and then.id != mention.id:
+        if then is not None and (then.id != mention.id or then.office not in mention.rule):
             return replace(
                 mention, id=then.id, name=then.name, rule=f"'{mention.text}', {then.office} at {published} (table leaders)"
             )

@@ -47,6 +47,7 @@ ARTICLES = Listing("article", _table(tables.ARTICLE_COLUMNS, tables.article_row)
 ISSUES = Listing("issue", _table(tables.ISSUE_COLUMNS, tables.issue_row), rows.ISSUES)
 PAGES = Listing("page", _table(tables.PAGE_COLUMNS, tables.page_row), rows.PAGES)
 DATES = Listing("time expression", _table(tables.DATE_COLUMNS, tables.date_row), rows.DATES)
+DIFFERENCES = Listing("difference", _table(tables.DIFFERENCE_COLUMNS, tables.difference_row), rows.DIFFERENCES)
 STEPS = Listing("step", _table(tables.STEP_COLUMNS, tables.step_row), rows.STEPS)
 
 

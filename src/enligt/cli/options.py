@@ -118,6 +118,8 @@ _about_claims = _stacked(
     click.option("--recipient", metavar="ID", help="Done to this actor."),
     click.option("--pair", metavar="A,B", help="Between these two, whoever acts."),
     click.option("--type", "event_type", metavar="TYPE", help="Of this event type: CONSULT, SANCTION, ASSAULT …"),
+    click.option("--mode", metavar="MODE", help="In this mode of its type: visit, withdraw, arrest, drone …"),
+    click.option("--context", metavar="NAME", help="About this beside its type: military, legal, refugee, nuclear …"),
     click.option("--factuality", metavar="WORD", help="asserted, planned, possible or denied."),
     click.option("--source", metavar="NAME", help="On the word of this source, anywhere in the chain."),
     article_filter,
@@ -126,6 +128,10 @@ _about_claims = _stacked(
     since_filter,
     until_filter,
     text_filter,
+    click.option("--place", metavar="WORDS", help="At a place whose words hold these."),
+    click.option(
+        "--min-confidence", metavar="P", help="With at least this chance, 0 to 1, that who, what, to whom and whether are right."
+    ),
 )
 reread_filters = _about_claims
 claim_filters = _stacked(_about_claims, reader_filter, all_versions_flag)

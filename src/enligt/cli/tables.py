@@ -337,3 +337,53 @@ def step_row(record: Record) -> dict[str, Text | str]:
         "probability": "" if probability is None else f"{probability:.2f}",
         "rule": record["rule"],
     }
+
+
+_SLOTS = {
+    "actor": "actor", "recipient": "recip.", "factuality": "fact.", "source": "source", "when": "when", "quantity": "quant.",
+}  # fmt: skip
+SCORE_COLUMNS = (
+    Column("part", "value", whole=True),
+    Column("gold", "gold", whole=True),
+    Column("found", "found", whole=True),
+    Column("P", "precision", whole=True),
+    Column("R", "recall", whole=True),
+    Column("detection", "detection", whole=True),
+    Column("core", "core", whole=True),
+    Column("strict", "strict", whole=True),
+    *(Column(title, name, whole=True, from_width=120) for name, title in _SLOTS.items()),
+)
+
+
+def score_row(lenient: Record, strict: Record) -> dict[str, Text | str]:
+    """The records of one part by both measures as a row of a table; of the strict one, detection and core."""
+    shares = {name: lenient[name] for name in ("precision", "recall", "detection", "core", *_SLOTS)}
+    return {
+        "value": lenient["value"],
+        "gold": str(lenient["gold"]),
+        "found": str(lenient["found"]),
+        "strict": f"{strict['detection']:.2f}/{strict['core']:.2f}",
+        **{name: "" if share is None else f"{share:.2f}" for name, share in shares.items()},
+    }
+
+
+DIFFERENCE_COLUMNS = (
+    Column("document", "document", ratio=2),
+    Column("sentence", "sent", whole=True, style="dim"),
+    Column("claim", "claim", ratio=3),
+    Column("what", "what", ratio=3),
+    Column("words", "words", ratio=6),
+)
+
+
+def difference_row(record: Record) -> dict[str, Text | str]:
+    """A difference's record as a row of a table."""
+    who, whom = (", ".join(dict.fromkeys(record[side])) for side in ("actors", "recipients"))
+    slot = f"{record['slot']}: {record['found'] or 'none'}, marked {record['marked'] or 'none'}"
+    return {
+        "document": record["document"],
+        "sent": "" if record["sent"] is None else str(record["sent"]),
+        "claim": f"{record['event_type']} {who or '?'}{f' > {whom}' if whom else ''} {record['factuality'] or ''}",
+        "what": slot if record["slot"] else record["kind"],
+        "words": shortened(record["sentence"] or "(of no sentence of the document)", 300),
+    }

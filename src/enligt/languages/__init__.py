@@ -1,7 +1,8 @@
 """What is known about each language, as data: one folder a language, one shape.
 
 A folder holds TOML tables, the same names in each: ``dates``, ``numbers``, ``sentences``, ``titles``, ``reporting``,
-``boilerplate``, ``agencies``. :func:`table` reads one; what its keys mean stands at the head of the module that uses it.
+``boilerplate``, ``agencies``, ``contexts``. :func:`table` reads one; what its keys mean stands at the head of the module that
+uses it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from enligt.model import Language
 
-TABLES = ("dates", "numbers", "sentences", "titles", "reporting", "boilerplate", "agencies")
+TABLES = ("dates", "numbers", "sentences", "titles", "reporting", "boilerplate", "agencies", "contexts")
 
 
 @functools.cache

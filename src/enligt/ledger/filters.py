@@ -96,6 +96,19 @@ def _who(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         yield _claim.c.id.in_(select(schema.source.c.claim_row).where(named))
 
 
+def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+    if query.mode is not None:
+        yield _claim.c.mode == query.mode.lower()
+    if query.context is not None:
+        yield _claim.c.contexts.contains(f",{query.context.lower()},", autoescape=True)
+    if query.place is not None:
+        # SQLite folds the case of ASCII letters only: "ø" and "Ø" are tried apart
+        spelt = {query.place, query.place.lower(), query.place.upper(), query.place.title()}
+        yield or_(*(_claim.c.where_text.icontains(one, autoescape=True) for one in sorted(spelt)))
+    if query.min_confidence is not None:
+        yield _claim.c.confidence >= query.min_confidence
+
+
 def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
     if query.event_type is not None:
         yield _claim.c.event_type == query.event_type.upper()
@@ -136,7 +149,7 @@ def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str
     asked = (
         select(_claim.c.id, _claim.c.article_id)
         .select_from(joined)
-        .where(*_who(query), *_what(query), *versions_shown(query, default_reader))
+        .where(*_who(query), *_what(query), *_how(query), *versions_shown(query, default_reader))
         .order_by(
             _article.c.published.is_(None),  # what has no date comes last, in every database
             _article.c.published,

@@ -22,9 +22,10 @@ class ClaimQuery:
 
     ``actor``, ``recipient`` and both of ``pair`` are an id (``PRK``, ``al-qaeda``) or whole words of a name
     (``boris johnson``); the pair is met in either direction, and by an act that both do together. ``source`` is a part of a
-    source's name and ``outlet`` a whole one, whatever the case. ``since`` and ``until`` are ISO days, months or years, both
-    included: the time of the act, else the day of publication, must overlap them. ``text`` is words of the evidence, all of
-    them, a ``"quoted phrase"``, or the beginning of a word (``nordkorea*``).
+    source's name, ``place`` of the words that name the place, and ``outlet`` a whole name, whatever the case. ``since`` and
+    ``until`` are ISO days, months or years, both included: the time of the act, else the day of publication, must overlap
+    them. ``text`` is words of the evidence, all of them, a ``"quoted phrase"``, or the beginning of a word
+    (``nordkorea*``). ``min_confidence`` is the least chance, 0 to 1, that type, actors, recipients and factuality are right.
 
     The newest version of one reader is shown, the view's own unless ``reader`` names another; ``all_versions`` shows every
     version (of every reader, unless one is named) and what a later reading of the same page with other options replaced.
@@ -34,6 +35,8 @@ class ClaimQuery:
     recipient: str | None = None
     pair: tuple[str, str] | None = None
     event_type: str | None = None
+    mode: str | None = None
+    context: str | None = None
     factuality: Factuality | None = None
     source: str | None = None
     language: str | None = None
@@ -42,6 +45,8 @@ class ClaimQuery:
     text: str | None = None
     article: str | None = None
     outlet: str | None = None
+    place: str | None = None
+    min_confidence: float | None = None
     reader: str | None = None
     all_versions: bool = False
     limit: int | None = None

@@ -143,6 +143,7 @@ def _claim_row(claim: Claim, article: Article, *, key: int, reading: int) -> Row
         "vector": claim.vector,
         "from_day": first,
         "to_day": last,
+        "contexts": ",".join(("", *claim.contexts, "")) if claim.contexts else ",",
     }
 
 
@@ -190,6 +191,7 @@ def claim_rows(claims: Iterable[Claim], article: Article, *, first_key: int, rea
                 "unit": one.unit,
                 "text": one.text,
                 **_span_row("span", one.span),
+                "scope": one.scope,
             }
             for position, one in enumerate(claim.quantities)
         )
@@ -252,9 +254,11 @@ def _claim_of(row: RowMapping, parts: Mapping[str, Sequence[RowMapping]]) -> Cla
         when=when,
         where=where,
         quantities=tuple(
-            Quantity(r["value"], r["comparator"], r["unit"], r["text"], _span(r, "span")) for r in parts.get("quantity", ())
+            Quantity(r["value"], r["comparator"], r["unit"], r["text"], _span(r, "span"), r["scope"])
+            for r in parts.get("quantity", ())
         ),
         cues=tuple(Cue(r["kind"], _span(r, "span")) for r in parts.get("cue", ())),
+        contexts=tuple(name for name in row["contexts"].split(",") if name),
         confidence=row["confidence"],
         slot_confidence=row["slot_confidence"],
         steps=tuple(

@@ -33,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "forgotten_at", "made_at"})
@@ -184,6 +184,7 @@ claim = Table(
     Column("vector", LargeBinary, nullable=False),
     Column("from_day", Text),  # of `when`, else of the article's date
     Column("to_day", Text),
+    Column("contexts", Text, nullable=False, server_default=","),  # names, a comma before, between and after them
     UniqueConstraint("reading_id", "claim_id"),
     Index(None, "claim_id"),
     Index(None, "article_id"),
@@ -229,6 +230,7 @@ quantity = Table(
     Column("unit", Text),
     Column("text", Text, nullable=False),
     *_span("span", needed=True),
+    Column("scope", Text, nullable=False, server_default="event"),
 )
 
 cue = Table(

@@ -25,6 +25,7 @@ class Decisions:
     claim: Sequence[float]
     actor: Sequence[float]
     recipient: Sequence[float]
+    whole: Sequence[float]
     thresholds: Mapping[str, float] = field(default_factory=dict)
     second_threshold: float = 0.6
     actor_threshold: float = 0.5
@@ -39,9 +40,38 @@ class Decisions:
         """Probability that an id is an actor (``side`` "actor") or a recipient of a claim."""
         return regression(self.actor if side == "actor" else self.recipient, features)
 
+    def certainty(self, features: Sequence[float]) -> float:
+        """Probability that type, actors, recipients and factuality of a claim are all right (``whole_features``)."""
+        return regression(self.whole, features)
+
     def threshold(self, event_type: str) -> float:
         """The confidence from which on a candidate of this type is a claim."""
         return self.thresholds.get(event_type, self.thresholds.get("*", DEFAULT_THRESHOLD))
+
+
+WHOLE_FEATURES = 6
+
+
+def whole_features(claim: float, *, actors: float, recipients: float, nobody: bool, factuality: float) -> list[float]:
+    """What the confidence in a whole claim is made of.
+
+    Args:
+        claim: the chance that it is a claim of its type.
+        actors: of its least sure actor.
+        recipients: of its least sure recipient; where it has none, the chance that it should have none.
+        nobody: it has no recipient.
+        factuality: of its factuality.
+    """
+    return [1.0, *(logit(p) for p in (claim, actors, recipients, factuality)), float(nobody)]
+
+
+LIMIT = 1e-4  # logits are of probabilities rounded to four places
+
+
+def logit(p: float) -> float:
+    """Log odds, finite."""
+    p = min(max(p, LIMIT), 1 - LIMIT)
+    return math.log(p / (1 - p))
 
 
 def regression(weights: Sequence[float], features: Sequence[float]) -> float:
@@ -72,6 +102,7 @@ def _decisions(data: Mapping[str, Any]) -> Decisions:
         claim=tuple(data["claim"]),
         actor=tuple(data["actor"]),
         recipient=tuple(data["recipient"]),
+        whole=tuple(data["whole"]),
         thresholds=dict(data["thresholds"]),
         second_threshold=float(data["second_threshold"]),
         actor_threshold=float(data["actor_threshold"]),

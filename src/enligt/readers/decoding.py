@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enligt.readers.ontology import ANYWHERE, ROLES, TYPED_MODES, TYPES
+from enligt.readers.decisions import logit
+from enligt.readers.ontology import ANYWHERE, NAMES, ROLES, TYPED_MODES, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from enligt.readers.decisions import Decisions
     from enligt.readers.network import ClaimScores, Network, WindowScores
-    from enligt.readers.windows import Word
+    from enligt.readers.windows import Parties, Window, Word
 
+NAMED = frozenset({"actor", "recipient", "source", "origin", "where"})  # roles whose words are names, quoted whole
 FLOOR = 0.12  # words below this are never triggers
 ON, BRIDGE = 0.5, 0.25  # a word of a span; a single word between two such
-LIMIT = 1e-4  # logits are of probabilities rounded to four places
-
-
-def logit(p: float) -> float:
-    """Log odds, finite."""
-    p = min(max(p, LIMIT), 1 - LIMIT)
-    return math.log(p / (1 - p))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,25 @@ class Candidate:
     def role(self, name: str) -> list[Run]:
         """The runs of words that fill a role; of sources in any sentence, of the others in the trigger's."""
         column = self.claims.roles[self.row, :, ROLES.index(name)]
-        return runs(column, self.scores.window.words, None if name in ANYWHERE else self.sentence)
+        words = self.scores.window.words
+        found = runs(column, words, None if name in ANYWHERE else self.sentence)
+        if name not in NAMED:
+            return found
+        whole: dict[tuple[int, int], Run] = {}
+        for r in map(self._whole, found):
+            if (r.first, r.last) not in whole or whole[r.first, r.last].probability < r.probability:
+                whole[r.first, r.last] = r
+        return list(whole.values())
+
+    def _whole(self, run: Run) -> Run:
+        """The run with the rest of a hyphenated name at its ends ("Nord-Korea", "Moon Jae-in"): words without a blank between."""
+        words, labels = self.scores.window.words, self.scores.labels
+        first, last = run.first, run.last
+        while first > 0 and NAMES[labels[first]].startswith("I-") and _touch(words[first - 1], words[first]):
+            first -= 1
+        while last + 1 < len(words) and NAMES[labels[last + 1]].startswith("I-") and _touch(words[last], words[last + 1]):
+            last += 1
+        return replace(run, start=words[first].start, end=words[last].end, first=first, last=last)
 
     def trigger(self) -> Run:
         """The trigger: its word, and the words beside it that belong to it."""
@@ -97,8 +109,14 @@ class Candidate:
         return max(own, key=lambda x: x[0])[1]
 
 
+def _touch(a: Word, b: Word) -> bool:
+    return a.sentence == b.sentence and a.end == b.start
+
+
 def runs(column: NDArray[np.float64], words: Sequence[Word], sentence: int | None) -> list[Run]:
     """Runs of words at ``ON`` or above, a single weaker word between two of them bridged; none crosses a sentence."""
+    if not len(column) or column.max() < ON:
+        return []
     on = [p >= ON and (sentence is None or w.sentence == sentence) for p, w in zip(column.tolist(), words, strict=True)]
     for i in range(1, len(on) - 1):
         if not on[i] and on[i - 1] and on[i + 1] and words[i - 1].sentence == words[i + 1].sentence and column[i] >= BRIDGE:
@@ -118,24 +136,29 @@ def runs(column: NDArray[np.float64], words: Sequence[Word], sentence: int | Non
     return out
 
 
-def candidates(network: Network, scores: WindowScores) -> list[Candidate]:
+def candidates(network: Network, scores: WindowScores, who: Callable[[Window], Parties]) -> list[Candidate]:
     """Possible triggers of the sentences that the window owns, duplicates of one act removed, in order of the text.
+
+    They are read together with those of the window's other sentences, which are their rivals, as in training.
 
     Two candidates of one type in one sentence are the same act where they stand side by side, or where one stands among
     the other's trigger words; the likelier one stays.
+
+    Args:
+        network: reads them.
+        scores: of the window.
+        who: the parties of a window; asked for only where there is a candidate.
     """
     window = scores.window
-    at = [
-        (i, t)
-        for i, w in enumerate(window.words)
-        if w.sentence in window.owned
-        for t in range(len(TYPES))
-        if scores.types[i, t] >= FLOOR
-    ]
+    at = list(zip(*(axis.tolist() for axis in (scores.types >= FLOOR).nonzero()), strict=True))
     if not at:
         return []
-    claims = network.claims(scores, at)
-    made = [Candidate(scores, claims, k, i, t, float(scores.types[i, t])) for k, (i, t) in enumerate(at)]
+    claims = network.claims(scores, at, who(window))
+    made = [
+        Candidate(scores, claims, k, i, t, float(scores.types[i, t]))
+        for k, (i, t) in enumerate(at)
+        if window.words[i].sentence in window.owned
+    ]
     kept: list[Candidate] = []
     trigger = ROLES.index("trigger")
     for c in sorted(made, key=lambda c: (-c.probability, c.word, c.type)):

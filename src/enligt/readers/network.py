@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
 import json
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,15 +18,16 @@ import numpy as np
 from enligt.errors import WeightsError
 from enligt.readers import blocks
 from enligt.readers.ontology import ROLES, TYPES
-from enligt.readers.windows import Window, batch, geometry
+from enligt.readers.windows import Parties, Window, batch, geometry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
+CERTAIN = 8.0  # logits beyond are as good as certain (training/network.py: CLAMP)
 PLACES = 4  # probabilities are rounded to so many places before any decision
 GROUP = 512  # subwords in a batch, at most
 THREADS = 4  # batches computed side by side, at most; each on one thread, so that the number changes nothing
@@ -40,6 +43,13 @@ def _softmax(x: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(np.round(e / e.sum(-1, keepdims=True), PLACES), np.float64)
 
 
+def _logit(p: float) -> float:
+    """Log odds of a rounded probability, at most ``CERTAIN`` from 0."""
+    if not 0 < p < 1:
+        return -CERTAIN if p <= 0 else CERTAIN
+    return max(-CERTAIN, min(CERTAIN, math.log(p / (1 - p))))
+
+
 @dataclass(frozen=True, slots=True)
 class WindowScores:
     """What the network says of one window's words and sentences; probabilities, rounded."""
@@ -48,6 +58,7 @@ class WindowScores:
     words: NDArray[np.float32]  # [W, H], for ``claims``
     types: NDArray[np.float64]  # [W, 16]
     names: NDArray[np.float64]  # [W, 7]
+    labels: tuple[int, ...]  # [W], the likeliest of each word's names
     sentence_types: NDArray[np.float64]  # [S, 16]
     vectors: NDArray[np.int8]  # [S, H], unit vectors times 127
 
@@ -59,9 +70,10 @@ class ClaimScores:
     factuality: NDArray[np.float64]  # [N, 4]
     firm: NDArray[np.float64]  # [N]
     mode: NDArray[np.float32]  # [N, M], logits: they are compared within a type
-    special: NDArray[np.float64]  # [N, 2, 2]
     roles: NDArray[np.float64]  # [N, W, R]
     entities: NDArray[np.float64]  # [N, W, 2]
+    parties: NDArray[np.float64]  # [N, E, 2]
+    who: Parties  # the rows of ``parties``
 
 
 class Network:
@@ -86,11 +98,10 @@ class Network:
             self.manifest: dict[str, Any] = json.loads(data["manifest.json"])
             self.bos, self.eos, self.pad = int(shape["bos"]), int(shape["eos"]), int(shape["pad"])
             self.tokenizer: Tokenizer = Tokenizer.from_str(gzip.decompress(data["tokenizer.json.gz"]).decode("utf-8"))
-            packed = _npz(folder)
-            self._table = blocks.parts(packed, "word")
-            self._encoding, encoding = _session(onnxruntime, data["encoding.onnx"], packed, "encoding", outside)
-            self._claims, claims = _session(onnxruntime, data["claims.onnx"], packed, "claims", outside)
-            self._weights = [*encoding, *claims]
+            with _npz(folder) as packed:
+                self._table = blocks.parts(packed, "word")
+                self._encoding = _session(onnxruntime, data["encoding.onnx"], packed, "encoding", outside)
+                self._claims = _session(onnxruntime, data["claims.onnx"], packed, "claims", outside)
         except WeightsError:
             raise
         except Exception as e:
@@ -132,40 +143,55 @@ class Network:
                     words=words[i, :n],
                     types=_sigmoid(types[i, :n]),
                     names=_softmax(names[i, :n]),
+                    labels=tuple(_softmax(names[i, :n]).argmax(-1).tolist()),
                     sentence_types=_sigmoid(sentence_types[i, :s]),
                     vectors=np.rint(vectors[i, :s] * 127).astype(np.int8),
                 )
             )
         return out
 
-    def claims(self, scores: WindowScores, anchors: Sequence[tuple[int, int]]) -> ClaimScores:
-        """What stands about each anchor, a (word, type) of the window; at least one."""
+    def claims(self, scores: WindowScores, anchors: Sequence[tuple[int, int]], who: Parties) -> ClaimScores:
+        """What stands about each anchor, a (word, type) of the window; at least one. They are read with regard to each other.
+
+        Args:
+            scores: of the window.
+            anchors: word and type of each.
+            who: the window's parties.
+        """
         at, kinds = [a for a, _ in anchors], [t for _, t in anchors]
         same, distance = geometry(scores.window, at)
         given = {
             "words": scores.words,
             "anchors": np.array(at, np.int64),
             "types": np.array(kinds, np.int64),
+            "chance": np.array([_logit(scores.types[a, t]) for a, t in anchors], np.float32),
             "same": same,
             "distance": distance,
+            "member": who.member,
+            "traits": who.traits,
         }
-        factuality, firm, mode, special, roles, entities = self._claims.run(None, given)
-        return ClaimScores(_softmax(factuality), _sigmoid(firm), mode, _sigmoid(special), _sigmoid(roles), _sigmoid(entities))
+        factuality, firm, mode, roles, entities, parties = self._claims.run(None, given)
+        return ClaimScores(
+            _softmax(factuality), _sigmoid(firm), mode, _sigmoid(roles), _sigmoid(entities), _sigmoid(parties), who
+        )
 
 
 def _session(
     onnxruntime: Any, graph: bytes, packed: Mapping[str, NDArray[np.generic]], part: str, outside: Mapping[str, list[str]]
-) -> tuple[Any, list[Any]]:
-    """A session over a graph whose weights are given from outside, and those weights: not copied, they must live on."""
+) -> Any:
+    """A session over a graph whose weights are given from outside; it keeps a copy of its own."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # plans a block for each shape of batch: 20 MB, and no faster
+    # A second copy of the weights, laid out for the products: 35 MB, and no faster when measured
+    options.add_session_config_entry("session.disable_prepacking", "1")
     values = []
     for name in outside[part]:
         w = blocks.unpack(packed, f"{part}.{name.removesuffix(blocks.TURNED)}")
         values.append(onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(w.T) if name.endswith(blocks.TURNED) else w))
     options.add_external_initializers(outside[part], values)
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"]), values
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def _side_by_side(work: Callable[[list[int]], list[WindowScores]], groups: list[list[int]]) -> list[list[WindowScores]]:
@@ -190,14 +216,15 @@ def _bytes(folder: Traversable, name: str) -> bytes:
         raise _missing(folder.joinpath(name)) from e
 
 
-def _npz(folder: Traversable) -> dict[str, NDArray[np.generic]]:
+@contextlib.contextmanager
+def _npz(folder: Traversable) -> Iterator[Mapping[str, NDArray[np.generic]]]:
     file = folder.joinpath("weights.npz")
     try:
         stream = file.open("rb")
     except OSError as e:
         raise _missing(file) from e
     with stream, np.load(stream, allow_pickle=False) as saved:
-        return {k: saved[k] for k in saved.files}
+        yield saved  # each array is read when it is asked for: never all at once
 
 
 def _missing(file: Traversable) -> WeightsError:

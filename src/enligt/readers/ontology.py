@@ -35,6 +35,9 @@ ROLES: Final = ("trigger", "actor", "recipient", "source", "origin", "when", "wh
 ANYWHERE: Final = ("source", "origin")
 # Participants that no name in the window stands for: unknown, and the state whose language the article is written in
 SPECIAL: Final = ("UNK", "HOME")
+# What the network is told of each party of a window besides its words: which special one it is, whether it can be at all,
+# whether it is the home state, has a lower-case id, stands in the headline, how often it is named, and its rank by that
+TRAITS: Final = (*SPECIAL, "possible", "home", "group", "headline", "often", "rank")
 NAMES: Final = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 MUTUAL: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from enligt.languages.numbers import Number
-    from enligt.model import Comparator, Language
+    from enligt.model import Comparator, Language, Scope
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥])"
 _REACH = 32  # characters beside a number in which its comparator may stand
@@ -55,7 +55,14 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
     ends = [*(one.start for one in amounts[1:]), end][: len(amounts)]
     span = Span(start, end, text[start:end])
     return [
-        Quantity(one.value, _comparator(text, start, one, known), _unit(text, one, stop, known), span.text, span)
+        Quantity(
+            one.value,
+            _comparator(text, start, one, known),
+            _unit(text, one, stop, known),
+            span.text,
+            span,
+            _scope(text, one, known),
+        )
         for one, stop in zip(amounts, ends, strict=True)
     ]
 
@@ -79,6 +86,7 @@ class _Knowledge:
     of: re.Pattern[str]
     not_units: frozenset[str]
     prepositions: frozenset[str]
+    scopes: Mapping[Scope, tuple[re.Pattern[str], re.Pattern[str]]]  # before the number, after it
 
 
 @functools.cache
@@ -91,6 +99,9 @@ def _knowledge(language: Language) -> _Knowledge:
     def sign(words: Iterable[str]) -> str:
         return numbers.phrases(words)
 
+    scopes = own["scopes"]
+    gap = r"[^.;:!?\d]"  # never across another number
+    about = "|".join(sign(v) for v in own["comparators"].values())
     words, article = own["comparators"], sign([*own["one"], *own["definite"]])
     return _Knowledge(
         before={k: compiled(rf"(?P<word>{sign(words[k])})\.?\s{{0,3}}(?:{article}\s{{1,3}})?{_CURRENCY}?\s?$") for k in words},
@@ -101,6 +112,20 @@ def _knowledge(language: Language) -> _Knowledge:
         of=compiled(rf"\s{{1,3}}{sign(own['of'])}\s{{1,3}}"),
         not_units=frozenset(own["not_units"]),
         prepositions=frozenset(own["prepositions"]),
+        scopes={
+            "part": (
+                compiled(rf"{sign(scopes['part_before'])}[\s,:(]{{1,3}}(?:{article}\s)?(?:(?:{about})\s)?{_CURRENCY}?\s?$"),
+                compiled(rf"\s{{1,3}}(?:\w+\s){{0,2}}{sign(scopes['part_after'])}\b"),
+            ),
+            "additional": (
+                compiled(rf"{sign(scopes['before'])}\s{{1,3}}(?:(?:{about})\s)?{_CURRENCY}?\s?$"),
+                compiled(rf"\s{{1,3}}{sign(scopes['after'])}\b(?!(?:\s\w+){{0,3}}\s(?:enn|än|end|than)\b)"),
+            ),
+            "total": (
+                compiled(rf"{sign(scopes['total'])}\b{gap}{{0,{_REACH}}}$"),
+                compiled(rf"{gap}{{0,{_REACH}}}\b{sign(scopes['total'])}\b"),
+            ),
+        },
     )
 
 
@@ -150,6 +175,14 @@ def _comparator(text: str, start: int, one: Number, known: _Knowledge) -> Compar
         if words.match(text, one.end):
             return sign
     return one.comparator if start <= one.start else "="
+
+
+def _scope(text: str, one: Number, known: _Knowledge) -> Scope:
+    before = text[max(0, one.start - 2 * _REACH) : one.start]
+    for scope, (ahead, behind) in known.scopes.items():
+        if ahead.search(before) or behind.match(text, one.end):
+            return scope
+    return "event"
 
 
 def _unit(text: str, one: Number, end: int, known: _Knowledge) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -10,11 +11,13 @@ from enligt.actors import NameSpan, resolve
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, Claim, Place, Quantity, Reading, Span, Step
 from enligt.readers import attribution, decisions, factuality, when
+from enligt.readers.contexts import contexts
+from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
 from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
 from enligt.readers.quantities import quantities
-from enligt.readers.who import Scene, choose
+from enligt.readers.who import Scene, certainty, choose
 from enligt.readers.windows import windows
 
 if TYPE_CHECKING:
@@ -27,8 +30,9 @@ if TYPE_CHECKING:
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
-KNOWLEDGE = 1  # raised whenever the code or tables around the network would give other claims
-TOGETHER = 16  # articles whose windows are computed in one go
+KNOWLEDGE = 2  # raised whenever the code or tables around the network would give other claims
+TOGETHER = 16  # articles whose windows are computed in one go, at most,
+CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
 DIRECTIONS: dict[Factuality, when.Direction] = {"asserted": "past", "planned": "future", "possible": "future", "denied": "none"}
 
@@ -64,6 +68,20 @@ class Prepared:
         return sorted(out, key=lambda n: (n.start, n.end))
 
 
+def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Neighbours whose windows are computed together."""
+    group: list[Article] = []
+    size = 0
+    for a in articles:
+        if group and (len(group) == TOGETHER or size + len(a.text) > CHARACTERS):
+            yield group
+            group, size = [], 0
+        group.append(a)
+        size += len(a.text)
+    if group:
+        yield group
+
+
 class TrainedReader:
     """The reader in the package. Loads its weights when made; the same article always gives the same claims."""
 
@@ -88,8 +106,7 @@ class TrainedReader:
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
         """Claims of each article, in the order given."""
-        source = iter(articles)
-        while group := list(itertools.islice(source, TOGETHER)):
+        for group in _groups(articles):
             for prepared in self.prepare(group):
                 claims = tuple(self.claims(prepared))
                 yield Reading(prepared.article, claims, NAME, self.version)
@@ -119,11 +136,11 @@ class TrainedReader:
 
     def claims(self, prepared: Prepared) -> Iterator[Claim]:
         """The claims of one article, in order of the text."""
-        scene = None
+        scene = functools.cache(lambda: self.scene(prepared))  # many articles hold nothing that asks who is who
         for scores in prepared.scores:
-            for candidate, confidence in accepted(candidates(self._network, scores), self._decisions):
-                scene = scene or self.scene(prepared)
-                yield self._claim(prepared, scene, candidate, confidence)
+            found = candidates(self._network, scores, lambda window: scene().parties(window))
+            for candidate, confidence in accepted(found, self._decisions):
+                yield self._claim(prepared, scene(), candidate, confidence)
 
     def _claim(self, prepared: Prepared, scene: Scene, candidate: Candidate, confidence: float) -> Claim:
         article, text = prepared.article, prepared.article.text
@@ -133,15 +150,9 @@ class TrainedReader:
         kind = TYPES[candidate.type]
         steps = [
             Step("event_type", kind, "the network's types of the word", trigger, candidate.probability),
-            Step(
-                "confidence",
-                f"{confidence:.4f}",
-                "from the scores of word, sentence and firmness; tuned on held-out documents",
-                evidence,
-            ),
         ]
         actors, more, rivals = choose(candidate, scene, "actor", self._decisions)
-        recipients, others, _ = choose(candidate, scene, "recipient", self._decisions, rivals)
+        recipients, others, rated = choose(candidate, scene, "recipient", self._decisions, rivals)
         steps += [*more, *others]
         chances = dict(zip(FACTUALITIES, candidate.claims.factuality[candidate.row].tolist(), strict=True))
         marked = [prepared.span(r) for r in candidate.role("cue")]
@@ -155,8 +166,30 @@ class TrainedReader:
         )
         status, cues, more = factuality.decide(chances, marked, language=article.language, hearsay=hearsay)
         steps += more
+        slots = {
+            "claim": confidence,
+            "event_type": candidate.probability,
+            "factuality": round(chances[status], 4),
+            "actors": certainty(actors, rivals),
+            "recipients": certainty(recipients, rated),
+        }
+        whole = self._decisions.certainty(
+            whole_features(
+                confidence,
+                actors=slots["actors"],
+                recipients=slots["recipients"],
+                nobody=not recipients,
+                factuality=slots["factuality"],
+            )
+        )
+        rule = "the chance that type, actors, recipients and factuality are all right; calibrated on held-out documents"
+        steps.insert(1, Step("confidence", f"{whole:.4f}", rule, evidence))
         sources, more = self._sources(prepared, scene, candidate, evidence, status, actors)
         steps += more
+        about = contexts(text, start, end, language=article.language)
+        steps += [
+            Step("contexts", name, "a word of its sentence (the language's table of contexts)", word) for name, word in about
+        ]
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
         marked_place = next(iter(candidate.role("where")), None)
@@ -185,14 +218,9 @@ class TrainedReader:
             where=Place(place.text, place) if place else None,
             quantities=amounts,
             cues=cues,
-            confidence=confidence,
-            slot_confidence={
-                "event_type": candidate.probability,
-                "factuality": round(chances[status], 4),
-                "actors": min((p.confidence for p in actors), default=1.0),
-                "recipients": min((p.confidence for p in recipients), default=1.0),
-                "sources": min((s.confidence for s in sources), default=1.0),
-            },
+            contexts=tuple(name for name, _ in about),
+            confidence=whole,
+            slot_confidence={**slots, "sources": min((s.confidence for s in sources), default=1.0)},
             steps=tuple(steps),
             vector=candidate.scores.vectors[candidate.scores.window.sentences.index(candidate.sentence)].tobytes(),
         )

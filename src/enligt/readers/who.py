@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from enligt.model import Participant, Span, Step
-from enligt.readers.decoding import logit
+from enligt.readers.decisions import logit
 from enligt.readers.ontology import HOME, MUTUAL, SPECIAL, TYPES
+from enligt.readers.windows import parties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from enligt.model import Language
     from enligt.readers.decisions import Decisions
     from enligt.readers.decoding import Candidate, Run
+    from enligt.readers.windows import Parties, Window
 
 Side = Literal["actor", "recipient"]
 SIDES: tuple[Side, Side] = ("actor", "recipient")
 NOBODY: Mapping[str, float] = MappingProxyType({})
-FEATURES = 26 + len(TYPES)
+FEATURES = 27 + len(TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,14 @@ class Scene:
         states = self.actors.salient(self.bounds[sentence][0])
         return states[0] if states else None
 
-    def mentions(self, candidate: Candidate) -> dict[str, list[tuple[int, Mention]]]:
-        """The names of the candidate's window by id, each with the words that it covers (a pair a word)."""
+    def parties(self, window: Window) -> Parties:
+        """Who may take part in the acts of a window, for the network."""
+        named = {i: [k for k, _ in pairs] for i, pairs in self.mentions(window).items()}
+        return parties(window, named, home=HOME.get(self.language))
+
+    def mentions(self, window: Window) -> dict[str, list[tuple[int, Mention]]]:
+        """The names of a window by id, each with the words that it covers (a pair a word)."""
         out: dict[str, list[tuple[int, Mention]]] = {}
-        window = candidate.scores.window
         known = {k: self.actors.at(*self.bounds[k]) for k in window.sentences}
         for i, w in enumerate(window.words):
             base = self.bounds[w.sentence][0]
@@ -102,13 +108,16 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
     """
     column = SIDES.index(side)
     entities = candidate.claims.entities[candidate.row]
-    special = candidate.claims.special[candidate.row]
-    named = scene.mentions(candidate)
+    of_party = candidate.claims.parties[candidate.row]
+    rows = candidate.claims.who
+    named = scene.mentions(candidate.scores.window)
     scored: dict[str, tuple[float, float, Mention]] = {}
+    of_name: dict[str, float] = {}
     for i, pairs in named.items():
         k, m = max(pairs, key=lambda x: (entities[x[0], column], -x[0]))
-        other = max(float(entities[x, 1 - column]) for x, _ in pairs)
-        scored[i] = (float(entities[k, column]), other, m)
+        row = rows.row(i)
+        scored[i] = (float(of_party[row, column]), float(of_party[row, 1 - column]), m)
+        of_name[i] = float(entities[k, column])
     phrases = [scene.phrase(r) for r in candidate.role(side)]
     opposite = {i for r in candidate.role(SIDES[1 - column]) for i in scene.phrase(r).head}
     unresolved = max((p.probability for p in phrases if not p.head), default=0.0)
@@ -117,6 +126,7 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
     kinds = [float(k == candidate.type) for k in range(len(TYPES))]
     words = candidate.scores.window.words
     home = HOME.get(scene.language)
+    salient = scene.salient(candidate.sentence)
     ids = dict.fromkeys([*(i for p in phrases for i in (*p.head, *p.guessed)), *scored, "UNK", *([home] if home else [])])
     marked = {i for p in phrases for i in p.head}
     out = []
@@ -126,9 +136,9 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
         score, other, mention = scored.get(i, (0.0, 0.0, None))
         chance = 0.0
         if i == "UNK":
-            chance = float(special[SPECIAL.index("UNK"), column])
+            chance = float(of_party[SPECIAL.index("UNK"), column])
         elif i == home and i not in scored:
-            chance = float(special[SPECIAL.index("HOME"), column])
+            chance = float(of_party[SPECIAL.index("HOME"), column])
         features = (
             1.0,
             logit(score) if i in scored else 0.0,
@@ -155,7 +165,8 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
             float(any(words[k].sentence == 0 for k, _ in named.get(i, ()))),
             max(rivals.values(), default=0.0),
             max((p.probability for p in phrases if i in p.guessed), default=0.0),
-            float(scene.salient(candidate.sentence) == i),
+            float(salient == i),
+            logit(of_name[i]) if i in scored else 0.0,
             *kinds,
         )
         out.append(Option(i, phrase, mention, score, features))
@@ -193,6 +204,18 @@ def choose(
         steps.append(_step(o, side, p, span))
     order = sorted(range(len(members)), key=lambda k: (_place(members[k]), -members[k].confidence, members[k].id))
     return tuple(members[k] for k in order), tuple(steps[k] for k in order), {o.id: p for p, o in rated}
+
+
+def certainty(side: Sequence[Participant], rated: Mapping[str, float]) -> float:
+    """How sure a side is: of its least sure member; of nobody, that the likeliest is none.
+
+    Args:
+        side: the participants chosen.
+        rated: how likely each id was (``choose``).
+    """
+    if side:
+        return min(p.confidence for p in side)
+    return round(1 - max(rated.values(), default=0.0), 4)
 
 
 def _place(member: Participant) -> int:

@@ -7,20 +7,23 @@ windows, the claims are taken from the window that ``owned`` names.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from enligt.readers.ontology import SPECIAL, TRAITS
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
 LENGTH = 416  # subwords in a window, at most; the encoder's own limit is 512
-STEP = 32  # windows are padded to a multiple of this, so that the same window is always computed in the same shape
+STEP = 8  # windows are padded to a multiple of this, so that the same window is always computed in the same shape
 OVERLAP = 1  # sentences that the next window repeats
 FAR = 20  # distances between words are told apart up to this
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -160,3 +163,57 @@ def geometry(window: Window, anchors: Sequence[int]) -> tuple[NDArray[np.int64],
     same = (at[None, :] == at[a][:, None]).astype(np.int64)
     distance = np.clip(np.arange(len(at))[None, :] - a[:, None], -FAR, FAR) + FAR
     return same, distance.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who may take part in the acts of a window. The first rows are ``SPECIAL``'s: unknown, and the state of the language.
+
+    Attributes:
+        ids: of the further rows, in order of their first word.
+        member: [E, W], 1 where a word belongs to a name of the row; nowhere for the special rows.
+        traits: [E, T], ontology.TRAITS.
+    """
+
+    ids: tuple[str, ...]
+    member: NDArray[np.float32]
+    traits: NDArray[np.float32]
+
+    def row(self, id_: str) -> int:
+        """The row of an id that the window names.
+
+        Raises:
+            ValueError: it names no such id.
+        """
+        return len(SPECIAL) + self.ids.index(id_)
+
+
+def parties(window: Window, named: Mapping[str, Iterable[int]], *, home: str | None) -> Parties:
+    """The parties of a window.
+
+    Args:
+        window: the window.
+        named: for each id, the words that belong to its names.
+        home: the state whose language the article is written in, None where many states share it.
+    """
+    at = {i: sorted(words) for i, words in named.items()}
+    ids = sorted((i for i, words in at.items() if words), key=lambda i: (at[i][0], i))
+    member = np.zeros((len(SPECIAL) + len(ids), len(window.words)), np.float32)
+    traits = np.zeros((len(member), len(TRAITS)), np.float32)
+    for k in range(len(SPECIAL)):
+        traits[k, k] = 1
+    traits[SPECIAL.index("HOME"), TRAITS.index("possible")] = home is not None and home not in at
+    common = sorted(ids, key=lambda i: (-len(at[i]), at[i][0], i))
+    for k, i in enumerate(ids, len(SPECIAL)):
+        member[k, at[i]] = 1
+        told = {
+            "possible": 1.0,
+            "home": float(i == home),
+            "group": float(i.islower()),
+            "headline": float(window.words[at[i][0]].sentence == 0),
+            "often": math.log(len(at[i])) / 2,
+            "rank": 1 / (1 + common.index(i)),
+        }
+        for name, value in told.items():
+            traits[k, TRAITS.index(name)] = value
+    return Parties(tuple(ids), member, traits)

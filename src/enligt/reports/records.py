@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from enligt.ledger import PageRow
+    from enligt.marking import Difference, Score
     from enligt.model import Article, Claim, Issue, Participant, Quantity, Source, Span, Step, When
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -57,7 +58,14 @@ def _when(when: When | None) -> Record | None:
 def _quantity(one: Quantity) -> Record:
     # A whole number is written as one: 5000, not 5000.0.
     value = int(one.value) if float(one.value).is_integer() else one.value
-    return {"value": value, "comparator": one.comparator, "unit": one.unit, "text": one.text, "span": _span(one.span)}
+    return {
+        "value": value,
+        "comparator": one.comparator,
+        "unit": one.unit,
+        "text": one.text,
+        "span": _span(one.span),
+        "scope": one.scope,
+    }
 
 
 def claim_record(claim: Claim, article: Article, *, document: str | None = None) -> Record:
@@ -93,6 +101,7 @@ def claim_record(claim: Claim, article: Article, *, document: str | None = None)
         "trigger": _span(claim.trigger),
         "evidence": _span(claim.evidence),
         "cues": [{"kind": one.kind, "span": _span(one.span)} for one in claim.cues],
+        "contexts": list(claim.contexts),
         "confidence": claim.confidence,
         "slot_confidence": dict(sorted(claim.slot_confidence.items())),
         "reader": claim.reader,
@@ -165,4 +174,48 @@ def date_record(when: When) -> Record:
         "precision": when.precision,
         "span": _span(when.span),
         "basis": when.basis,
+    }
+
+
+def score_record(score: Score, *, by: str, value: str, measure: str) -> Record:
+    """How good claims are in one part of the annotated documents, by one measure, as shares rounded to four places.
+
+    ``by`` and ``value`` say which part: all, a language, a type. ``detection`` and ``core`` are F1; a slot that no marked claim
+    asks for is null.
+    """
+    precision, recall, detection = (round(one, 4) for one in score.detection())
+    core_precision, core_recall, core = (round(one, 4) for one in score.core_of())
+    slots = {name: score.slot(name) for name in ("actor", "recipient", "factuality", "source", "when", "quantity")}
+    return {
+        "by": by,
+        "value": value,
+        "measure": measure,
+        "gold": score.gold,
+        "found": score.found,
+        "paired": score.paired,
+        "precision": precision,
+        "recall": recall,
+        "detection": detection,
+        "core_precision": core_precision,
+        "core_recall": core_recall,
+        "core": core,
+        **{name: None if share is None else round(share, 4) for name, share in slots.items()},
+    }
+
+
+def difference_record(one: Difference) -> Record:
+    """Where found and marked claims differ: the claim that is missed, or spurious, or has another value in ``slot``."""
+    return {
+        "kind": one.kind,
+        "document": one.document,
+        "language": one.language,
+        "sent": one.sent,
+        "event_type": one.claim["event_type"],
+        "actors": [party["id"] for party in one.claim.get("actors") or ()],
+        "recipients": [party["id"] for party in one.claim.get("recipients") or ()],
+        "factuality": one.claim.get("factuality"),
+        "slot": one.slot,
+        "marked": one.marked,
+        "found": one.found,
+        "sentence": one.sentence,
     }

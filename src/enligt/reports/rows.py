@@ -45,16 +45,17 @@ def party(one: Mapping[str, Any]) -> str:
 
 
 def amount(one: Mapping[str, Any]) -> str:
-    """A quantity as one reads it: ``>5000 soldiers``, ``2 missiles``."""
+    """A quantity as one reads it: ``>5000 soldiers``, ``2 missiles``, ``3000 soldiers (additional)``."""
     comparator = "" if one["comparator"] == "=" else one["comparator"]
-    return f"{comparator}{one['value']}" + (f" {one['unit']}" if one["unit"] else "")
+    scope = "" if one["scope"] == "event" else f" ({one['scope']})"
+    return f"{comparator}{one['value']}" + (f" {one['unit']}" if one["unit"] else "") + scope
 
 
 _CLAIM_COLUMNS = (
     "claim_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
     "event_type", "mode", "actors", "actor_names", "recipients", "recipient_names", "factuality", "hearsay",
     "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where", "quantities",
-    "trigger", "evidence", "evidence_start", "evidence_end", "cues", "confidence", "reader", "reader_version",
+    "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "confidence", "reader", "reader_version",
 )  # fmt: skip
 
 
@@ -102,3 +103,17 @@ PAGES = Sheet(
 )
 DATES = Sheet(("text", "start", "end", "precision", "span_start", "span_end", "basis"), _plain_row)
 STEPS = Sheet(("field", "value", "rule", "span_start", "span_end", "span_text", "probability"), _plain_row)
+SCORES = Sheet(
+    (
+        "by", "value", "measure", "gold", "found", "paired", "precision", "recall", "detection",
+        "core_precision", "core_recall", "core", "actor", "recipient", "factuality", "source", "when", "quantity",
+    ),
+    _plain_row,
+)  # fmt: skip
+DIFFERENCES = Sheet(
+    (
+        "kind", "document", "language", "sent", "event_type", "actors", "recipients", "factuality", "slot", "marked", "found",
+        "sentence",
+    ),
+    _plain_row,
+)  # fmt: skip

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
-from enligt.model import FACTUALITIES, LANGUAGES, Comparator, Precision, SourceKind
+from enligt.model import FACTUALITIES, LANGUAGES, Comparator, Precision, Scope, SourceKind
+from enligt.readers.contexts import CONTEXTS
 from enligt.readers.ontology import MODES
 
 if TYPE_CHECKING:
@@ -113,6 +114,10 @@ def _definitions() -> dict[str, Schema]:
                     "unit": _is("The unit or the item counted, as written.", _MAYBE),
                     "text": _is("The quantity as written.", _TEXT),
                     "span": _is("Where it is written.", _SPAN),
+                    "scope": _is(
+                        "`event` of this act, `total` a sum until now, `additional` on top of others, `part` of another number.",
+                        {"enum": list(get_args(Scope))},
+                    ),
                 }
             ),
         ),
@@ -162,9 +167,14 @@ def _properties() -> dict[str, Schema]:
         "trigger": _is("The word or words that carry the act; inside the evidence.", _SPAN),
         "evidence": _is("The sentence that the claim stands on.", _SPAN),
         "cues": _is("The words behind factuality and hearsay.", _list("cue")),
-        "confidence": _is("Probability that the claim is one, 0 to 1.", _PROBABILITY),
+        "contexts": _is(
+            "What the act is about beside its type: PLOVER's contexts, by words of the sentence.",
+            {"type": "array", "items": {"enum": list(CONTEXTS)}, "uniqueItems": True},
+        ),
+        "confidence": _is("Probability that type, actors, recipients and factuality are all right, 0 to 1.", _PROBABILITY),
         "slot_confidence": _is(
-            "Probability of each field by its name, 0 to 1.", {"type": "object", "additionalProperties": _PROBABILITY}
+            "Probability of each field by its name, 0 to 1; `claim`: that it is a claim of its type.",
+            {"type": "object", "additionalProperties": _PROBABILITY},
         ),
         "reader": _is("Name of the reader that made the claim.", _TEXT),
         "reader_version": _is("Version of that reader.", _TEXT),

@@ -80,6 +80,35 @@ def _event_type(value: Any) -> str:
     return name
 
 
+def _mode(value: Any) -> str:
+    from enligt.readers.ontology import MODES  # noqa: PLC0415 - only where it is asked for
+
+    name = str(value).lower()
+    known = sorted({mode for modes in MODES.values() for mode in modes})
+    if name not in known:
+        raise UsageError(f"there is no mode {value!r}: choose one of {', '.join(known)}")
+    return name
+
+
+def _context(value: Any) -> str:
+    from enligt.readers.contexts import CONTEXTS  # noqa: PLC0415 - only where it is asked for
+
+    name = str(value).lower()
+    if name not in CONTEXTS:
+        raise UsageError(f"there is no context {value!r}: choose one of {', '.join(CONTEXTS)}")
+    return name
+
+
+def _chance(value: Any) -> float:
+    try:
+        chance = float(value)
+    except (TypeError, ValueError):
+        chance = -1.0
+    if not 0 <= chance <= 1:
+        raise UsageError(f"a confidence lies between 0 and 1, as in 0.8: {value!r} does not")
+    return chance
+
+
 def _pair(value: Any) -> tuple[str, str]:
     parts = [one.strip() for one in value.split(",")] if isinstance(value, str) else [str(one) for one in value]
     if len(parts) != 2 or not all(parts):
@@ -88,10 +117,13 @@ def _pair(value: Any) -> tuple[str, str]:
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "context": _context,
     "event_type": _event_type,
     "factuality": _factuality,
     "language": checked_language,
     "limit": _rows,
+    "min_confidence": _chance,
+    "mode": _mode,
     "offset": _rows,
     "pair": _pair,
     "since": checked_date,

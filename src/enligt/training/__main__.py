@@ -53,7 +53,7 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     made = prepare.material(args.corpus, treebanks=args.treebanks, work=work, device=device, options=options)
     if fit:
         cache = work / "untuned.pt"
-        texts = sorted({t for e in made.train for t in e.texts})
+        texts = sorted({t for d in made.train for e in d.own for t in e.texts})
         vectors = torch.load(cache, weights_only=False) if cache.exists() else {}  # our own file
         missing = [t for t in texts if t not in vectors]
         if missing:

@@ -30,6 +30,7 @@ class Document:
     published: str
     sentences: tuple[str, ...]
     claims: tuple[dict[str, Any], ...] = field(repr=False)
+    kind: str = ""
 
 
 def _checker(corpus: Path) -> Any:
@@ -47,24 +48,41 @@ def load(corpus: Path, *, treebanks: Path | None) -> list[Document]:
     Raises:
         InputError: a file has a fault; the first faults are named.
     """
+    files = [
+        (p, f"{kind}/{p.name}") for kind in (KINDS if treebanks else KINDS[:2]) for p in sorted((corpus / kind).glob("*.txt"))
+    ]
+    return read(files, corpus=corpus, treebanks=treebanks)
+
+
+def read(files: Iterable[tuple[Path, str]], *, corpus: Path, treebanks: Path | None = None) -> list[Document]:
+    """The documents of files in the corpus's notation.
+
+    Args:
+        files: each with the name that its documents give as their ``file``.
+        corpus: where check.py lies.
+        treebanks: CoNLL-U files for documents that give sentences by their ids.
+
+    Raises:
+        InputError: a file has a fault; the first faults are named.
+    """
     check = _checker(corpus)
     out: list[Document] = []
     faults: list[str] = []
-    for kind in KINDS if treebanks else KINDS[:2]:
-        for path in sorted((corpus / kind).glob("*.txt")):
-            for doc, bad in check.documents(path, treebanks):
-                faults += bad
-                out.append(
-                    Document(
-                        id=doc["id"],
-                        file=f"{kind}/{path.name}",
-                        story=doc.get("story"),
-                        language=doc["language"],
-                        published=doc["published"],
-                        sentences=tuple(doc["sents"]),
-                        claims=tuple(doc["claims"]),
-                    )
+    for path, name in files:
+        for doc, bad in check.documents(path, treebanks):
+            faults += bad
+            out.append(
+                Document(
+                    id=doc["id"],
+                    file=name,
+                    story=doc.get("story"),
+                    language=doc["language"],
+                    published=doc["published"],
+                    sentences=tuple(doc["sents"]),
+                    claims=tuple(doc["claims"]),
+                    kind=doc.get("kind", ""),
                 )
+            )
     if faults:
         raise InputError(f"{corpus}: {len(faults)} faults; run check.py; the first: {faults[0]}")
     return out
@@ -177,3 +195,13 @@ def raw_sentences(treebanks: Path) -> list[str]:
         with opener(path, "rt", encoding="utf-8") as f:
             out += [line[9:].rstrip("\n") for line in f if line.startswith("# text = ")]
     return out
+
+
+def joined(d: Document) -> tuple[str, list[tuple[int, int]]]:
+    """A document's text as an article has it, and its sentences' offsets in it."""
+    text, bounds = "", []
+    for k, s in enumerate(d.sentences):
+        text += "\n\n" if k else ""
+        bounds.append((len(text), len(text) + len(s)))
+        text += s
+    return text, bounds

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.model import FACTUALITIES
 from enligt.readers.ontology import HOME, NAMES, ROLES, SPECIAL, TYPED_MODES, TYPES
-from enligt.readers.windows import Window, windows
+from enligt.readers.windows import Parties, Window, parties, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,21 +34,25 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its targets. ``entities``: the ids that words of the window stand for; ``texts``: its sentences."""
+    """A window with its targets. ``parties``: who its words may stand for; ``texts``: its sentences."""
 
     window: Window
+    parties: Parties
     anchors: tuple[Anchor, ...] = ()
-    entities: dict[int, str] = field(default_factory=dict)
     names: tuple[int, ...] | None = None
     home: str | None = None
     texts: tuple[str, ...] = ()
     claims: bool = True
 
-    def special(self, ids: frozenset[str]) -> list[float]:
-        """Targets of the special participants: unknown; the home state, where no name in the window stands for it."""
-        known = set(self.entities.values())
-        values = {"UNK": "UNK" in ids, "HOME": self.home is not None and self.home in ids and self.home not in known}
-        return [float(values[s]) for s in SPECIAL]
+    def wanted(self, anchor: Anchor) -> list[list[float]]:
+        """For each row of ``parties``: is it an actor, is it a recipient. The home state where no name stands for it."""
+        out = []
+        for row in (*SPECIAL, *self.parties.ids):
+            id_ = self.home if row == "HOME" else row
+            sides = (anchor.actors, anchor.recipients)
+            told = row != "HOME" or id_ not in self.parties.ids
+            out.append([float(told and id_ in side) for side in sides])
+        return out
 
 
 def _cover(places: dict[int, list[tuple[int, int, int]]], sentence: int, span: Sequence[int] | None) -> list[int]:
@@ -92,11 +96,11 @@ def _anchor(c: dict[str, Any], places: dict[int, list[tuple[int, int, int]]]) ->
     )
 
 
-def _entities(
-    d: Document, w: Window, places: dict[int, list[tuple[int, int, int]]], find: Callable[[str, str], list[tuple[int, int, str]]]
-) -> dict[int, str]:
-    """Which words stand for which id: what the gazetteer knows, and the persons and groups that the document's marks teach."""
-    out: dict[int, str] = {}
+def _named(
+    d: Document, w: Window, places: dict[int, list[tuple[int, int, int]]], known: Sequence[Sequence[tuple[int, int, str]]]
+) -> dict[str, set[int]]:
+    """The words that stand for each id: what the actors room knows, and the persons and groups that the document's marks name."""
+    out: dict[str, set[int]] = {}
     taught: dict[str, str] = {}
     for c in d.claims:
         for x in (*c["actors"], *c["recipients"]):
@@ -106,11 +110,10 @@ def _entities(
         for a, b, i in places.get(k, ()):
             i_ = taught.get(d.sentences[k][a:b]) or taught.get(d.sentences[k][a:b].removesuffix("s"))
             if i_:
-                out[i] = i_
+                out.setdefault(i_, set()).add(i)
     for k in w.sentences:
-        for start, end, i_ in find(d.sentences[k], d.language):
-            for i in _cover(places, k, (start, end)):
-                out[i] = i_
+        for start, end, i_ in known[k]:
+            out.setdefault(i_, set()).update(_cover(places, k, (start, end)))
     return out
 
 
@@ -122,10 +125,18 @@ def _places(w: Window) -> dict[int, list[tuple[int, int, int]]]:
 
 
 def of_document(
-    d: Document, *, tokenizer: Tokenizer, shape: Shape, find: Callable[[str, str], list[tuple[int, int, str]]]
+    d: Document, *, tokenizer: Tokenizer, shape: Shape, known: Callable[[Document], Sequence[Sequence[tuple[int, int, str]]]]
 ) -> list[Example]:
-    """The windows of a marked document with their targets."""
+    """The windows of a marked document with their targets.
+
+    Args:
+        d: the document.
+        tokenizer: the encoder's.
+        shape: the encoder's.
+        known: who is named in each sentence of a document: start and end in the sentence, id.
+    """
     out = []
+    names = known(d)
     for w in windows(d.sentences, tokenizer=tokenizer, bos=shape.bos, eos=shape.eos):
         places = _places(w)
         anchors = [_anchor(c, places) for c in d.claims if c["sent"] in w.sentences]
@@ -133,7 +144,7 @@ def of_document(
             Example(
                 window=w,
                 anchors=tuple(a for a in anchors if a),
-                entities=_entities(d, w, places, find),
+                parties=parties(w, _named(d, w, places, names), home=HOME.get(d.language)),
                 home=HOME.get(d.language),
                 texts=tuple(d.sentences[k] for k in w.sentences),
             )
@@ -150,5 +161,13 @@ def of_names(n: Named, *, tokenizer: Tokenizer, shape: Shape) -> list[Example]:
         for k, a, b, label in n.names:
             for j, i in enumerate(_cover(places, k, (a, b))):
                 labels[i] = NAMES.index(f"{'I' if j else 'B'}-{label}")
-        out.append(Example(window=w, names=tuple(labels), texts=tuple(n.sentences[k] for k in w.sentences), claims=False))
+        out.append(
+            Example(
+                window=w,
+                parties=parties(w, {}, home=None),
+                names=tuple(labels),
+                texts=tuple(n.sentences[k] for k in w.sentences),
+                claims=False,
+            )
+        )
     return out

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from enligt.readers import blocks
+from enligt.readers.ontology import TRAITS
 from enligt.readers.windows import STEP
 from enligt.training import manifest
 from enligt.training.tune import DEFAULTS
@@ -100,7 +101,7 @@ def graphs(network: Network, folder: Path, hidden: int) -> dict[str, list[str]]:
     """Write ``encoding.onnx`` and ``claims.onnx``; the names of the weights that each wants."""
     n, w = 2 * STEP, 9
     pool = torch.full((2, 3, n), 1 / n)
-    example = (
+    example: tuple[torch.Tensor, ...] = (
         torch.randn(2, n, hidden),
         torch.ones(2, n, dtype=torch.bool),
         torch.arange(w).repeat(2, 1),
@@ -118,10 +119,21 @@ def graphs(network: Network, folder: Path, hidden: int) -> dict[str, list[str]]:
         network.encoding, example, folder / "encoding.onnx", axes, ["words", "types", "names", "sentence_types", "vectors"]
     )
     same = torch.ones(3, w, dtype=torch.long)
-    example = (torch.randn(w, hidden), torch.tensor([0, 2, 4]), torch.tensor([0, 1, 2]), same, same)
-    axes = {"words": {0: "w"}, "anchors": {0: "n"}, "types": {0: "n"}, "same": {0: "n", 1: "w"}, "distance": {0: "n", 1: "w"}}
+    member, traits = torch.eye(4, w), torch.zeros(4, len(TRAITS))
+    anchors, kinds = torch.tensor([0, 2, 4]), torch.tensor([0, 1, 2])
+    example = (torch.randn(w, hidden), anchors, kinds, torch.zeros(3), same, same, member, traits)
+    axes = {
+        "words": {0: "w"},
+        "anchors": {0: "n"},
+        "types": {0: "n"},
+        "chance": {0: "n"},
+        "same": {0: "n", 1: "w"},
+        "distance": {0: "n", 1: "w"},
+        "member": {0: "e", 1: "w"},
+        "traits": {0: "e"},
+    }
     claims = _graph(
-        network.claims, example, folder / "claims.onnx", axes, ["factuality", "firm", "mode", "special", "roles", "entities"]
+        network.claims, example, folder / "claims.onnx", axes, ["factuality", "firm", "mode", "roles", "entities", "parties"]
     )
     return {"encoding": encoding, "claims": claims}
 
@@ -145,7 +157,12 @@ def write(  # noqa: PLR0913 - what the manifest tells
         np.savez(f, **packed)  # type: ignore[arg-type] # numpy's stubs take any array here
     (folder / "tokenizer.json.gz").write_bytes(gzip.compress(material.tokenizer.to_str().encode("utf-8"), 9, mtime=0))
     (folder / "shape.json").write_text(
-        json.dumps({"shape": dataclasses.asdict(material.shape), "weights": outside}, indent=1) + "\n", encoding="utf-8"
+        json.dumps(
+            {"shape": {**dataclasses.asdict(material.shape), "layers": len(network.encoding.layers)}, "weights": outside},
+            indent=1,
+        )
+        + "\n",
+        encoding="utf-8",
     )
     if not (folder / "decisions.json").exists():
         (folder / "decisions.json").write_text(json.dumps(DEFAULTS, indent=1) + "\n", encoding="utf-8")

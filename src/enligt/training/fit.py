@@ -33,10 +33,18 @@ LOG_STEPS = 50
 
 
 @dataclass(frozen=True)
+class Versions:
+    """The windows of a document, and those of its copy with other states in it (swapping.py), where there is one."""
+
+    own: Sequence[Example]
+    copy: Sequence[Example] = ()
+
+
+@dataclass(frozen=True)
 class Material:
     """What a training reads."""
 
-    train: Sequence[Example]
+    train: Sequence[Versions]
     held: Sequence[Example]
     names: Mapping[str, Sequence[Example]]
     word: torch.Tensor
@@ -72,7 +80,10 @@ def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.d
 
 
 def batches(material: Material, settings: Mapping[str, Any], number: int) -> list[list[Example]]:
-    """The batches of pass ``number``: windows of like length together, a share of them for names, in seeded random order."""
+    """The batches of pass ``number``: windows of like length together, a share of them for names, in seeded random order.
+
+    Of a document that has a copy with other states, a share of the passes reads the copy.
+    """
     rng = random.Random(f"{settings['seed']}-{number}")  # noqa: S311 - order of training, not a secret
 
     def group(examples: Sequence[Example]) -> list[list[Example]]:
@@ -84,7 +95,7 @@ def batches(material: Material, settings: Mapping[str, Any], number: int) -> lis
             out[-1].append(e)
         return out
 
-    made = group(material.train)
+    made = group([e for d in material.train for e in (d.copy if d.copy and rng.random() < settings["swapped_share"] else d.own)])
     if material.names and settings["names_share"]:
         wanted = int(len(made) * settings["names_share"] / (1 - settings["names_share"]) * settings["subwords"])
         picked: list[Example] = []

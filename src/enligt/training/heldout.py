@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from enligt.readers.ontology import ROLES
+from enligt.readers.ontology import ROLES, SPECIAL
 from enligt.readers.windows import batch, geometry
+from enligt.training.network import CLAMP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ def figures(network: Network, examples: Sequence[Example], *, word: torch.Tensor
         found = {(at[i].sentence, t) for i, t in (p > 0.5).nonzero().tolist()} - free
         n.update(hit=len(gold & found), found=len(found), wanted=len(gold))
         if e.anchors:
-            _claims(network, e, words[0, : len(at)], n)
+            _claims(network, e, words[0, : len(at)], types[0, : len(at)], n)
     network.train()
     out = {"detection": f1(n["hit"], n["found"], n["wanted"])}
     for key in ("factuality", "firm", "actors", "recipients"):
@@ -51,20 +52,20 @@ def figures(network: Network, examples: Sequence[Example], *, word: torch.Tensor
     return out
 
 
-def _claims(network: Network, e: Example, words: torch.Tensor, n: collections.Counter[str]) -> None:
+def _claims(network: Network, e: Example, words: torch.Tensor, types: torch.Tensor, n: collections.Counter[str]) -> None:
     device = words.device
     same, distance = (torch.from_numpy(x).to(device) for x in geometry(e.window, [a.word for a in e.anchors]))
     anchors, kinds = (torch.tensor([getattr(a, k) for a in e.anchors], device=device) for k in ("word", "type"))
-    factuality, firm, _, special, roles, entities = network.claims(words, anchors, kinds, same, distance)
-    known = sorted(set(e.entities.values()))
+    member, traits = (torch.from_numpy(x).to(device) for x in (e.parties.member, e.parties.traits))
+    chance = types[anchors, kinds].clamp(-CLAMP, CLAMP)
+    factuality, firm, _, roles, _, parties = network.claims(words, anchors, kinds, chance, same, distance, member, traits)
+    rows = [e.home if x == "HOME" else x for x in (*SPECIAL, *e.parties.ids)]
     for k, a in enumerate(e.anchors):
         n["anchors"] += 1
         n["factuality right"] += int(factuality[k].argmax().item() == a.factuality)
         n["firm right"] += int((firm[k].item() > 0) == a.firm)
         for side, wanted in ((0, a.actors), (1, a.recipients)):
-            ids = {i for i in known if max(entities[k, j, side].item() for j, x in e.entities.items() if x == i) > 0}
-            ids |= {"UNK"} if special[k, 0, side].item() > 0 else set()
-            ids |= {e.home} if e.home and special[k, 1, side].item() > 0 else set()
+            ids = {i for i, z in zip(rows, parties[k, :, side].tolist(), strict=True) if z > 0 and i}
             n[f"{('actors', 'recipients')[side]} right"] += int(ids == wanted)
         for r, role in enumerate(ROLES):
             reach = (roles[k, :, r] > 0) & (

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
-from enligt.readers.ontology import ANYWHERE, ROLES, TYPED_MODES, TYPES
+from enligt.readers.decoding import FLOOR
+from enligt.readers.ontology import ANYWHERE, ROLES, SPECIAL, TYPED_MODES, TYPES
 from enligt.readers.windows import batch, geometry
+from enligt.training.network import CLAMP, MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 MODE_OF_TYPE = torch.tensor([[t == kind for kind, _ in TYPED_MODES] for t in TYPES])
 FAR_ROLES = torch.tensor([r in ANYWHERE for r in ROLES])
+MOST_OTHERS = 16  # unmarked triggers a window, the likeliest
+PARTIES = 4  # so many parties of a claim weigh as one of its other fields
 _bce = F.binary_cross_entropy_with_logits
 
 
@@ -64,9 +68,9 @@ def loss(  # noqa: PLR0913 - what a step needs
     if marked:
         total = total + _type_losses(group, marked, types, sentence_types, weight)
         for i in marked:
-            if group[i].anchors:
-                n = len(group[i].window.words)
-                total = total + _claim_losses(network, group[i], words[i, :n], weight) / len(marked)
+            n = len(group[i].window.words)
+            if group[i].anchors or bool((types[i, :n].detach().sigmoid() >= FLOOR).any()):
+                total = total + _claim_losses(network, group[i], words[i, :n], types[i, :n], weight) / len(marked)
     return total
 
 
@@ -113,30 +117,67 @@ def _type_losses(
     return out
 
 
-def _claim_losses(network: Network, e: Example, words: torch.Tensor, weight: Mapping[str, Any]) -> torch.Tensor:
+def _claim_losses(
+    network: Network, e: Example, words: torch.Tensor, types: torch.Tensor, weight: Mapping[str, Any]
+) -> torch.Tensor:
+    """Of one window: its marked anchors, and beside them what the network takes for triggers though nothing is marked there."""
     device = words.device
-    anchors = torch.tensor([a.word for a in e.anchors], device=device)
-    kinds = torch.tensor([a.type for a in e.anchors], device=device)
-    same, distance = (torch.from_numpy(x).to(device) for x in geometry(e.window, [a.word for a in e.anchors]))
-    factuality, firm, mode, special, roles, entities = network.claims(words, anchors, kinds, same, distance)
-    total = F.cross_entropy(factuality, torch.tensor([a.factuality for a in e.anchors], device=device)) * weight["factuality"]
-    total = total + _bce(firm, torch.tensor([float(a.firm) for a in e.anchors], device=device)) * weight["firm"]
-    mode = mode.masked_fill(~MODE_OF_TYPE.to(device)[kinds], -1e4)
+    others = _others(e, types)
+    at, kinds = (
+        [*(a.word for a in e.anchors), *(i for i, _, _ in others)],
+        [*(a.type for a in e.anchors), *(t for _, t, _ in others)],
+    )
+    same, distance = (torch.from_numpy(x).to(device) for x in geometry(e.window, at))
+    anchors, of_type = torch.tensor(at, device=device), torch.tensor(kinds, device=device)
+    member, traits = (torch.from_numpy(x).to(device) for x in (e.parties.member, e.parties.traits))
+    chance = types.detach()[anchors, of_type].clamp(-CLAMP, CLAMP)
+    factuality, firm, mode, roles, entities, parties = network.claims(
+        words, anchors, of_type, chance, same, distance, member, traits
+    )
+    own = [1.0 if a.firm else -1.0 for a in e.anchors] + [y for _, _, y in others]
+    told = torch.tensor(own, device=device)
+    total = (
+        (_bce(firm, told.clamp(min=0), reduction="none") * (told >= 0)).sum() / (told >= 0).sum().clamp(min=1) * weight["firm"]
+    )
+    n = len(e.anchors)
+    if n == 0:
+        return total
+    factuality, mode, roles, entities, parties, same = (x[:n] for x in (factuality, mode, roles, entities, parties, same))
+    total = (
+        total + F.cross_entropy(factuality, torch.tensor([a.factuality for a in e.anchors], device=device)) * weight["factuality"]
+    )
+    mode = mode.masked_fill(~MODE_OF_TYPE.to(device)[of_type[:n]], -1e4)
     total = total + F.cross_entropy(mode, torch.tensor([a.mode for a in e.anchors], device=device)) * weight["mode"]
     y = torch.zeros_like(roles)
     for k, a in enumerate(e.anchors):
-        for r, at in a.roles.items():
-            if at:
-                y[k, list(at), r] = 1
+        for r, on in a.roles.items():
+            if on:
+                y[k, list(on), r] = 1
     m = torch.where(same[:, :, None].bool(), 1.0, FAR_ROLES.to(device)[None, None].float())
     by_role = (_bce(roles, y, reduction="none") * m * (1 + y)).sum() / (m.sum() / len(ROLES))
     total = total + by_role * weight["roles"]
-    wanted = torch.tensor([[e.special(a.actors), e.special(a.recipients)] for a in e.anchors], device=device).transpose(1, 2)
-    total = total + _bce(special, wanted) * weight["special"]
-    known = sorted(set(e.entities.values()))
-    if known:
+    target = torch.tensor([e.wanted(a) for a in e.anchors], device=device)
+    by_party = _bce(parties, target, reduction="none").sum() / (n * PARTIES)
+    total = total + by_party * weight["parties"]
+    if e.parties.ids:
         # one decision an id: its likeliest mention speaks for it
-        scores = torch.stack([entities[:, [i for i, x in e.entities.items() if x == k]].amax(1) for k in known], 1)
-        target = torch.tensor([[[k in a.actors, k in a.recipients] for k in known] for a in e.anchors], device=device).float()
-        total = total + (_bce(scores, target, reduction="none") * (1 + target)).mean() * weight["entities"]
+        rows = member[len(SPECIAL) :]
+        scores = (entities[:, None] + (1 - rows)[None, :, :, None] * MASKED).amax(2)
+        by_name = (_bce(scores, target[:, len(SPECIAL) :], reduction="none") * (1 + target[:, len(SPECIAL) :])).mean()
+        total = total + by_name * weight["entities"]
     return total
+
+
+def _others(e: Example, types: torch.Tensor) -> list[tuple[int, int, float]]:
+    """Likely triggers that are none of the marked ones: word, type, and 0 where they are wrong, -1 where that is not told."""
+    chances = types.detach().sigmoid().tolist()
+    marked = {(a.word, a.type) for a in e.anchors}
+    found = [(i, t) for i, row in enumerate(chances) for t, p in enumerate(row) if p >= FLOOR and (i, t) not in marked]
+    found.sort(key=lambda x: (-chances[x[0]][x[1]], x))
+    trigger = ROLES.index("trigger")
+    out = []
+    for i, t in found[:MOST_OTHERS]:
+        # beside or within a marked trigger of the type: the same act, which decoding takes out
+        near = any(a.type == t and (abs(a.word - i) <= 1 or i in a.roles[trigger]) for a in e.anchors)
+        out.append((i, t, -1.0 if near else 0.0))
+    return out

@@ -31,6 +31,12 @@ def _pieces() -> str:
     return _sha(resources.files(__package__).joinpath("pieces.txt").read_bytes().replace(b"\r\n", b"\n"))
 
 
+def _actors() -> dict[str, str]:
+    """Hashes of the actors room's tables: they say which words of the corpus stand for whom."""
+    tables = resources.files("enligt.actors").joinpath("data").iterdir()
+    return {f.name: _sha(f.read_bytes().replace(b"\r\n", b"\n")) for f in sorted(tables, key=lambda f: f.name)}
+
+
 def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: bool, figures: dict[str, float]) -> None:
     """``manifest.json``: hashes of parts, pieces and corpus files, the settings, how far the training came (``figures``)."""
     parts = {name: _sha((folder / name).read_bytes()) for name in PARTS if (folder / name).exists()}
@@ -40,6 +46,7 @@ def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: boo
         "parts": parts,
         "settings": options,
         "pieces": _pieces(),
+        "actors": _actors(),
         "treebanks": treebanks,
         "training": figures,
         "corpus": documents.hashes(corpus),
@@ -56,7 +63,7 @@ def update_parts(folder: Path) -> None:
 
 
 def compare(folder: Path, corpus: Path) -> tuple[list[str], list[str]]:
-    """News (a changed corpus) and faults (weights, settings or pieces that disagree with the manifest), a line each."""
+    """News (a changed corpus or table) and faults (weights, settings or pieces that disagree), a line each."""
     try:
         made = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, ValueError) as e:
@@ -72,12 +79,13 @@ def compare(folder: Path, corpus: Path) -> tuple[list[str], list[str]]:
         faults.append("settings.toml differs from the settings that the weights were trained with")
     if made["pieces"] != _pieces():
         faults.append("pieces.txt differs from the pieces that the weights were trained with")
-    now = documents.hashes(corpus)
-    then = made["corpus"]
-    news = [f"corpus/{f}: new since the training" for f in sorted(now.keys() - then.keys())]
-    news += [f"corpus/{f}: gone since the training" for f in sorted(then.keys() - now.keys())]
-    news += [f"corpus/{f}: changed since the training" for f in sorted(now.keys() & then.keys()) if now[f] != then[f]]
-    return news, faults
+    return [*_changes("corpus", made["corpus"], documents.hashes(corpus)), *_changes("actors", made["actors"], _actors())], faults
+
+
+def _changes(where: str, then: dict[str, str], now: dict[str, str]) -> list[str]:
+    news = [f"{where}/{f}: new since the training" for f in sorted(now.keys() - then.keys())]
+    news += [f"{where}/{f}: gone since the training" for f in sorted(then.keys() - now.keys())]
+    return news + [f"{where}/{f}: changed since the training" for f in sorted(now.keys() & then.keys()) if now[f] != then[f]]
 
 
 def report(folder: Path, corpus: Path) -> int:

@@ -6,13 +6,14 @@ much and on whose word. Both are exported to ONNX as they stand (export.py); nam
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
-from enligt.readers.ontology import NAMES, ROLES, SPECIAL, TYPED_MODES, TYPES
+from enligt.readers.ontology import ANYWHERE, NAMES, ROLES, TRAITS, TYPED_MODES, TYPES
 from enligt.readers.windows import FAR
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from enligt.training.base import Shape
 
 PAIR = 64  # width of the products of anchor and word
-VECTOR_LAYERS = (4, 8)  # besides the last: lower layers keep more of the untuned encoder's meaning
+JOINT, JOINT_HEADS = 192, 4  # width and heads of the layers over the parties of a claim
+PARTY_ROLES = ("actor", "recipient", "source")  # what a party's names are marked as
+PHRASES = ("actor", "recipient", "source", "cue")  # roles whose words are compared with the parties
+CLAMP = 8.0  # logits beyond are as good as certain
+VECTOR_LAYERS = (3, 6)  # besides the last: lower layers keep more of the untuned encoder's meaning
 INIT = 0.02
 MASKED = -1e9
 
@@ -135,8 +140,39 @@ class Encoding(nn.Module):
         return words, self.types(words), self.names(words), self.sentence_types(mean), vector
 
 
+class Joint(nn.Module):
+    """One transformer layer (pre-norm) over a few tokens: what is known of one claim, or the claims of one window."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.attention_out = (nn.Linear(width, width) for _ in range(4))
+        self.attention_norm, self.feed_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.feed_in, self.feed_out = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
+        """``x`` [B, L, D], ``bias`` [B, heads, L, L] added to the scores -> [B, L, D]."""
+        b, n, d = x.shape
+
+        def split(t: torch.Tensor) -> torch.Tensor:
+            return t.view(b, n, JOINT_HEADS, d // JOINT_HEADS).transpose(1, 2)
+
+        y = self.attention_norm(x)
+        scores = split(self.query(y)) @ split(self.key(y)).transpose(2, 3) / (d // JOINT_HEADS) ** 0.5
+        a = (scores if bias is None else scores + bias).softmax(-1) @ split(self.value(y))
+        x = x + self.dropout(self.attention_out(a.transpose(1, 2).reshape(b, n, d)))
+        out: torch.Tensor = x + self.dropout(self.feed_out(F.gelu(self.feed_in(self.feed_norm(x)))))
+        return out
+
+
 class ClaimHeads(nn.Module):
-    """What is read of each anchor."""
+    """What is read of each anchor.
+
+    Roles are read word by word. Who takes part is decided for all parties of the window together: a few transformer layers
+    see the anchor, what fills its roles, and every party (its names, pooled as the anchor sees them), so that a pronoun can be
+    compared with names, and actor and recipient are chosen with regard to one another. Last, the anchors of the window see
+    each other: whether each is a claim of its own.
+    """
 
     def __init__(self, shape: Shape, *, head_dropout: float) -> None:
         super().__init__()
@@ -144,25 +180,44 @@ class ClaimHeads(nn.Module):
         self.type_vector = nn.Embedding(len(TYPES), h)
         nn.init.normal_(self.type_vector.weight, std=INIT)
         self.factuality = mlp(h, 4, head_dropout)
-        self.firm = mlp(h, 1, head_dropout)
+        self.factuality_joint = nn.Linear(JOINT, 4)
         self.mode = nn.Linear(h, len(TYPED_MODES))
-        self.special = mlp(h, 2 * len(SPECIAL), head_dropout)
         self.anchor = nn.Linear(h, len(ROLES) * PAIR)
         self.word = nn.Linear(h, len(ROLES) * PAIR)
         self.word_bias = nn.Linear(h, len(ROLES))
         self.near = nn.Parameter(torch.tensor([[-4.0] * len(ROLES), [-1.0] * len(ROLES)]))
         self.distance = nn.Embedding(2 * FAR + 1, len(ROLES))
-        self.entity_anchor = nn.Linear(h, 2 * PAIR)
-        self.entity_word = nn.Linear(h, 2 * PAIR)
-        self.entity_bias = nn.Linear(h, 2)
-        self.entity_near = nn.Parameter(torch.tensor([[-1.5] * 2, [0.0] * 2]))
-        self.entity_distance = nn.Embedding(2 * FAR + 1, 2)
+        # a name as actor, as recipient, and as what its party is known by
+        self.entity_anchor = nn.Linear(h, 3 * PAIR)
+        self.entity_word = nn.Linear(h, 3 * PAIR)
+        self.entity_bias = nn.Linear(h, 3)
+        self.entity_near = nn.Parameter(torch.tensor([[-1.5] * 2 + [0.0], [0.0] * 3]))
+        self.entity_distance = nn.Embedding(2 * FAR + 1, 3)
         nn.init.zeros_(self.distance.weight)
         nn.init.zeros_(self.entity_distance.weight)
         self.dropout = nn.Dropout(head_dropout / 2)
+        self.of_anchor, self.of_phrase, self.of_party = (nn.Linear(h, JOINT) for _ in range(3))
+        self.of_traits = nn.Linear(len(TRAITS) + len(PARTY_ROLES) + 2 + 2, JOINT)
+        self.slot = nn.Parameter(torch.randn(1 + len(PHRASES), JOINT) * INIT)
+        self.joint = nn.ModuleList(Joint(JOINT, head_dropout / 2) for _ in range(2))
+        self.party_norm, self.anchor_norm, self.firm_norm = (nn.LayerNorm(JOINT) for _ in range(3))
+        self.party = nn.Linear(JOINT, 2)
+        nn.init.constant_(self.party.bias, -2.0)
+        self.chance = nn.Linear(1, JOINT)
+        self.rivals = Joint(JOINT, head_dropout / 2)
+        self.rival_near = nn.Parameter(torch.zeros(2, JOINT_HEADS))
+        self.firm = nn.Linear(JOINT, 1)
 
-    def forward(
-        self, words: torch.Tensor, anchors: torch.Tensor, types: torch.Tensor, same: torch.Tensor, distance: torch.Tensor
+    def forward(  # noqa: PLR0913, PLR0917 - the inputs of an exported graph
+        self,
+        words: torch.Tensor,
+        anchors: torch.Tensor,
+        types: torch.Tensor,
+        chance: torch.Tensor,
+        same: torch.Tensor,
+        distance: torch.Tensor,
+        member: torch.Tensor,
+        traits: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
         """Logits of one window's N anchors.
 
@@ -170,12 +225,15 @@ class ClaimHeads(nn.Module):
             words: [W, H], one window's word vectors.
             anchors: [N], the anchors' words.
             types: [N], their types.
+            chance: [N], the logit of each anchor's type at its word.
             same: [N, W], 1 where a word stands in the anchor's sentence.
             distance: [N, W], windows.geometry's.
+            member: [E, W], windows.Parties'.
+            traits: [E, T], windows.Parties'.
 
         Returns:
-            factuality [N, 4], firm [N], modes [N, M], special [N, 2, 2] (unknown or home; actor or recipient),
-            roles [N, W, R], entities [N, W, 2] (a name there is the actor, the recipient).
+            factuality [N, 4], firm [N], modes [N, M], roles [N, W, R], entities [N, W, 2] (a name there is the actor, the
+            recipient), parties [N, E, 2] (so is the party).
         """
         n, w = same.shape
         a = words[anchors] + self.type_vector(types)
@@ -185,23 +243,72 @@ class ClaimHeads(nn.Module):
         roles = (
             torch.bmm(q, k).permute(1, 2, 0) / PAIR**0.5 + self.word_bias(words)[None] + self.near[same] + self.distance(distance)
         )
-        q = self.entity_anchor(left).view(n, 2, PAIR).transpose(0, 1)
-        k = self.entity_word(right).view(w, 2, PAIR).permute(1, 2, 0)
+        q = self.entity_anchor(left).view(n, 3, PAIR).transpose(0, 1)
+        k = self.entity_word(right).view(w, 3, PAIR).permute(1, 2, 0)
         entities = (
             torch.bmm(q, k).permute(1, 2, 0) / PAIR**0.5
             + self.entity_bias(words)[None]
             + self.entity_near[same]
             + self.entity_distance(distance)
         )
-        special = self.special(a).view(n, len(SPECIAL), 2)
-        return self.factuality(a), self.firm(a)[:, 0], self.mode(a), special, roles, entities
+        x = self._parties(a, words, roles, entities, same, distance, member, traits)
+        parties = self.party(self.party_norm(x[:, 1 + len(PHRASES) :]))
+        known = self.anchor_norm(x[:, 0])
+        factuality = self.factuality(a) + self.factuality_joint(known)
+        near = self.rival_near[same[:, anchors]].permute(2, 0, 1)[None]
+        firm = self.firm(self.firm_norm(self.rivals((x[:, 0] + self.chance(chance[:, None]))[None], near)[0]))[:, 0]
+        return factuality, firm, self.mode(a), roles, entities[:, :, :2], parties
+
+    def _parties(  # noqa: PLR0913, PLR0917 - what has been computed of a window so far
+        self,
+        a: torch.Tensor,
+        words: torch.Tensor,
+        roles: torch.Tensor,
+        entities: torch.Tensor,
+        same: torch.Tensor,
+        distance: torch.Tensor,
+        member: torch.Tensor,
+        traits: torch.Tensor,
+    ) -> torch.Tensor:
+        """The tokens of each anchor [N, 1 + P + E, D]: itself, what fills its roles, the parties; each having seen the others."""
+        n, e = a.shape[0], member.shape[0]
+        outside = (1 - member) * MASKED
+        there = member.amax(1)
+        pooled = (entities[:, None, :, 2] + outside[None]).softmax(-1) @ words * there[None, :, None]
+        inside = same.to(words.dtype)
+        told = []
+        for r in PARTY_ROLES:
+            column = roles[:, :, ROLES.index(r)]
+            if r not in ANYWHERE:
+                column = column + (1 - inside) * MASKED
+            told.append((column[:, None, :] + outside[None]).amax(-1))
+        told += [(entities[:, None, :, s] + outside[None]).amax(-1) for s in (0, 1)]
+        told = [t.clamp(-CLAMP, CLAMP) / CLAMP for t in told]
+        apart = (distance - FAR).abs().to(words.dtype)
+        told += [(inside @ member.T).clamp(max=1), ((apart[:, None, :] - outside[None]).amin(-1) / FAR).clamp(max=1)]
+        features = torch.cat([traits[None].expand(n, e, len(TRAITS)), torch.stack(told, -1)], -1)
+        phrases = []
+        for r in PHRASES:
+            weight = roles[:, :, ROLES.index(r)].sigmoid()
+            if r not in ANYWHERE:
+                weight = weight * inside
+            phrases.append(weight @ words / (weight.sum(-1, keepdim=True) + 0.5))
+        x = torch.cat([self.of_anchor(a)[:, None], self.of_phrase(torch.stack(phrases, 1))], 1) + self.slot[None]
+        x = torch.cat([x, self.of_party(pooled) + self.of_traits(features)], 1)
+        for layer in self.joint:
+            x = layer(x)
+        return x
 
 
 class Network(nn.Module):
     """Everything that is trained. The pieces' vectors are frozen: what rare words mean must survive a small corpus."""
 
-    def __init__(self, shape: Shape, *, dropout: float = 0.1, head_dropout: float = 0.2, frozen: int = 0) -> None:
+    def __init__(
+        self, shape: Shape, *, layers: int | None = None, dropout: float = 0.1, head_dropout: float = 0.2, frozen: int = 0
+    ) -> None:
+        """``layers``: how many of the encoder's, from the lowest; all of them unless given."""
         super().__init__()
+        shape = replace(shape, layers=layers or shape.layers)
         self.encoding = Encoding(shape, dropout=dropout, head_dropout=head_dropout, frozen=frozen)
         self.claims = ClaimHeads(shape, head_dropout=head_dropout)
 
@@ -210,5 +317,5 @@ class Network(nn.Module):
         own = self.encoding.state_dict()
         with torch.no_grad():
             for name, value in weights.items():
-                if name != "word":
+                if name in own:  # not the pieces' vectors, nor layers that are left out
                     own[name].copy_(torch.from_numpy(value))

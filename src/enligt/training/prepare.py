@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
 from enligt.training import base, documents, examples
-from enligt.training.fit import Material
+from enligt.training.fit import Material, Versions
+from enligt.training.swapping import swapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from enligt.model import Language
@@ -30,11 +33,20 @@ def pieces() -> list[str]:
     return resources.files(__package__).joinpath("pieces.txt").read_text("utf-8").removesuffix("\n").split("\n")
 
 
-def find(text: str, language: str) -> list[tuple[int, int, str]]:
-    """What the actors room knows by name in a sentence: (start, end, id)."""
-    from enligt.actors import gazetteer  # noqa: PLC0415 - builds its index when first used
+def known(d: documents.Document) -> list[list[tuple[int, int, str]]]:
+    """Who is named in each sentence: (start and end in the sentence, id).
 
-    return [(m.start, m.end, m.id) for m in gazetteer().find(text, language=cast("Language", language)) if m.id]
+    As a user's article is read, but without the names that only the network finds: there is none yet.
+    """
+    from enligt.actors import resolve  # noqa: PLC0415 - builds its index when first used
+
+    text, bounds = documents.joined(d)
+    actors = resolve(text, language=cast("Language", d.language), published=d.published)
+    return [[(max(m.start, a) - a, min(m.end, b) - a, m.id) for m in actors.at(a, b) if m.id] for a, b in bounds]
+
+
+def _copy(d: documents.Document) -> documents.Document | None:
+    return swapped(d, number=0)
 
 
 def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.device, options: dict[str, Any]) -> Material:
@@ -53,16 +65,19 @@ def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.
     weights, shape, tokenizer = base.cut(image, pieces())
     train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
 
-    def made(docs: list[documents.Document]) -> list[examples.Example]:
-        return [e for d in docs for e in examples.of_document(d, tokenizer=tokenizer, shape=shape, find=find)]
+    def made(docs: Sequence[documents.Document]) -> list[examples.Example]:
+        return [e for d in docs for e in examples.of_document(d, tokenizer=tokenizer, shape=shape, known=known)]
 
     names: dict[str, list[examples.Example]] = {}
     if treebanks is not None and options["names_share"]:
         for language, windows in documents.named(treebanks, sentences=options["names_sentences"]).items():
             names[language] = [e for n in windows for e in examples.of_names(n, tokenizer=tokenizer, shape=shape)]
     log.info("%d documents to train on, %d held out; names in %s", len(train), len(held), {k: len(v) for k, v in names.items()})
+    with ProcessPoolExecutor(options["threads"]) as pool:
+        copies = list(pool.map(_copy, train, chunksize=32)) if options["swapped_share"] else [None] * len(train)
+    log.info("%d documents once more with other states in them", sum(c is not None for c in copies))
     return Material(
-        train=made(train),
+        train=[Versions(made([d]), made([c]) if c else ()) for d, c in zip(train, copies, strict=True)],
         held=made(held),
         names=names,
         word=torch.from_numpy(weights["word"]).to(device),

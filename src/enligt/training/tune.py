@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from enligt.actors import resolve
-from enligt.model import Article
+from enligt.errors import InputError
+from enligt.model import FACTUALITIES, Article
 from enligt.readers import decoding, who
-from enligt.readers.decisions import DEFAULT_THRESHOLD, Decisions
+from enligt.readers.decisions import DEFAULT_THRESHOLD, Decisions, whole_features
 from enligt.readers.network import Network
 from enligt.readers.ontology import TYPES
 from enligt.readers.trained import Prepared
 from enligt.readers.windows import windows
-from enligt.training import manifest
+from enligt.training import documents, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "claim": [0.7, 0.3, 0.3, 0.0, *[0.0] * len(TYPES)],
     "actor": [0.0, 1.0, *[0.0] * (who.FEATURES - 2)],
     "recipient": [0.0, 1.0, *[0.0] * (who.FEATURES - 2)],
+    "whole": [0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
     "thresholds": {"*": 0.5},
     "second_threshold": 0.6,
     "actor_threshold": 0.5,
@@ -79,11 +81,7 @@ class Seen:
 
 def article(d: Document) -> tuple[Article, list[tuple[int, int]]]:
     """A marked document as an article, and its sentences' offsets."""
-    text, bounds = "", []
-    for k, s in enumerate(d.sentences):
-        text += "\n\n" if k else ""
-        bounds.append((len(text), len(text) + len(s)))
-        text += s
+    text, bounds = documents.joined(d)
     one = Article(document=d.id, page="", text=text, language=d.language, headline=d.sentences[0], published=d.published)  # type: ignore[arg-type] # check.py admits the five languages only
     return one, bounds
 
@@ -95,7 +93,7 @@ def see(network: Network, d: Document) -> Seen:
     prepared = Prepared(one, bounds, network.read(made))
     known = resolve(one.text, language=one.language, published=one.published, names=prepared.names())
     scene = who.Scene(one.text, bounds, one.language, known)
-    found = [c for s in prepared.scores for c in decoding.candidates(network, s)]
+    found = [c for s in prepared.scores for c in decoding.candidates(network, s, scene.parties)]
     return Seen(d, scene, pair(found, d))
 
 
@@ -116,10 +114,14 @@ def pair(found: Sequence[Candidate], d: Document) -> list[tuple[Candidate, dict[
 def fit(seen: Sequence[Seen]) -> Decisions:
     """Decisions from documents as read."""
     rows = [(c.features(), m) for s in seen for c, m in s.found if m is None or not m["optional"]]
+    if not rows:
+        raise InputError("the network finds no trigger in any held-out document: it is not trained yet; train longer")
     x = np.array([f for f, _ in rows])
     y = np.array([float(m is not None) for _, m in rows])
     claim = logistic(x, y)
-    chosen = Decisions(claim=claim, actor=_fit_side(seen, "actor", None), recipient=DEFAULTS["recipient"])
+    chosen = Decisions(
+        claim=claim, actor=_fit_side(seen, "actor", None), recipient=DEFAULTS["recipient"], whole=DEFAULTS["whole"]
+    )
     chosen = dataclasses.replace(chosen, recipient=_fit_side(seen, "recipient", chosen))
     news = [s for s in seen if "/neg-" not in s.document.file]  # look-alikes are a tenth of the corpus by design, not of the news
     chosen = dataclasses.replace(chosen, thresholds=_thresholds(news, chosen))
@@ -132,7 +134,40 @@ def fit(seen: Sequence[Seen]) -> Decisions:
         (_right(seen, dataclasses.replace(chosen, partner_threshold=t), "actor", chosen.actor_threshold), t) for t in PARTNERS
     ]
     chosen = dataclasses.replace(chosen, partner_threshold=max(partners)[1])
+    whole = _wholes(seen, chosen)
+    if whole:
+        x, y = np.array([f for f, _ in whole]), np.array([float(ok) for _, ok in whole])
+        chosen = dataclasses.replace(chosen, whole=logistic(x, y))
     return chosen
+
+
+def _wholes(seen: Sequence[Seen], chosen: Decisions) -> list[tuple[list[float], bool]]:
+    """Of each accepted candidate that is no optional claim: the features of its whole, and whether the whole is right."""
+    out = []
+    for s in seen:
+        marked = {id(c): m for c, m in s.found}
+        for c, confidence in _accepted(s, chosen):
+            m = marked[id(c)]
+            if m is not None and m["optional"]:
+                continue
+            actors, _, rivals = who.choose(c, s.scene, "actor", chosen)
+            recipients, _, rated = who.choose(c, s.scene, "recipient", chosen, rivals)
+            chances = c.claims.factuality[c.row]
+            features = whole_features(
+                confidence,
+                actors=who.certainty(actors, rivals),
+                recipients=who.certainty(recipients, rated),
+                nobody=not recipients,
+                factuality=float(chances.max()),
+            )
+            right = (
+                m is not None
+                and {p.id for p in actors} == {p["id"] for p in m["actors"]}
+                and {p.id for p in recipients} == {p["id"] for p in m["recipients"]}
+                and FACTUALITIES[int(chances.argmax())] == m["factuality"]
+            )
+            out.append((features, right))
+    return out
 
 
 def _with(chosen: Decisions, side: who.Side, threshold: float) -> Decisions:
@@ -228,22 +263,47 @@ def _right(seen: Sequence[Seen], chosen: Decisions, side: who.Side, threshold: f
     return right / n if n else 0.0
 
 
+def wholes(seen: Sequence[Seen], chosen: Decisions) -> list[tuple[float, bool]]:
+    """Of each claim found that is no optional one: its confidence, and whether the whole of it is right."""
+    return [(chosen.certainty(f), ok) for f, ok in _wholes(seen, chosen)]
+
+
+def calibration_error(scored: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error over ten bins of equal width (Naeini, Cooper, Hauskrecht 2015).
+
+    Args:
+        scored: the chance given, and whether it was right.
+    """
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for p, ok in scored:
+        bins.setdefault(min(9, int(p * 10)), []).append((p, ok))
+    return sum(abs(sum(p for p, _ in b) - sum(ok for _, ok in b)) for b in bins.values()) / max(1, len(scored))
+
+
 def figures(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
-    """Detection F1; among pairs, the share of actors and of recipients right."""
+    """How good the decisions are on documents as read.
+
+    Returns:
+        detection F1; of the claims found, the share right as a whole, and how far their confidence is off; among pairs, the
+        shares of actors and of recipients right.
+    """
     out = {"detection": _detection(seen, chosen)}
+    whole = wholes(seen, chosen)
+    out["whole"] = sum(ok for _, ok in whole) / max(1, len(whole))
+    out["calibration_error"] = calibration_error(whole)
     for side in who.SIDES:
         out[f"{side}s"] = _right(seen, chosen, side, chosen.actor_threshold if side == "actor" else chosen.recipient_threshold)
     return {k: round(v, 4) for k, v in out.items()}
 
 
-def tune(folder: Path, documents: Sequence[Document]) -> dict[str, Any]:
-    """Fit the decisions of the exported reader in ``folder`` on the held-out documents, write them, renew the manifest's hashes.
+def tune(folder: Path, held: Sequence[Document]) -> dict[str, Any]:
+    """Fit the decisions of the exported reader in ``folder`` on the documents held out, write them, renew the manifest's hashes.
 
     Returns:
         the two-fold figures.
     """
     network = Network(folder)
-    seen = [see(network, d) for d in documents]
+    seen = [see(network, d) for d in held]
     folds = [[s for k, s in enumerate(seen) if k % 2 == side] for side in (0, 1)]
     cross = [figures(folds[1 - k], fit(folds[k])) for k in (0, 1)]
     mean = {k: round((cross[0][k] + cross[1][k]) / 2, 4) for k in cross[0]}

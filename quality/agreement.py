@@ -1,0 +1,66 @@
+"""How far two readings of the corpus agree: documents marked a second time, blind (corpus/second), against their first marks.
+
+    python quality/agreement.py                 by language
+    python quality/agreement.py --by type       by type, or doc
+    python quality/agreement.py --show missed   where the readings differ: missed, spurious or slots
+
+The first reading stands as the annotated one, whose optional claims may be found or not; of the second, firm claims count.
+Scored by ../shared/bench/score.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enligt.training import documents
+from heldout import scored
+
+if TYPE_CHECKING:
+    from enligt.training.documents import Document
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS = ("event_type", "actors", "recipients", "factuality", "sources", "quantities")
+
+
+def as_predicted(d: Document) -> list[str]:
+    """The firm claims of a marked document as ``extract --format jsonl`` would give them."""
+    out = []
+    for c in d.claims:
+        if not c["optional"]:
+            when = c["when"] and {k: c["when"][k] for k in ("start", "end")}
+            record = {k: c[k] for k in KEYS} | {"when": when, "evidence": {"text": d.sentences[c["sent"]]}}
+            out.append(json.dumps({"document": f"{d.id}.{d.language}", **record}, ensure_ascii=False))
+    return out
+
+
+def main() -> int:
+    """Run the command line; gives the exit code."""
+    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted.add_argument("--show", choices=("missed", "spurious", "slots"))
+    wanted.add_argument("--by", choices=("lang", "type", "doc"), default="lang")
+    options = wanted.parse_args()
+    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
+    if not (shared / "bench").is_dir():
+        print(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place", file=sys.stderr)
+        return 2
+    corpus = ROOT / "corpus"
+    files = sorted((corpus / "second").glob("*.txt"))
+    second = documents.read([(f, f"second/{f.name}") for f in files], corpus=corpus)
+    first = {d.id: d for d in documents.load(corpus, treebanks=None)}
+    gone = [d.id for d in second if d.id not in first or first[d.id].sentences != d.sentences]
+    if gone:
+        print(f"not as in the first reading, left out: {', '.join(gone)}", file=sys.stderr)
+    pairs = [(first[d.id], d) for d in second if d.id not in gone]
+    print(f"{len(pairs)} documents read twice")
+    return scored(
+        shared, [a for a, _ in pairs], [line for _, d in pairs for line in as_predicted(d)], by=options.by, show=options.show
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

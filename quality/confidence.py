@@ -1,0 +1,48 @@
+"""Does the confidence of a claim mean what it says? On the marked documents that no training saw (corpus/heldout.txt).
+
+    python quality/confidence.py             the table: claims at about 0.8 should be right about four times in five
+
+Right is a claim whose type, actors, recipients and factuality are those marked. Two-fold: each half of the documents is read with
+decisions (training/tune.py) fitted on the other. Optional claims are left out. Documents of corpus/real need the treebanks
+(../shared/treebanks); without them they are left out, saying so.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from enligt.readers.network import shipped
+from enligt.training import documents, tune
+
+ROOT = Path(__file__).resolve().parent.parent
+BINS = 10
+
+
+def main() -> int:
+    """Run the command line; gives the exit code."""
+    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
+    treebanks = shared / "treebanks" if (shared / "treebanks").is_dir() else None
+    if treebanks is None:
+        print(f"no treebanks at {shared / 'treebanks'}: without the documents of corpus/real", file=sys.stderr)
+    corpus = ROOT / "corpus"
+    _, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
+    network = shipped()
+    seen = [tune.see(network, d) for d in held]
+    folds = [seen[0::2], seen[1::2]]
+    scored = [pair for k in (0, 1) for pair in tune.wholes(folds[k], tune.fit(folds[1 - k]))]
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for chance, right in scored:
+        bins.setdefault(min(BINS - 1, int(chance * BINS)), []).append((chance, right))
+    print("| confidence | claims | mean | right |\n|---|---:|---:|---:|")
+    for k, inside in sorted(bins.items()):
+        mean, share = sum(p for p, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside)
+        print(f"| {k / BINS:.1f} to {(k + 1) / BINS:.1f} | {len(inside)} | {mean:.2f} | {share:.2f} |")
+    whole = sum(ok for _, ok in scored) / len(scored) if scored else 0.0
+    print(f"\n{len(scored)} claims, {whole:.2f} right; expected calibration error {tune.calibration_error(scored):.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
