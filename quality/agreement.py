@@ -10,15 +10,13 @@ Scored by ../shared/bench/score.py.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enligt.training import documents
-from heldout import scored
+from heldout import asked, scored
 
 if TYPE_CHECKING:
     from enligt.training.documents import Document
@@ -40,14 +38,7 @@ def as_predicted(d: Document) -> list[str]:
 
 def main() -> int:
     """Run the command line; gives the exit code."""
-    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    wanted.add_argument("--show", choices=("missed", "spurious", "slots"))
-    wanted.add_argument("--by", choices=("lang", "type", "doc"), default="lang")
-    options = wanted.parse_args()
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    if not (shared / "bench").is_dir():
-        print(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place", file=sys.stderr)
-        return 2
+    options, shared = asked(__doc__)
     corpus = ROOT / "corpus"
     files = sorted((corpus / "second").glob("*.txt"))
     second = documents.read([(f, f"second/{f.name}") for f in files], corpus=corpus)

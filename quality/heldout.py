@@ -67,16 +67,21 @@ def scored(shared: Path, marked: Sequence[Document], lines: Sequence[str], *, by
         return subprocess.run(command, check=False).returncode
 
 
-def main() -> int:
-    """Run the command line; gives the exit code."""
-    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(description: str | None) -> tuple[argparse.Namespace, Path]:
+    """The options of a command that scores marked documents, and the folder in which ../shared/bench/score.py lies."""
+    wanted = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--show", choices=("missed", "spurious", "slots"))
     wanted.add_argument("--by", choices=("lang", "type", "doc"), default="lang")
     options = wanted.parse_args()
     shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
     if not (shared / "bench").is_dir():
-        print(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place", file=sys.stderr)
-        return 2
+        wanted.exit(2, f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place\n")
+    return options, shared
+
+
+def main() -> int:
+    """Run the command line; gives the exit code."""
+    options, shared = asked(__doc__)
     treebanks = shared / "treebanks"
     _, held = documents.split(
         documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus"

@@ -137,13 +137,14 @@ class Network:
         out = []
         for i, w in enumerate(group):
             n, s = len(w.words), len(w.sentences)
+            named = _softmax(names[i, :n])
             out.append(
                 WindowScores(
                     window=w,
                     words=words[i, :n],
                     types=_sigmoid(types[i, :n]),
-                    names=_softmax(names[i, :n]),
-                    labels=tuple(_softmax(names[i, :n]).argmax(-1).tolist()),
+                    names=named,
+                    labels=tuple(named.argmax(-1).tolist()),
                     sentence_types=_sigmoid(sentence_types[i, :s]),
                     vectors=np.rint(vectors[i, :s] * 127).astype(np.int8),
                 )

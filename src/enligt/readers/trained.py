@@ -55,7 +55,7 @@ class Prepared:
         out: list[NameSpan] = []
         for s in self.scores:
             before: tuple[Label, int] | None = None  # the label of the name under way, and its sentence
-            for k, w in zip(s.names.argmax(-1).tolist(), s.window.words, strict=True):
+            for k, w in zip(s.labels, s.window.words, strict=True):
                 label = LABELS[k]
                 a, b = self.bounds[w.sentence][0] + w.start, self.bounds[w.sentence][0] + w.end
                 if label is None or w.sentence not in s.window.owned:

@@ -10,7 +10,7 @@ from enligt.errors import UsageError
 from enligt.model import FACTUALITIES, Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from enligt.ledger import ClaimQuery, View
 
@@ -58,11 +58,14 @@ def _checked(field: str, value: Any) -> Any:
     return value if check is None else check(value)
 
 
+def _one_of(value: Any, known: Collection[str], *, what: str) -> str:
+    if value not in known:
+        raise UsageError(f"there is no {what} {value!r}: choose one of {', '.join(known)}")
+    return str(value)
+
+
 def _factuality(value: Any) -> str:
-    name = str(value).lower()
-    if name not in FACTUALITIES:
-        raise UsageError(f"factuality {value!r} is none of {', '.join(FACTUALITIES)}")
-    return name
+    return _one_of(str(value).lower(), FACTUALITIES, what="factuality")
 
 
 def _rows(value: Any) -> int:
@@ -74,29 +77,19 @@ def _rows(value: Any) -> int:
 def _event_type(value: Any) -> str:
     from enligt.readers.ontology import MODES  # noqa: PLC0415 - only where it is asked for
 
-    name = str(value).upper()
-    if name not in MODES:
-        raise UsageError(f"there is no event type {value!r}: choose one of {', '.join(MODES)}")
-    return name
+    return _one_of(str(value).upper(), MODES, what="event type")
 
 
 def _mode(value: Any) -> str:
     from enligt.readers.ontology import MODES  # noqa: PLC0415 - only where it is asked for
 
-    name = str(value).lower()
-    known = sorted({mode for modes in MODES.values() for mode in modes})
-    if name not in known:
-        raise UsageError(f"there is no mode {value!r}: choose one of {', '.join(known)}")
-    return name
+    return _one_of(str(value).lower(), sorted({mode for modes in MODES.values() for mode in modes}), what="mode")
 
 
 def _context(value: Any) -> str:
     from enligt.readers.contexts import CONTEXTS  # noqa: PLC0415 - only where it is asked for
 
-    name = str(value).lower()
-    if name not in CONTEXTS:
-        raise UsageError(f"there is no context {value!r}: choose one of {', '.join(CONTEXTS)}")
-    return name
+    return _one_of(str(value).lower(), CONTEXTS, what="context")
 
 
 def _chance(value: Any) -> float:

@@ -17,7 +17,7 @@ from enligt.actors import resolve
 from enligt.errors import InputError
 from enligt.model import FACTUALITIES, Article
 from enligt.readers import decoding, who
-from enligt.readers.decisions import DEFAULT_THRESHOLD, Decisions, whole_features
+from enligt.readers.decisions import DEFAULT_THRESHOLD, WHOLE_FEATURES, Decisions, whole_features
 from enligt.readers.network import Network
 from enligt.readers.ontology import TYPES
 from enligt.readers.trained import Prepared
@@ -43,7 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "claim": [0.7, 0.3, 0.3, 0.0, *[0.0] * len(TYPES)],
     "actor": [0.0, 1.0, *[0.0] * (who.FEATURES - 2)],
     "recipient": [0.0, 1.0, *[0.0] * (who.FEATURES - 2)],
-    "whole": [0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+    "whole": [0.0, 1.0, *[0.0] * (WHOLE_FEATURES - 2)],
     "thresholds": {"*": 0.5},
     "second_threshold": 0.6,
     "actor_threshold": 0.5,
