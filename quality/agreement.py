@@ -2,10 +2,11 @@
 
     python quality/agreement.py                 by language
     python quality/agreement.py --by type       by type, or doc
+    python quality/agreement.py --text found    of found text alone (corpus/real), or of written
     python quality/agreement.py --show missed   where the readings differ: missed, spurious or slots
 
 The first reading stands as the annotated one, whose optional claims may be found or not; of the second, firm claims count.
-Scored by ../shared/bench/score.py.
+Scored by ../shared/bench/score.py. Documents of corpus/real need the treebanks (../shared/treebanks).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enligt.training import documents
-from heldout import asked, scored
+from heldout import asked, of_text, scored
 
 if TYPE_CHECKING:
     from enligt.training.documents import Document
@@ -40,9 +41,12 @@ def main() -> int:
     """Run the command line; gives the exit code."""
     options, shared = asked(__doc__)
     corpus = ROOT / "corpus"
-    files = sorted((corpus / "second").glob("*.txt"))
-    second = documents.read([(f, f"second/{f.name}") for f in files], corpus=corpus)
-    first = {d.id: d for d in documents.load(corpus, treebanks=None)}
+    treebanks = shared / "treebanks"
+    found = treebanks if treebanks.is_dir() else None
+    files = sorted(f for f in (corpus / "second").glob("*.txt") if found or not f.name.startswith("real-"))
+    second = documents.read([(f, f"second/{f.name}") for f in files], corpus=corpus, treebanks=found)
+    first = {d.id: d for d in of_text(documents.load(corpus, treebanks=found), options.text)}
+    second = [d for d in second if options.text is None or d.id in first]
     gone = [d.id for d in second if d.id not in first or first[d.id].sentences != d.sentences]
     if gone:
         print(f"not as in the first reading, left out: {', '.join(gone)}", file=sys.stderr)

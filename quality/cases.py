@@ -7,12 +7,15 @@ A case is a document in the corpus's notation; its kind (the word after the date
 marked claims are all found in their sentences with type, actors, recipients and factuality, and with the last source where one is
 marked; optional ones may be found or not. Where no firm claim is marked (``negative``), nothing else may be found. A case that is
 not right belongs to ``known-failures``, where the tests expect it to fail; ``--sort`` moves it back when it is right again.
+``found`` cases are sentences of the treebanks, by reference, on whose claims two blind readings agree; they need
+../shared/treebanks.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,14 +31,21 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "claims"
-DRAWERS = ("made", "found", "negative", "known-failures")
 FAILING = "known-failures"
+FOUND, FOUND_FAILING = "found", "found-known-failures"
+
+
+def treebanks() -> Path | None:
+    """Where the sentences of found cases are read from; None where the annotated data is not there."""
+    folder = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "treebanks"
+    return folder if folder.is_dir() else None
 
 
 def cases(folder: Path = CASES) -> list[Document]:
-    """All cases, in order of language, drawer and file; ``file`` is LANGUAGE/DRAWER.txt."""
-    files = sorted(folder.glob("*/*.txt"))
-    return documents.read([(f, f.relative_to(folder).as_posix()) for f in files], corpus=ROOT / "corpus")
+    """All cases, in order of language, drawer and file; ``file`` is LANGUAGE/DRAWER.txt. Found ones only beside the treebanks."""
+    banks = treebanks()
+    files = [f for f in sorted(folder.glob("*/*.txt")) if banks or not f.stem.startswith(FOUND)]
+    return documents.read([(f, f.relative_to(folder).as_posix()) for f in files], corpus=ROOT / "corpus", treebanks=banks)
 
 
 def faults(marked: Sequence[Document]) -> dict[str, list[str]]:
@@ -97,7 +107,7 @@ def _alike(one: str, other: str) -> bool:
 
 def sort(marked: Sequence[Document], wrong: dict[str, list[str]], folder: Path = CASES) -> int:
     """Rewrite the drawers; how many cases moved. A case's own drawer is the letter in its id: ``sv-m-014``."""
-    own = {"m": "made", "f": "found", "n": "negative"}
+    own = {"m": "made", "f": FOUND, "n": "negative"}
     texts: dict[str, str] = {}
     for file in sorted(folder.glob("*/*.txt")):
         for block in re.split(r"(?m)^(?=@ )", file.read_text(encoding="utf-8")):
@@ -107,10 +117,15 @@ def sort(marked: Sequence[Document], wrong: dict[str, list[str]], folder: Path =
     moved = 0
     for d in marked:
         language, _, drawer = d.file.removesuffix(".txt").partition("/")
-        wanted = FAILING if wrong[d.id] else own[d.id.split("-")[1]]
+        drawer_of = own[d.id.split("-")[1]]
+        failing = FOUND_FAILING if drawer_of == FOUND else FAILING
+        wanted = failing if wrong[d.id] else drawer_of
         moved += wanted != drawer
         drawers[f"{language}/{wanted}.txt"].append(d.id)
-    for name in sorted({*drawers, *(f.relative_to(folder).as_posix() for f in folder.glob("*/*.txt"))}):
+    sorted_ones = {
+        f.relative_to(folder).as_posix() for f in folder.glob("*/*.txt") if treebanks() or not f.stem.startswith(FOUND)
+    }
+    for name in sorted({*drawers, *sorted_ones}):
         blocks = "\n".join(texts[i] for i in sorted(drawers.get(name, ())))
         (folder / name).write_text(blocks, encoding="utf-8", newline="\n")
     return moved

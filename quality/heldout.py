@@ -1,6 +1,7 @@
 """How good on the marked documents that no training saw (corpus/heldout.txt), scored by ../shared/bench/score.py.
 
     python quality/heldout.py                 the table
+    python quality/heldout.py --text found    of found text alone (corpus/real), or of written
     python quality/heldout.py --show missed   what score.py shows besides: missed, spurious or slots
 
 Thresholds and calibration were set on these documents (training/tune.py), so the figures flatter by a little; the two-fold
@@ -72,11 +73,17 @@ def asked(description: str | None) -> tuple[argparse.Namespace, Path]:
     wanted = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--show", choices=("missed", "spurious", "slots"))
     wanted.add_argument("--by", choices=("lang", "type", "doc"), default="lang")
+    wanted.add_argument("--text", choices=("found", "written"), help="only windows of found text, or only written documents")
     options = wanted.parse_args()
     shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
     if not (shared / "bench").is_dir():
         wanted.exit(2, f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place\n")
     return options, shared
+
+
+def of_text(marked: Sequence[Document], text: str | None) -> list[Document]:
+    """The documents of one kind of text: ``found`` (windows of the treebanks) or ``written`` for the corpus; None for both."""
+    return [d for d in marked if text is None or d.file.startswith("real/") == (text == "found")]
 
 
 def main() -> int:
@@ -86,6 +93,7 @@ def main() -> int:
     _, held = documents.split(
         documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus"
     )
+    held = of_text(held, options.text)
     lines = [line for d in held for line in predicted(d)]
     return scored(shared, held, lines, by=options.by, show=options.show)
 

@@ -1,4 +1,4 @@
-"""Make ``src/enligt/actors/data/cldr.tsv``: the names of the world's states and territories in the five languages.
+"""Make ``src/enligt/actors/data/cldr.tsv``: the names of the world's states and territories in eight languages.
 
     python quality/states.py            write the table
     python quality/states.py --check    exit 1 if the committed table differs
@@ -15,13 +15,14 @@ import sys
 from pathlib import Path
 
 TABLE = Path(__file__).parents[1] / "src" / "enligt" / "actors" / "data" / "cldr.tsv"
-LANGUAGES = ("sv", "nb", "nn", "da", "en")
+# The five, and those besides whose pieces the encoder keeps, so that a reader can be taught them.
+LANGUAGES = ("sv", "nb", "nn", "da", "en", "de", "fi", "is")
 # Codes of the past that CLDR sends to a living state (Burma, East Germany, ...), its own for Kosovo, the Union, tests and none.
 RETIRED = {"BUR", "DDR", "FXX", "TMP", "XKK", "YMD", "ZAR", "QUU", "XAA", "XBB", "ZZZ"}
 
 
 def table() -> str:
-    """The whole table as text: a line a territory, alpha-3 code and five names, in order of the code."""
+    """The whole table as text: a line a territory, alpha-3 code and a name a language, in order of the code."""
     from babel import Locale  # noqa: PLC0415 - a development dependency: only the maker of the table needs it
     from babel.core import get_global  # noqa: PLC0415 - the same
 

@@ -147,6 +147,7 @@ def write(  # noqa: PLR0913 - what the manifest tells
     corpus: Path,
     treebanks: bool,
     figures: dict[str, float],
+    began_from: list[dict[str, Any]],
 ) -> None:
     """Write the shipped reader into ``folder``; decisions (thresholds, calibration) are tuned on the held-out documents after."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -166,5 +167,5 @@ def write(  # noqa: PLR0913 - what the manifest tells
     )
     if not (folder / "decisions.json").exists():
         (folder / "decisions.json").write_text(json.dumps(DEFAULTS, indent=1) + "\n", encoding="utf-8")
-    manifest.write(folder, corpus, options=options, treebanks=treebanks, figures=figures)
+    manifest.write(folder, corpus, options=options, treebanks=treebanks, figures=figures, began_from=began_from)
     log.info("written to %s: %.1f MB", folder, sum(p.stat().st_size for p in folder.iterdir()) / 1e6)

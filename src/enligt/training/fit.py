@@ -19,6 +19,7 @@ from enligt.training.network import MASKED, Network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -132,12 +133,16 @@ def optimizer(network: Network, rate: Mapping[str, float]) -> torch.optim.AdamW:
 class Training:
     """One training under way: what a checkpoint holds, and how a step is made."""
 
-    def __init__(self, material: Material, settings: Mapping[str, Any], *, work: Path) -> None:
-        """Begin anew, or from the checkpoint that lies in ``work``."""
+    def __init__(self, material: Material, settings: Mapping[str, Any], *, work: Path, begin: Traversable | None = None) -> None:
+        """Begin from the base encoder or a reader's weights; go on from the checkpoint that lies in ``work``."""
         self.material, self.settings, self.work = material, settings, work
         torch.manual_seed(settings["seed"])
         self.network = Network(material.shape, **settings["network"])
-        self.network.load_base(material.base)
+        if begin is None:
+            self.network.load_base(material.base)
+        else:
+            self.network.load_shipped(begin)
+        self._share = 1.0 if begin is None else settings["rate"]["again"]
         self.network.to(material.word.device).train()
         self.optimizer = optimizer(self.network, settings["rate"])
         self.step, self.number, self.at = 0, 0, 0
@@ -197,7 +202,7 @@ class Training:
         """One step."""
         warm = min(1, (self.step + 1) / self.settings["rate"]["warmup"])
         for g in self.optimizer.param_groups:
-            g["lr"] = g["base"] * warm * (1 - self.fraction)
+            g["lr"] = g["base"] * self._share * warm * (1 - self.fraction)
         m = self.material
         value = loss(self.network, group, word=m.word, shape=m.shape, weight=self.settings["loss"], vectors=vectors)
         self.optimizer.zero_grad(set_to_none=True)
@@ -213,7 +218,14 @@ class Training:
             self.save()
 
 
-def train(material: Material, settings: Mapping[str, Any], *, work: Path, vectors: Mapping[str, NDArray[np.float16]]) -> Network:
+def train(
+    material: Material,
+    settings: Mapping[str, Any],
+    *,
+    work: Path,
+    vectors: Mapping[str, NDArray[np.float16]],
+    begin: Traversable | None = None,
+) -> Network:
     """Train, writing ``checkpoint.pt`` and ``log.jsonl`` into ``work``; goes on from the checkpoint that lies there.
 
     Args:
@@ -221,8 +233,12 @@ def train(material: Material, settings: Mapping[str, Any], *, work: Path, vector
         settings: settings.toml.
         work: a folder outside the work tree.
         vectors: targets of the sentence vectors.
+        begin: a reader's weights to begin from, instead of the base encoder's.
+
+    Raises:
+        WeightsError: ``begin`` is no reader's, or of another shape.
     """
-    t = Training(material, settings, work=work)
+    t = Training(material, settings, work=work, begin=begin)
     while t.number < settings["passes"] and t.fraction < 1:
         made = batches(material, settings, t.number)
         while t.at < len(made) and t.fraction < 1:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MODE_OF_TYPE = torch.tensor([[t == kind for kind, _ in TYPED_MODES] for t in TYPES])
 FAR_ROLES = torch.tensor([r in ANYWHERE for r in ROLES])
-MOST_OTHERS = 16  # unmarked triggers a window, the likeliest
+MOST_OTHERS = 40  # unmarked triggers a window, the likeliest
 PARTIES = 4  # so many parties of a claim weigh as one of its other fields
 _bce = F.binary_cross_entropy_with_logits
 
@@ -159,6 +159,10 @@ def _claim_losses(
     target = torch.tensor([e.wanted(a) for a in e.anchors], device=device)
     by_party = _bce(parties, target, reduction="none").sum() / (n * PARTIES)
     total = total + by_party * weight["parties"]
+    absent = torch.tensor([[bool(ids) for ids in (a.actors, a.recipients)] for a in e.anchors], device=device) & (
+        target.sum(1) == 0
+    )
+    total = total + choice(parties, target, absent) * weight["choice"]
     if e.parties.ids:
         # one decision an id: its likeliest mention speaks for it
         rows = member[len(SPECIAL) :]
@@ -166,6 +170,23 @@ def _claim_losses(
         by_name = (_bce(scores, target[:, len(SPECIAL) :], reduction="none") * (1 + target[:, len(SPECIAL) :])).mean()
         total = total + by_name * weight["entities"]
     return total
+
+
+def choice(scores: torch.Tensor, target: torch.Tensor, absent: torch.Tensor) -> torch.Tensor:
+    """Which of the parties it is: of each side, the cross entropy of those wanted against all others and against nobody.
+
+    Args:
+        scores: [N, E, 2] logits; nobody's is 0.
+        target: [N, E, 2], 1 where a party is wanted.
+        absent: [N, 2], true where whoever is wanted is none of the parties: nothing to be learnt from.
+    """
+    nobody = torch.zeros_like(scores[:, :1])
+    others = torch.cat([nobody, scores + target * MASKED], 1).logsumexp(1, keepdim=True)
+    count = target.sum(1)
+    some = (F.softplus(others - scores) * target).sum(1) / count.clamp(min=1)
+    none = F.softplus(scores.logsumexp(1))
+    each = torch.where(count > 0, some, none) * ~absent
+    return each.sum() / (~absent).sum().clamp(min=1)
 
 
 def _others(e: Example, types: torch.Tensor) -> list[tuple[int, int, float]]:

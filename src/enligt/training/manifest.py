@@ -9,12 +9,14 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from enligt.errors import WeightsError
 from enligt.training import documents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PARTS = ("encoding.onnx", "claims.onnx", "weights.npz", "tokenizer.json.gz", "shape.json", "decisions.json")
+OF_TAUGHT = ("names.tsv",)  # parts that a taught reader may have besides
 COMMAND = "make train TREEBANKS=DIR"
 
 
@@ -37,7 +39,32 @@ def _actors() -> dict[str, str]:
     return {f.name: _sha(f.read_bytes().replace(b"\r\n", b"\n")) for f in sorted(tables, key=lambda f: f.name)}
 
 
-def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: bool, figures: dict[str, float]) -> None:
+def ancestry(begin: Path | None) -> list[dict[str, Any]]:
+    """The trainings whose weights a training began from, the oldest first: version, settings, how far each came.
+
+    Raises:
+        WeightsError: ``begin`` holds no reader.
+    """
+    if begin is None:
+        return []
+    try:
+        made = json.loads((begin / "manifest.json").read_text("utf-8"))
+        corpus = _sha(json.dumps(made["corpus"], sort_keys=True).encode())[:12]
+        one = {"version": made["version"], "corpus": corpus, "settings": made["settings"], "training": made["training"]}
+        return [*made.get("began_from", []), one]
+    except (OSError, ValueError, KeyError) as e:
+        raise WeightsError(f"{begin}: no reader's weights to begin from ({type(e).__name__}: {e})") from e
+
+
+def write(  # noqa: PLR0913 - what is told
+    folder: Path,
+    corpus: Path,
+    *,
+    options: dict[str, Any],
+    treebanks: bool,
+    figures: dict[str, float],
+    began_from: list[dict[str, Any]],
+) -> None:
     """``manifest.json``: hashes of parts, pieces and corpus files, the settings, how far the training came (``figures``)."""
     parts = {name: _sha((folder / name).read_bytes()) for name in PARTS if (folder / name).exists()}
     made = {
@@ -49,6 +76,7 @@ def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: boo
         "actors": _actors(),
         "treebanks": treebanks,
         "training": figures,
+        "began_from": began_from,
         "corpus": documents.hashes(corpus),
     }
     (folder / "manifest.json").write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -57,7 +85,7 @@ def write(folder: Path, corpus: Path, *, options: dict[str, Any], treebanks: boo
 def update_parts(folder: Path) -> None:
     """Renew the hashes of the parts (decisions were tuned anew); what was trained on stays as it was written."""
     made = json.loads((folder / "manifest.json").read_text("utf-8"))
-    made["parts"] = {name: _sha((folder / name).read_bytes()) for name in PARTS}
+    made["parts"] = {name: _sha((folder / name).read_bytes()) for name in (*PARTS, *OF_TAUGHT) if (folder / name).exists()}
     made["version"] = _sha("".join(made["parts"][k] for k in sorted(made["parts"])).encode())[:12]
     (folder / "manifest.json").write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
+from enligt.errors import WeightsError
+from enligt.readers import blocks
 from enligt.readers.ontology import ANYWHERE, NAMES, ROLES, TRAITS, TYPED_MODES, TYPES
 from enligt.readers.windows import FAR
 
 if TYPE_CHECKING:
-    import numpy as np
+    from importlib.resources.abc import Traversable
+
     from numpy.typing import NDArray
 
     from enligt.training.base import Shape
@@ -319,3 +323,16 @@ class Network(nn.Module):
             for name, value in weights.items():
                 if name in own:  # not the pieces' vectors, nor layers that are left out
                     own[name].copy_(torch.from_numpy(value))
+
+    def load_shipped(self, folder: Traversable) -> None:
+        """Begin from a reader's weights (export.write), 8-bit as they are.
+
+        Raises:
+            WeightsError: they are not there, or of a network of another shape.
+        """
+        try:
+            with folder.joinpath("weights.npz").open("rb") as f, np.load(f, allow_pickle=False) as saved, torch.no_grad():
+                for name, value in self.state_dict().items():
+                    value.copy_(torch.from_numpy(blocks.unpack(saved, name)))
+        except (OSError, ValueError, KeyError, RuntimeError) as e:
+            raise WeightsError(f"{folder}: no weights to begin from ({type(e).__name__}: {e})") from e

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 RIDGE = 2.0  # against over-fitting: the held-out documents are few
 ROUNDS = 30
-LEVEL = 0.01  # F1 on the held-out documents is flat over a wide range of thresholds; smaller differences are noise
+GRID = np.linspace(0.05, 0.95, 91)  # thresholds tried
+AROUND = 0.05
+ENOUGH = 100  # firm claims of found text from which on it sets the common threshold
 PARTNERS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1.0)
 SHRINK = 25  # claims of a type at which its own threshold counts as much as the common one
 DEFAULTS: dict[str, Any] = {
@@ -196,41 +198,58 @@ def _fit_side(seen: Sequence[Seen], side: who.Side, actors: Decisions | None) ->
     return logistic(np.array(x), np.array(y), np.array(w))
 
 
-def _curve(scored: list[tuple[float, bool]], missing: int) -> float:
-    """The lowest threshold whose F1 is within ``LEVEL`` of the best: found news is scored lower than the tidy corpus.
+def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
+    """The threshold in whose neighbourhood (``AROUND`` on each side) F1 is best on average.
+
+    A peak of the few claims there are would not be met again.
 
     Args:
         scored: candidates with their confidence, and whether each stands for a marked claim.
         missing: marked claims that have no candidate.
     """
-    scored = sorted(scored, reverse=True)
-    wanted = sum(ok for _, ok in scored) + missing
-    hit, curve = 0, [(0.0, DEFAULT_THRESHOLD)]
-    for k, (p, ok) in enumerate(scored, 1):
-        hit += ok
-        following = scored[k][0] if k < len(scored) else 0.0
-        curve.append((2 * hit / (k + wanted), (p + following) / 2))
-    best = max(f for f, _ in curve)
-    return min(at for f, at in curve if f >= best - LEVEL)
+    if not any(ok for _, ok in scored):
+        return DEFAULT_THRESHOLD
+    p = np.array([x for x, _ in scored])
+    ok = np.array([x for _, x in scored], dtype=np.float64)
+    wanted = ok.sum() + missing
+    curve = np.array([2 * ok[p >= t].sum() / ((p >= t).sum() + wanted) for t in GRID])
+    reach = round(AROUND / (GRID[1] - GRID[0]))
+    means = [curve[max(0, k - reach) : k + reach + 1].mean() for k in range(len(GRID))]
+    return float(GRID[int(np.argmax(means))])
 
 
-def _thresholds(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
-    """One threshold for all, and each type's own drawn towards it by how few claims it has."""
+def _rows(seen: Sequence[Seen], chosen: Decisions) -> tuple[list[tuple[str, float, bool]], list[str]]:
+    """Type, confidence and truth of each candidate that is no optional claim; the types of all firm claims."""
     rows = [
         (TYPES[c.type], chosen.confidence(c.features()), m is not None)
         for s in seen
         for c, m in s.found
         if m is None or not m["optional"]
     ]
-    firm = [m["event_type"] for s in seen for m in s.document.claims if not m["optional"]]
-    paired = sum(ok for _, _, ok in rows)
-    common = _curve([(p, ok) for _, p, ok in rows], len(firm) - paired)
-    out = {"*": round(common, 3)}
+    return rows, [m["event_type"] for s in seen for m in s.document.claims if not m["optional"]]
+
+
+def _common(seen: Sequence[Seen], chosen: Decisions) -> float:
+    rows, firm = _rows(seen, chosen)
+    return best_threshold([(p, ok) for _, p, ok in rows], len(firm) - sum(ok for _, _, ok in rows))
+
+
+def _thresholds(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
+    """One threshold for all, from found text where there is enough of it: it is scored lower than the tidy written news.
+
+    Each type's own is as far from it as it is among all documents, drawn towards it by how few claims the type has.
+    """
+    found = [s for s in seen if s.document.file.startswith("real/")]
+    enough = sum(not m["optional"] for s in found for m in s.document.claims) >= ENOUGH
+    level = _common(found if enough else seen, chosen)
+    usual = _common(seen, chosen)
+    rows, firm = _rows(seen, chosen)
+    out = {"*": round(level, 3)}
     for kind in TYPES:
         mine = [(p, ok) for t, p, ok in rows if t == kind]
         n = firm.count(kind)
-        own = _curve(mine, n - sum(ok for _, ok in mine))
-        out[kind] = round((own * n + common * SHRINK * 2) / (n + SHRINK * 2), 3)
+        apart = best_threshold(mine, n - sum(ok for _, ok in mine)) - usual
+        out[kind] = round(min(0.95, max(0.05, level + apart * n / (n + SHRINK * 2))), 3)
     return out
 
 
