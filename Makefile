@@ -13,7 +13,7 @@ help:
 	@echo 'make demo          read the bundled sample into a ledger and show its claims'
 	@echo 'make test          lint, types, import rules and tests'
 	@echo 'make quality       measure: how good, how fast (needs the annotated data in ../shared, or ENLIGT_SHARED)'
-	@echo 'make train         train the reader from nothing (installs torch into .venv-train; TREEBANKS=DIR is optional)'
+	@echo 'make train         train the reader from nothing (installs torch into .venv-train; TREEBANKS=DIR and, to go on, FROM=WEIGHTS are optional)'
 	@echo 'make train-status  what has changed since the shipped weights were trained'
 	@echo 'make docs          write the generated pages of docs/ again'
 	@echo 'make lock          lock the newest versions again and export them (needs uv)'
@@ -37,7 +37,7 @@ quality: environment
 	"$(VENV)/bin/python" quality/benchmark.py
 
 train: $(TRAIN_VENV)/made-for-training
-	"$(TRAIN_VENV)/bin/python" -m enligt.training $(if $(TREEBANKS),--treebanks "$(TREEBANKS)") train
+	"$(TRAIN_VENV)/bin/python" -m enligt.training $(if $(TREEBANKS),--treebanks "$(TREEBANKS)") $(if $(FROM),--begin "$(FROM)") train
 
 train-status: $(VENV)/made-for-running
 	@"$(VENV)/bin/python" -m enligt.training status

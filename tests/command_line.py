@@ -52,7 +52,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> WordReader:
     """The reader that every name but ``nobody`` loads."""
     words = WordReader()
 
-    def load(name: str = "trained") -> WordReader:
+    def load(name: str = "trained", *, folder: Path | None = None) -> WordReader:  # noqa: ARG001 - as readers.load
         if name == "nobody":
             raise UsageError("there is no reader 'nobody': choose words")
         return words
@@ -63,9 +63,14 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> WordReader:
 
 @pytest.fixture
 def run(reader: WordReader, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """The command line in an empty folder."""
+    """The command line in an empty folder, with a reader for tests."""
     del reader
-    monkeypatch.chdir(tmp_path)
+    return in_folder(tmp_path, capsys, monkeypatch)
+
+
+def in_folder(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line in a folder."""
+    monkeypatch.chdir(folder)
     monkeypatch.delenv("ENLIGT_LEDGER", raising=False)
     monkeypatch.delenv("COLUMNS", raising=False)
 
@@ -96,7 +101,7 @@ def ledger_of_news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger that holds the news, made once."""
     folder = tmp_path_factory.mktemp("made-once")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readers, "load", lambda _name="trained": WordReader())
+        patch.setattr(readers, "load", lambda _name="trained", **_folder: WordReader())
         words = ["add", str(write_news(folder / "news")), "--published", "2026-02-07", "--ledger", str(folder / "enligt.db")]
         assert main(words) == 0
     return folder / "enligt.db"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from enligt.actors import ArticleActors, NameSpan, resolve
+from enligt.actors.names import sound
 
 if TYPE_CHECKING:
     from enligt.model import Language
@@ -63,6 +64,47 @@ def test_persons_whom_the_article_introduces(language: Language, text: str, late
 )
 def test_other_introductions(language: Language, text: str, name: str, expected: str) -> None:
     assert ids(article(text, language), name) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "sv",
+            "Polens försvarsminister Andrej Belousek kom. Enligt Belouseck är det över.",
+            ("Belouseck", "POL", "Andrej Belousek"),
+        ),
+        ("nb", "Ungarns statsråd Sergej Tsjernov kom. Sergey Chernow sa nei.", ("Sergey Chernow", "HUN", "Sergey Chernow")),
+        ("da", "Laos' minister Pak Un Jo kom. Pak Un-jo sagde nej.", ("Pak Un-jo", "LAO", "Pak Un Jo")),
+        ("en", "Peru's minister Jan Nowack came. Novak left.", ("Novak", "PER", "Jan Nowack")),
+    ],
+)
+def test_a_name_spelt_otherwise_is_the_same(language: Language, text: str, expected: tuple[str, str, str]) -> None:
+    last = resolve(text, language=language, published=None).mentions[-1]
+    assert (last.text, last.id) == expected[:2]
+    assert last.name is not None
+    assert last.name.split()[0] == expected[2].split()[0]
+
+
+def test_another_person_of_a_surname_that_sounds_alike_is_another() -> None:
+    text = "Poland's minister Jan Nowak came. Kim Novak left."
+    assert "Kim Novak" not in {m.text for m in resolve(text, language="en", published=None).mentions}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kristersson", "Kristiansson"),
+        ("Kim Jong Un", "Kim Jong Il"),
+        ("Kim Jong Un", "Kim Yo Jong"),
+        ("Nowak", "Nowakowski"),
+        ("Petersen", "Pettersen"),
+    ],
+)
+def test_look_alikes_do_not_meet(one: str, other: str) -> None:
+    text = f"Polens minister {one} kom. {other} gick."
+    assert all(m.text != other for m in resolve(text, language="sv", published=None).mentions if m.rule and one in m.rule)
+    assert sound(one) != sound(other)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ HEAVY = ("click", "numpy", "onnxruntime", "py3langid", "rich", "sqlalchemy", "to
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch) -> WordReader:
     words = WordReader()
-    monkeypatch.setattr(readers, "load", lambda _name="trained": words)
+    monkeypatch.setattr(readers, "load", lambda _name="trained", **_folder: words)
     return words
 
 

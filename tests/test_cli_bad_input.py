@@ -201,7 +201,7 @@ def test_a_full_disk_keeps_what_was_done(run: Run, news: Path, monkeypatch: pyte
 
 
 def test_missing_weights(run: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(_name: str = "trained") -> WordReader:
+    def load(_name: str = "trained", **_folder: object) -> WordReader:
         raise WeightsError("the weights are missing: install the package again")
 
     monkeypatch.setattr(readers, "load", load)
@@ -285,7 +285,7 @@ def slowly(article):
         print("waiting", file=sys.stderr, flush=True)
         time.sleep(60)
 
-readers.load = lambda name="trained": WordReader(before=slowly)
+readers.load = lambda name="trained", **folder: WordReader(before=slowly)
 sys.exit(main())
 """
 

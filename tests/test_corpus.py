@@ -92,7 +92,7 @@ def test_a_good_document_has_no_fault(faults: Callable[[str], list[str]]) -> Non
         (" | s Belta [[Belta]]", " | e E1", "4: event E1 is not declared"),
         (" | s Belta [[Belta]]", " | z [[Belta]]", "4: field 'z [[Belta]]'"),
         ("1: Polens", "2: Polens", "3: sentence 2, expected 1"),
-        ("@ x-1 | sv", "@ x-1 | fi", "1: want @ id | language"),
+        ("@ x-1 | sv", "@ x-1 | Swedish", "1: language 'Swedish': want a BCP 47 tag"),
     ],
 )
 def test_a_fault_is_told_with_its_line(*, old: str, new: str, told: str, faults: Callable[[str], list[str]]) -> None:
@@ -105,7 +105,7 @@ def test_a_file_without_a_document_is_told(faults: Callable[[str], list[str]]) -
 
 
 def test_a_fault_in_a_first_line_stays_with_its_document(check: Any, tmp_path: Path) -> None:
-    (tmp_path / "x.txt").write_text(GOOD + GOOD.replace("@ x-1 | sv", "@ x-2 | fi"), encoding="utf-8")
+    (tmp_path / "x.txt").write_text(GOOD + GOOD.replace("@ x-1 | sv", "@ x-2 | Finnish"), encoding="utf-8")
     first, second = check.documents(tmp_path / "x.txt", None)
     assert (first[0]["id"], first[1]) == ("x-1", [])
     assert (second[0]["id"], len(second[1])) == ("x-2", 1)

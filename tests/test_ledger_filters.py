@@ -11,7 +11,7 @@ from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.ledger.rows import days_of
 from enligt.ledger.search import fold, phrases, words
-from enligt.model import Page, Participant, Place, Quantity, Source
+from enligt.model import Good, Page, Participant, Place, Quantity, Source
 from ledger_samples import article, claim, met, reading, record, sent, span
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
             mode="withdraw",
             factuality="denied",
             contexts=("economic", "legal"),
+            goods=(Good("grain", None, span(told.text, "far")), Good("aircraft", "JAS 39 Gripen", span(told.text, "får"))),
             quantities=(Quantity(100.0, "=", "%", "100%", span(told.text, "100%"), "total"),),
             where=Place("på Öland", span(told.text, "EU")),
             confidence=0.4,
@@ -73,6 +74,10 @@ SENT, MET, FAR = "sent.txt", "met.txt", "far.txt"
         ({"event_type": "consult"}, [MET]),
         ({"mode": "Withdraw"}, [FAR]),
         ({"mode": "visit"}, []),
+        ({"goods": "Grain"}, [FAR]),
+        ({"goods": "gripen"}, [FAR]),
+        ({"goods": "%"}, []),
+        ({"goods": "gr"}, [FAR]),
         ({"context": "legal"}, [FAR]),
         ({"context": "economic"}, [FAR]),
         ({"context": "leg"}, []),

@@ -257,7 +257,7 @@ def test_a_fault_in_an_annotated_file_is_told(tmp_path: Path, change: dict[str, 
         ("x.json", b"[]", "this is no annotated file"),
         ("x.json", b'{"doc": "x", "claims": [], "published": 2026}', "'published' is 2026"),
         ("x.json", b'{"doc": "/x", "claims": []}', "'doc' is '/x'"),
-        ("x.txt", b"@ x | fi | 2026-02-06 | wire\n0: En", "document x is left out: x.txt:1: want @ id"),
+        ("x.txt", b"@ x | Finnish | 2026-02-06 | wire\n0: En", "document x is left out: x.txt:1: language"),
         (
             "x.txt",
             b"@ x | sv | 2026-02-06 | wire\n0: da-x.conllu s-1",

@@ -83,8 +83,8 @@ def test_the_training_network_with_the_shipped_weights_gives_the_same_outputs(fo
         packed = {k: saved[k] for k in saved.files}
     shape = Shape(**json.loads(folder.joinpath("shape.json").read_text("utf-8"))["shape"])
     trained = Trained(shape, **prepare.settings()["network"]).eval()
-    state = {n: torch.from_numpy(blocks.unpack(packed, n)) for n in blocks.names(packed) if n != "word"}
-    trained.load_state_dict(state)
+    trained.load_shipped(folder)
+    assert set(blocks.names(packed)) == {*trained.state_dict(), "word"}
     word = blocks.unpack(packed, "word")
     assert word.shape[1] == shape.hidden
     for text in TEXTS:

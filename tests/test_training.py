@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from enligt.errors import InputError
+from enligt.errors import InputError, WeightsError
+from enligt.model import LANGUAGES
 from enligt.readers.network import shipped
 from enligt.readers.ontology import ROLES, TYPES
-from enligt.training import documents, examples, manifest
+from enligt.training import documents, examples, manifest, replay
 from enligt.training.base import Shape
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -109,7 +110,7 @@ def test_the_manifest_tells_news_from_faults(tmp_path: Path) -> None:
     (corpus / "written" / "a.txt").write_text("a", encoding="utf-8")
     for name in manifest.PARTS:
         (weights / name).write_bytes(name.encode())
-    manifest.write(weights, corpus, options=manifest.current_settings(), treebanks=False, figures={})
+    manifest.write(weights, corpus, options=manifest.current_settings(), treebanks=False, figures={}, began_from=[])
     assert manifest.compare(weights, corpus) == ([], [])
     (corpus / "written" / "a.txt").write_text("b", encoding="utf-8")
     (corpus / "written" / "c.txt").write_text("c", encoding="utf-8")
@@ -123,6 +124,57 @@ def test_the_manifest_tells_news_from_faults(tmp_path: Path) -> None:
     (weights / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
     _, faults = manifest.compare(weights, corpus)
     assert len(faults) == 3
+
+
+def test_the_manifest_tells_where_a_training_began(tmp_path: Path) -> None:
+    """Of a reader made in two sittings, both are named, the oldest first; a folder without a reader is no beginning."""
+    (tmp_path / "corpus" / "written").mkdir(parents=True)
+    (tmp_path / "corpus" / "heldout.txt").write_text("", encoding="utf-8")
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert manifest.ancestry(None) == []
+    with pytest.raises(WeightsError, match="no reader's weights to begin from"):
+        manifest.ancestry(first)
+    for folder, begin in ((first, None), (second, first)):
+        folder.mkdir()
+        manifest.write(
+            folder,
+            tmp_path / "corpus",
+            options={"seed": 1},
+            treebanks=False,
+            figures={"minutes": 3.0},
+            began_from=manifest.ancestry(begin),
+        )
+    told = manifest.ancestry(second)
+    assert [x["training"] for x in told] == [{"minutes": 3.0}] * 2
+    assert told[0]["version"] == json.loads((first / "manifest.json").read_text("utf-8"))["version"]
+
+
+@pytest.mark.needs_torch
+def test_which_party_it_is_costs_more_the_likelier_the_others() -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training.losses import choice  # noqa: PLC0415 - imports torch
+
+    target = torch.tensor([[[1.0, 0.0], [0.0, 0.0], [0.0, 0.0]]])  # the first party acts, nobody is acted upon
+    present = torch.zeros(1, 2, dtype=torch.bool)
+    right = torch.tensor([[[6.0, -6.0], [-6.0, -6.0], [-6.0, -6.0]]])
+    assert choice(right, target, present) < 0.02
+    one_rival = torch.tensor([[[6.0, -6.0], [8.0, -6.0], [-6.0, -6.0]]])
+    both_sides = torch.tensor([[[6.0, 6.0], [8.0, -6.0], [-6.0, -6.0]]])
+    assert choice(right, target, present) < choice(one_rival, target, present) < choice(both_sides, target, present)
+    # who is none of the parties teaches nothing
+    assert choice(both_sides, target, ~present) == 0
+
+
+def test_what_is_replayed_is_of_the_corpus_and_not_held_out() -> None:
+    """``python -m enligt.training replay`` chooses it anew."""
+    folder = Path(replay.__file__).with_name("replay")
+    texts = replay.chosen(CORPUS)
+    assert {p.stem for p in folder.glob("*.txt")} == set(texts) == set(LANGUAGES)
+    for language, chosen in texts.items():
+        text = (folder / f"{language}.txt").read_text("utf-8")
+        assert len(chosen) == replay.EACH
+        assert text.endswith("\n" + "\n\n".join(chosen) + "\n")
 
 
 def test_the_kept_pieces_write_the_whole_corpus() -> None:

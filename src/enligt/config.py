@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from enligt import readers
 from enligt.errors import UsageError
 from enligt.model import LANGUAGES
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from enligt.model import Language
 
 LEDGER_VARIABLE = "ENLIGT_LEDGER"
+READERS_VARIABLE = "ENLIGT_READERS"
 DEFAULT_LEDGER = "enligt.db"
 DEFAULT_READER = "trained"
 
@@ -24,16 +28,33 @@ DEFAULT_READER = "trained"
 class Settings:
     """What holds for a whole run.
 
-    ``ledger`` is the path of the ledger's file; ``reader`` the name of the reader, as in ``enligt.readers.READERS``.
+    ``ledger`` is the path of the ledger's file; ``reader`` the name of the reader, as in ``enligt.readers.READERS`` or of a
+    folder in ``readers``, where the user's taught readers lie.
     """
 
     ledger: str = DEFAULT_LEDGER
     reader: str = DEFAULT_READER
+    readers: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str], *, ledger: str | None = None, reader: str | None = None) -> Settings:
-        """What was said on the command line, else in the environment (``ENLIGT_LEDGER``), else the defaults."""
-        return cls(ledger=ledger or environment.get(LEDGER_VARIABLE) or DEFAULT_LEDGER, reader=reader or DEFAULT_READER)
+        """What was said on the command line, else in the environment (``ENLIGT_LEDGER``), else the defaults.
+
+        Taught readers lie where ``ENLIGT_READERS`` says, else in the user's data folder.
+        """
+        return cls(
+            ledger=ledger or environment.get(LEDGER_VARIABLE) or DEFAULT_LEDGER,
+            reader=reader or DEFAULT_READER,
+            readers=_readers(environment),
+        )
+
+
+def _readers(environment: Mapping[str, str]) -> Path:
+    if given := environment.get(READERS_VARIABLE):
+        return Path(given)
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where something is read or kept
+
+    return user_data_path("enligt", appauthor=False) / "readers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,8 @@ def checked_date(value: str | date) -> str:
 def checked_language(value: str) -> Language:
     """One of the languages that are read; ``no`` is taken for ``nb``, and a region (``da-DK``) is left out.
 
+    Beside the five, those that a taught reader of the user's reads, as they stand in its documents.
+
     Raises:
         UsageError: it is another.
     """
@@ -94,4 +117,9 @@ def checked_language(value: str) -> Language:
     for language in LANGUAGES:
         if language == code:
             return language
-    raise UsageError(f"{value!r} is not a language that is read: choose one of {', '.join(LANGUAGES)}")
+    taught = readers.languages(Settings.of(os.environ).readers)
+    for other in (value.strip(), code):
+        if other in taught:
+            return cast("Language", other)
+    known = ", ".join([*LANGUAGES, *taught])
+    raise UsageError(f"{value!r} is not a language that is read: choose one of {known}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 Language = Literal["sv", "nb", "nn", "da", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")
+"""Those that the reader in the package reads; a reader that a user taught may read others too."""
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+"""Language, script and region of a BCP 47 tag (RFC 5646)."""
 
 Factuality = Literal["asserted", "planned", "possible", "denied"]
 FACTUALITIES: tuple[Factuality, ...] = ("asserted", "planned", "possible", "denied")
@@ -173,6 +178,15 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Good:
+    """A weapon or other goods that the evidence names: its kind, and its model where one is named ("F-16")."""
+
+    kind: str
+    model: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Words that make a claim planned, possible, denied or hearsay."""
 
@@ -212,6 +226,7 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     cues: tuple[Cue, ...] = ()
     contexts: tuple[str, ...] = ()
+    goods: tuple[Good, ...] = ()
     confidence: float = 1.0
     slot_confidence: Mapping[str, float] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
@@ -248,6 +263,8 @@ class Claim:
             yield counted.span
         for cue in self.cues:
             yield cue.span
+        for good in self.goods:
+            yield good.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,5 +5,6 @@ from enligt.actors.leaders import Term, term
 from enligt.actors.media import Medium
 from enligt.actors.mentions import Mention
 from enligt.actors.resolution import ArticleActors, NameSpan, resolve
+from enligt.actors.taught import read_names
 
-__all__ = ["ArticleActors", "Gazetteer", "Medium", "Mention", "NameSpan", "Term", "gazetteer", "resolve", "term"]
+__all__ = ["ArticleActors", "Gazetteer", "Medium", "Mention", "NameSpan", "Term", "gazetteer", "read_names", "resolve", "term"]

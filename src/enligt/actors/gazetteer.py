@@ -13,9 +13,10 @@ from enligt.actors.salience import HOME
 from enligt.actors.scan import Index, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from enligt.actors.mentions import Mention
+    from enligt.actors.tables import Form
     from enligt.model import Language
 
 AT_HOME = "HOME"  # in the tables: the institution of whatever state is spoken of
@@ -25,7 +26,9 @@ _LEANING = frozenset({"?", "&"})  # the marks of forms that count only beside an
 class Gazetteer:
     """The known actors. Each language's index is built when it is first asked for, once."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: Sequence[Form] = ()) -> None:
+        """``more``: names that go before those of the tables, in every language."""
+        self._more = tuple(more)
         self._indexes: dict[str, Index] = {}
         self._outlets = Outlets()
 
@@ -45,7 +48,7 @@ class Gazetteer:
         """Like :meth:`find`, with ``AT_HOME`` as the id of institutions that every state has."""
         index = self._indexes.get(language)
         if index is None:
-            index = self._indexes[language] = Index(language)
+            index = self._indexes[language] = Index(language, self._more)
         found = list(scan(text, index))
         strong = {mention.id for mention, mark in found if mark not in _LEANING}
         kept = []

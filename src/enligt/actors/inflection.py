@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from enligt.model import Language
-
 # Compounds of "man": stem as in the table -> definite singular, plural, definite plural endings replace it.
 _MAN = {
     "sv": ("man", ("man", "mannen", "män", "männen")),
@@ -16,8 +11,10 @@ _MAN = {
 }
 
 
-def adjective_forms(word: str, language: Language) -> tuple[str, ...]:
+def adjective_forms(word: str, language: str) -> tuple[str, ...]:
     """All forms of a nationality adjective given in its base form (``rysk``, ``norsk``, ``Russian``)."""
+    if language == "de" and word.endswith("isch"):
+        return (word, *(word + ending for ending in ("e", "en", "er", "es", "em")))
     if language == "en" or not word.endswith("sk"):
         return (word,)
     if language == "sv":
@@ -25,7 +22,7 @@ def adjective_forms(word: str, language: Language) -> tuple[str, ...]:
     return (word, word + "e")
 
 
-def inhabitant_forms(word: str, language: Language) -> tuple[str, ...]:
+def inhabitant_forms(word: str, language: str) -> tuple[str, ...]:
     """All forms of an inhabitant's name given in its base form.
 
     ``base:x`` gives an irregular plural: in Swedish ``ryss:ar`` the ending (``-er`` where nothing is said), in English
@@ -35,6 +32,8 @@ def inhabitant_forms(word: str, language: Language) -> tuple[str, ...]:
     base, _, plural = word.partition(":")
     if language == "en":
         return _english(base, plural)
+    if language not in _MAN:
+        return _german(base, plural) if language == "de" else tuple(dict.fromkeys((base, plural or base)))
     stem, endings = _MAN[language]
     if base.endswith(stem):
         return tuple(base.removesuffix(stem) + ending for ending in endings)
@@ -51,6 +50,14 @@ def _english(base: str, plural: str) -> tuple[str, ...]:
     if base.endswith(("ese", "s", "sh", "ois")):
         return (base,)
     return (base, base + "s")
+
+
+def _german(base: str, plural: str) -> tuple[str, ...]:
+    """Either number in the nominative, the dative plural, and women; genitives are the gazetteer's."""
+    many = plural or base
+    dative = many if many.endswith(("n", "s")) else many + "n"
+    woman = base.removesuffix("e") + "in"
+    return tuple(dict.fromkeys((base, many, dative, woman, woman + "nen")))
 
 
 def _swedish(base: str, plural: str) -> tuple[str, ...]:

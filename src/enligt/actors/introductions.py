@@ -18,7 +18,7 @@ from enligt.actors.contexts import Left, left_of
 from enligt.actors.leaders import ids_of
 from enligt.actors.media import slug
 from enligt.actors.mentions import Mention
-from enligt.actors.names import Known, Name, bare, find_names, keys
+from enligt.actors.names import Known, Name, bare, find_names, keys, sound
 from enligt.actors.phrases import heads
 from enligt.actors.salience import salient
 from enligt.actors.titles import titles
@@ -202,9 +202,13 @@ class _School:
         for key, choices in taught.items():
             certain = [lesson for lesson in choices if lesson.certain]
             taught[key] = certain or choices
+        heard: defaultdict[str, list[_Lesson]] = defaultdict(list)
+        for key, choices in taught.items():
+            if (as_heard := sound(key)) and len({lesson.id for lesson in choices}) == 1:
+                heard[as_heard] += choices
         found: list[Mention] = []
         for name in sorted(names, key=lambda name: name.start):
-            lesson = _lesson_for(name, taught)
+            lesson = _lesson_for(name, taught) or _heard(name, heard)
             if lesson is None or (found and found[-1].end > name.start):
                 continue
             code = lesson.id or next(iter(salient(self.text, self.known.mentions, name.start, language=self.language)), "")
@@ -227,11 +231,24 @@ def _lesson_for(name: Name, taught: dict[str, list[_Lesson]]) -> _Lesson | None:
     return None
 
 
+def _heard(name: Name, heard: dict[str, list[_Lesson]]) -> _Lesson | None:
+    """The lesson for a name that is spelt otherwise elsewhere in the article; None where it could be of several actors.
+
+    A surname alone may be that of a whole name; two whole names must sound alike as wholes.
+    """
+    for key in keys(name.text) if " " not in name.text else [name.text]:
+        choices = heard.get(sound(key), []) if key[0].isupper() else []
+        if choices and len({lesson.id for lesson in choices}) == 1:
+            return choices[0]
+    return None
+
+
 def _full_name(name: Name, lesson: _Lesson, taught: dict[str, list[_Lesson]]) -> str:
     """The longest form that the article gives of a name, without a genitive where it stands without one too."""
     forms = {bare(name.text), bare(lesson.name.text)}
     for key in keys(name.text):
         forms |= {bare(other.name.text) for other in taught.get(key, ()) if other.id == lesson.id}
     own = set(keys(name.text))
-    fitting = [form for form in forms if form in own or form.split()[-1] in own or own & set(keys(form))]
+    heard = {sound(key) for key in own} - {""}
+    fitting = [form for form in forms if form in own or own & set(keys(form)) or heard & {sound(key) for key in keys(form)}]
     return max(fitting, key=lambda form: (len(form.split()), -len(form)))

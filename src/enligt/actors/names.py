@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -77,6 +78,27 @@ def keys(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+# What is written in several ways when names are taken over from other scripts: Cyrillic, Korean and Arabic names as Swedish,
+# Norwegian, Danish, English and German papers write them. Tried in this order, on small letters without accents.
+_SPELLINGS = tuple(
+    (re.compile(pattern), one)
+    for pattern, one in (
+        (r"[-'’ ]", ""), (r"tsch|tsj|tch|tj|ch", "c"), (r"kh", "h"), (r"sch|sh|sj|zh|zj", "s"), (r"ph", "f"), (r"th", "t"),
+        (r"ck|q", "k"),
+        (r"x", "ks"), (r"w", "v"), (r"ou", "u"), (r"oe", "o"), (r"ae|æ", "a"), (r"ø", "o"), (r"[yj]", "i"),
+    )
+)  # fmt: skip
+_SHORTEST_SOUND = 5
+
+
+def sound(text: str) -> str:
+    """A name as it is heard, empty where it is short: ``Belousov`` and ``Belousow``, ``Ri Yong Ho`` and ``Ri Yong-ho`` meet."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", bare(text).lower()) if not unicodedata.combining(c))
+    for pattern, one in _SPELLINGS:
+        plain = pattern.sub(one, plain)
+    return plain if len(plain) >= _SHORTEST_SOUND else ""
+
+
 def _free(start: int, end: int, known: Known) -> Iterator[tuple[int, int]]:
     """The parts of a run that no known actor holds."""
     for mention in known.within(start, end):
@@ -92,7 +114,8 @@ def _trimmed(text: str, start: int, end: int, titles: Titles) -> Name | None:
     words = list(_WORD.finditer(text, start, end))
     while words and words[-1].group()[0].islower():
         words.pop()
-    opening = start == 0 or _OPENING.search(text, max(0, start - 3), start) is not None
+    begins = words[0].start() if words else start  # behind a full stop, where a known actor ended the sentence before
+    opening = begins == 0 or _OPENING.search(text, max(0, begins - 3), begins) is not None
     while words:
         word = words[0].group()
         low = word.lower()

@@ -15,6 +15,7 @@ from enligt.actors.salience import HOME, salient
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from enligt.actors.gazetteer import Gazetteer
     from enligt.actors.mentions import Mention
     from enligt.model import Language
 
@@ -67,7 +68,14 @@ class ArticleActors:
         return salient(self.text, self.mentions, start, language=self.language, exclude=exclude)[:1]
 
 
-def resolve(text: str, *, language: Language, published: str | None, names: Sequence[NameSpan] = ()) -> ArticleActors:
+def resolve(
+    text: str,
+    *,
+    language: Language,
+    published: str | None,
+    names: Sequence[NameSpan] = (),
+    known_actors: Gazetteer | None = None,
+) -> ArticleActors:
     """All actors of an article.
 
     Args:
@@ -76,8 +84,9 @@ def resolve(text: str, *, language: Language, published: str | None, names: Sequ
         published: ISO date, possibly less precise, or None: who held an office then.
         names: what the network took for names; may be empty. Persons and organisations among them are resolved even
             where nothing but the network says that they are names.
+        known_actors: the gazetteer; by default the room's own.
     """
-    every = gazetteer().every(text, language=language)
+    every = (known_actors or gazetteer()).every(text, language=language)
     dated = [_of_the_time(mention, published) for mention in every]
     known = [placed for mention in dated if (placed := _at_home(text, mention, dated, language)) is not None]
     said = roles(text, language=language, known=known)

@@ -14,7 +14,7 @@ from enligt.actors.mentions import Mention
 from enligt.actors.titles import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from enligt.actors.tables import Form
     from enligt.model import Language
@@ -48,7 +48,7 @@ class Entry:
 class Index:
     """All forms of one language by their first word, longest first, and the beginnings of compounds."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, more: Sequence[Form] = ()) -> None:
         self.language = language
         self.titles = titles(language)
         self.by_first: dict[str, list[Entry]] = defaultdict(list)
@@ -56,7 +56,7 @@ class Index:
         self.prefixes: dict[str, Form] = {}
         self.genitive = _ENGLISH_GENITIVE if language == "en" else _NORDIC_GENITIVE
         seen: set[str] = set()
-        for form in chain(tables.forms(language), leaders.forms(language), media.forms(language), tables.city_forms()):
+        for form in chain(more, tables.forms(language), leaders.forms(language), media.forms(language), tables.city_forms()):
             text = form.text.translate(_SAME)
             first = _WORD.search(text)
             if form.mark == "^" or text in seen or first is None:

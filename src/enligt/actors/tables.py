@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enligt.actors.inflection import adjective_forms, inhabitant_forms
+from enligt.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,25 @@ def column(language: Language) -> str:
     return "nb" if language == "nn" else language
 
 
+def words_column(language: Language) -> str:
+    """The same where words other than names are meant: a language that has none of its own (a taught reader's) has Danish ones.
+
+    Titles are much the same in all Germanic languages, and a wrong one does little harm.
+    """
+    return column(language) if language in LANGUAGES else "da"
+
+
+def named_in(language: Language) -> Language:
+    """The language whose names of states are read: itself where we have them, else English."""
+    return language if language in rows("cldr")[0] else "en"
+
+
+def _own_states(language: Language) -> list[dict[str, str]]:
+    """Our own table of a language; none for one whose names are CLDR's alone."""
+    table = f"states.{column(language)}"
+    return rows(table) if (_DATA / f"{table}.tsv").is_file() else []
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """One row of a states table: base forms, first the usual one; capitals with their marks removed."""
@@ -76,9 +96,10 @@ class State:
 @cache
 def states(language: Language) -> dict[str, State]:
     """All states and territories by alpha-3 code. A name not given in our own table is CLDR's."""
+    language = named_in(language)
     cldr = {row["id"]: row[language] for row in rows("cldr")}
     found: dict[str, State] = {}
-    for row in rows(f"states.{column(language)}"):
+    for row in _own_states(language):
         code = row["id"]
         own = [value for value, _ in values(row["names"])]
         plain = cldr.get(code, "")
@@ -97,8 +118,9 @@ def states(language: Language) -> dict[str, State]:
 
 
 def _state_forms(language: Language) -> Iterator[Form]:
+    language = named_in(language)
     table = f"states.{column(language)}"
-    for row in rows(table):
+    for row in _own_states(language):
         for kind, cell, inflected in (
             ("state", "names", _as_it_is),
             ("capital", "capitals", _as_it_is),
@@ -132,7 +154,7 @@ def _body_forms(language: Language) -> Iterator[Form]:
     for table in ("organisations", "national"):
         for row in rows(table):
             name = None if row["name"] == "-" else row["name"]
-            for cell in (row["any"], row[key]):
+            for cell in (row["any"], row.get(key, "-")):
                 for value, mark in values(cell):
                     rule = f"{row['kind']} '{value}' of {row['id']} (table {table})"
                     yield Form(value, row["id"], name if row["kind"] != "place" else None, row["kind"], mark, rule)

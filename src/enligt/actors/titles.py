@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from enligt.actors.tables import column, rows
+from enligt.actors.tables import rows, words_column
 
 if TYPE_CHECKING:
     from enligt.model import Language
@@ -48,7 +48,7 @@ def titles(language: Language) -> Titles:
     """The titles of a language; Nynorsk shares Bokmål's."""
     cells: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows("titles"):
-        if row["language"] in {"any", column(language)}:
+        if row["language"] in {"any", words_column(language)}:
             cells[row["kind"]].extend(row["words"].split(", "))
     return Titles(
         endings=tuple(cells["ending"]),

@@ -40,6 +40,7 @@ VERBS = (
     Verb("show", "enligt.cli.showing", "Show one claim or article."),
     Verb("explain", "enligt.cli.showing", "Show how a claim came about, step by step."),
     Verb("evaluate", "enligt.cli.evaluating", "Score claims against annotated documents."),
+    Verb("teach", "enligt.cli.teaching", "Make a reader of your own from documents that you marked."),
     Verb("dates", "enligt.cli.dates", "Find the time expressions of a text, as intervals of days."),
     Verb("reread", "enligt.cli.reading", "Read the stored articles anew and tell what changed."),
     Verb("forget", "enligt.cli.keeping", "Erase an article, or all of an outlet, for good."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from enligt import ledger as ledgers
-from enligt import readers, sample
+from enligt import sample
 from enligt.cli import options, tables
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.output import console, is_unicode, progress
@@ -43,7 +43,7 @@ def demo(context: click.Context, /, *, ledger: str, reader: str | None) -> None:
     Short articles in five languages, written for this program, about real events. A second run finds all of it in the
     ledger and shows the same table.
     """
-    made_by = readers.load(options.settings(reader=reader).reader)
+    made_by = options.reader(reader)
     files = sample.files()
     pages = [Page(location=name, content=content) for name, content in files]
     tally = recording.Tally()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enligt import readers
 from enligt.cli import options, tables
 from enligt.cli.exits import DONE, NOTHING_READ, PARTLY_READ
 from enligt.cli.listing import DIFFERENCES, write_list
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from enligt.cli.output import Progress
     from enligt.marking import Annotated, Scores
+    from enligt.model import Reader
     from enligt.reports.records import Record
 
 NAMED_STRANGERS = 5
@@ -80,7 +80,7 @@ def evaluate(
         if claims is not None:
             found = predicted(_lines(claims), where=claims)
         else:
-            found = told.read(documents, options.settings(reader=reader).reader)
+            found = told.read(documents, options.reader(reader))
             documents = [one for one in documents if one.name in found]
         told.end()
     if documents:
@@ -112,10 +112,10 @@ class _Told:
         self.failed += issue.fatal
         self._lines.tell(issue)
 
-    def read(self, documents: Iterable[Annotated], name: str) -> dict[str, list[Record]]:
-        """The claims of each document that the reader of that name can read."""
+    def read(self, documents: Iterable[Annotated], made_by: Reader) -> dict[str, list[Record]]:
+        """The claims of each document that the reader can read."""
         found = {}
-        for one in read_annotated(documents, reader=readers.load(name)):
+        for one in read_annotated(documents, reader=made_by):
             if isinstance(one, Issue):
                 self._tell(one)
                 continue

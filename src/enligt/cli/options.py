@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from enligt.config import Settings
+    from enligt.model import Reader
 
     Decorator = Callable[[Callable[..., Any]], Any]
 
@@ -78,6 +79,13 @@ reader_option = click.option("--reader", metavar="NAME", help="Who reads the art
 published_option = click.option(
     "--published", metavar="DATE", help="Day of publication (2026-02-06, 2026-02 or 2026), whatever the pages say."
 )
+map_option = click.option(
+    "--map",
+    "fields",
+    metavar="FIELD=NAME",
+    multiple=True,
+    help="What JSON Lines call a field: text, title, published, outlet, url …",
+)
 language_option = click.option(
     "--language", metavar="CODE", help="Language of the articles (sv, nb, nn, da, en), whatever they look like."
 )
@@ -120,6 +128,7 @@ _about_claims = _stacked(
     click.option("--type", "event_type", metavar="TYPE", help="Of this event type: CONSULT, SANCTION, ASSAULT …"),
     click.option("--mode", metavar="MODE", help="In this mode of its type: visit, withdraw, arrest, drone …"),
     click.option("--context", metavar="NAME", help="About this beside its type: military, legal, refugee, nuclear …"),
+    click.option("--goods", metavar="WORD", help="Naming weapons or goods of this kind or model: drones, grain, F-16 …"),
     click.option("--factuality", metavar="WORD", help="asserted, planned, possible or denied."),
     click.option("--source", metavar="NAME", help="On the word of this source, anywhere in the chain."),
     article_filter,
@@ -142,6 +151,19 @@ def settings(*, ledger: str | None = None, reader: str | None = None) -> Setting
     from enligt.config import Settings  # noqa: PLC0415 - not needed for --help, which is to be quick
 
     return Settings.of(os.environ, ledger=ledger, reader=reader)
+
+
+def reader(name: str | None) -> Reader:
+    """The reader that was asked for, one of the package's or of the user's own; else the default.
+
+    Raises:
+        UsageError: there is none of that name.
+        WeightsError: its weights are missing or damaged.
+    """
+    from enligt import readers  # noqa: PLC0415 - not needed for --help
+
+    chosen = settings(reader=name)
+    return readers.load(chosen.reader, folder=chosen.readers)
 
 
 def given(**filters: Any) -> dict[str, Any]:

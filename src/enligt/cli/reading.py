@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enligt import ledger as ledgers
-from enligt import readers, sources
+from enligt import sources
 from enligt.cli import options
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
@@ -32,21 +32,33 @@ if TYPE_CHECKING:
 @options.ledger_option
 @options.published_option
 @options.language_option
+@options.map_option
 @options.reader_option
 @options.verbose_option
 @click.pass_context
-def add(context: click.Context, /, *, paths: tuple[str, ...], ledger: str | None, reader: str | None, **said: str | None) -> None:
+def add(
+    context: click.Context,
+    /,
+    *,
+    paths: tuple[str, ...],
+    ledger: str | None,
+    fields: tuple[str, ...],
+    reader: str | None,
+    **said: str | None,
+) -> None:
     """Read pages and keep their claims in the ledger.
 
-    PATH is a file (text or HTML), a folder, or - for standard input. A page that the ledger holds already is passed over,
+    PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
+    or - for standard input. A page that the ledger holds already is passed over,
     and a run that was stopped goes on where it was.
     """
     about = SaidOfPages.of(**said)
+    named = sources.checked_fields(fields)
     chosen = options.settings(ledger=ledger, reader=reader)
-    made_by = readers.load(chosen.reader)
+    made_by = options.reader(reader)
     tally = recording.Tally()
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths), writer=writer, reader=made_by, said=about)
+        results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
@@ -55,20 +67,32 @@ def add(context: click.Context, /, *, paths: tuple[str, ...], ledger: str | None
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @options.published_option
 @options.language_option
+@options.map_option
 @options.reader_option
 @options.format_option
 @options.verbose_option
 @click.pass_context
-def extract(context: click.Context, /, *, paths: tuple[str, ...], reader: str | None, format_: str, **said: str | None) -> None:
+def extract(
+    context: click.Context,
+    /,
+    *,
+    paths: tuple[str, ...],
+    fields: tuple[str, ...],
+    reader: str | None,
+    format_: str,
+    **said: str | None,
+) -> None:
     """Read pages and write their claims to standard output.
 
-    PATH is a file (text or HTML), a folder, or - for standard input. No ledger is kept.
+    PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
+    or - for standard input. No ledger is kept.
     """
     about = SaidOfPages.of(**said)
-    made_by = readers.load(options.settings(reader=reader).reader)
+    named = sources.checked_fields(fields)
+    made_by = options.reader(reader)
     with progress("reading", total=files_under(paths)) as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths), reader=made_by, said=about)
+        results = stages.read_pages(sources.pages(paths, fields=named), reader=made_by, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 
@@ -118,7 +142,7 @@ def reread(context: click.Context, /, *, ledger: str | None, reader: str | None,
     `claims --all-versions` shows them. --reader names who reads.
     """
     chosen = options.settings(ledger=ledger, reader=reader)
-    made_by = readers.load(chosen.reader)
+    made_by = options.reader(reader)
     query = claim_query(**options.given(**filters))
     with ledgers.open_view(chosen.ledger) as view:
         if article is not None:

@@ -1,8 +1,7 @@
 """What is known about each language, as data: one folder a language, one shape.
 
-A folder holds TOML tables, the same names in each: ``dates``, ``numbers``, ``sentences``, ``titles``, ``reporting``,
-``boilerplate``, ``agencies``, ``contexts``. :func:`table` reads one; what its keys mean stands at the head of the module that
-uses it.
+A folder holds TOML tables, the same names in each (``TABLES``). :func:`table` reads one; what its keys mean stands at the head of
+the module that uses it.
 """
 
 from __future__ import annotations
@@ -12,12 +11,17 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from enligt.model import LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from enligt.model import Language
 
-TABLES = ("dates", "numbers", "sentences", "titles", "reporting", "boilerplate", "agencies", "contexts")
+STAND_IN: Language = "da"
+"""Whose tables serve a language that has none: it writes numbers and dates in figures as most of the continent does."""
+
+TABLES = ("dates", "numbers", "sentences", "titles", "reporting", "boilerplate", "agencies", "contexts", "goods")
 
 
 @functools.cache
@@ -25,11 +29,12 @@ def table(language: Language, name: str) -> Mapping[str, Any]:
     """One table of one language, read once per process.
 
     Args:
-        language: BCP 47 code, one of ``enligt.model.LANGUAGES``.
+        language: BCP 47 code. One that has no folder (a taught reader's) is read by the tables of ``STAND_IN``.
         name: one of ``TABLES``.
 
     Raises:
         FileNotFoundError: the language folder lacks the table (a test forbids it).
     """
-    file = resources.files(__name__).joinpath(language, f"{name}.toml")
+    known = language if language in LANGUAGES else STAND_IN
+    file = resources.files(__name__).joinpath(known, f"{name}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))

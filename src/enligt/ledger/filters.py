@@ -101,6 +101,10 @@ def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         yield _claim.c.mode == query.mode.lower()
     if query.context is not None:
         yield _claim.c.contexts.contains(f",{query.context.lower()},", autoescape=True)
+    if query.goods is not None:
+        good, asked = schema.good, query.goods
+        named = or_(good.c.kind == asked.lower(), good.c.model.icontains(asked, autoescape=True))
+        yield _claim.c.id.in_(select(good.c.claim_row).where(named))
     if query.place is not None:
         # SQLite folds the case of ASCII letters only: "ø" and "Ø" are tried apart
         spelt = {query.place, query.place.lower(), query.place.upper(), query.place.title()}

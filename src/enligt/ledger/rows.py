@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from enligt.ledger import schema
 from enligt.ledger.search import fold, words
-from enligt.model import Article, Claim, Cue, Participant, Place, Quantity, Segment, Source, Span, Step, When
+from enligt.model import Article, Claim, Cue, Good, Participant, Place, Quantity, Segment, Source, Span, Step, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -195,6 +195,10 @@ def claim_rows(claims: Iterable[Claim], article: Article, *, first_key: int, rea
             }
             for position, one in enumerate(claim.quantities)
         )
+        rows[schema.good] += (
+            {"claim_row": key, "position": position, "kind": one.kind, "model": one.model, **_span_row("span", one.span)}
+            for position, one in enumerate(claim.goods)
+        )
         rows[schema.cue] += (
             {"claim_row": key, "position": position, "kind": one.kind, **_span_row("span", one.span)}
             for position, one in enumerate(claim.cues)
@@ -259,6 +263,7 @@ def _claim_of(row: RowMapping, parts: Mapping[str, Sequence[RowMapping]]) -> Cla
         ),
         cues=tuple(Cue(r["kind"], _span(r, "span")) for r in parts.get("cue", ())),
         contexts=tuple(name for name in row["contexts"].split(",") if name),
+        goods=tuple(Good(r["kind"], r["model"], _span(r, "span")) for r in parts.get("good", ())),
         confidence=row["confidence"],
         slot_confidence=row["slot_confidence"],
         steps=tuple(

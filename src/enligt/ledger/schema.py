@@ -33,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "forgotten_at", "made_at"})
@@ -233,6 +233,16 @@ quantity = Table(
     Column("scope", Text, nullable=False, server_default="event"),
 )
 
+good = Table(
+    "good",
+    METADATA,
+    *_of_claim(),
+    Column("kind", Text, nullable=False),
+    Column("model", Text),
+    *_span("span", needed=True),
+    Index(None, "kind"),
+)
+
 cue = Table(
     "cue",
     METADATA,
@@ -306,5 +316,5 @@ def into(table: Table) -> Insert:
     return table.insert()
 
 
-CLAIM_PARTS: Final = (participant, source, quantity, cue, step)
+CLAIM_PARTS: Final = (participant, source, quantity, good, cue, step)
 """The tables whose rows belong to a claim by ``claim_row``, in the order in which they are written."""

@@ -46,6 +46,12 @@ class Annotated:
         """What a found claim calls the document."""
         return f"{self.doc}.{self.language}"
 
+    @classmethod
+    def of_marked(cls, document: Marked, *, file: str) -> Annotated:
+        """A document as ``notation.documents`` gives it."""
+        claims = tuple(_as_annotated(claim, document) for claim in document["claims"])
+        return cls(document["id"], document["language"], document["published"], tuple(document["sents"]), claims, file)
+
 
 class _BadFileError(Exception):
     """A file that holds no annotated document: what is wrong, and what to do."""
@@ -179,9 +185,7 @@ def _read_notation(path: Path, texts: Path | None) -> Iterator[Annotated | Issue
             if faults:
                 yield Issue(str(path), "source", "fault", f"document {document['id']} is left out: {_first(faults)}")
             else:
-                claims = tuple(_as_annotated(claim, document) for claim in document["claims"])
-                sentences = tuple(document["sents"])
-                yield Annotated(document["id"], document["language"], document["published"], sentences, claims, str(path))
+                yield Annotated.of_marked(document, file=str(path))
     except UnicodeDecodeError:
         raise _BadFileError("not-utf-8", "it is not UTF-8: save it as UTF-8") from None
 

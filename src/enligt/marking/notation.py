@@ -12,7 +12,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from enligt.model import FACTUALITIES, LANGUAGES
+from enligt.model import FACTUALITIES, LANGUAGE_TAG
 from enligt.readers.ontology import MODES
 
 if TYPE_CHECKING:
@@ -234,9 +234,12 @@ class _File:
     def document_line(self, line: str) -> None:
         parts = [part.strip() for part in line[1:].split("|")]
         self.document = document = _blank(parts[0])
-        if len(parts) not in {4, 5} or parts[1] not in LANGUAGES:
+        if len(parts) not in {4, 5}:
             raise FaultError("want @ id | language | published | kind")
-        document |= {"language": parts[1], "published": _day(parts[2]), "kind": parts[3]}
+        if not LANGUAGE_TAG.fullmatch(parts[1]):
+            raise FaultError(f"language {parts[1]!r}: want a BCP 47 tag, as sv, nb, nn, da, en or de")
+        language = parts[1].split("-")[0]  # a region changes nothing that is read
+        document |= {"language": "nb" if language == "no" else language, "published": _day(parts[2]), "kind": parts[3]}
         if len(parts) == 5:
             document["outlet"] = parts[4]
         if self.story:

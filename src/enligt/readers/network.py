@@ -96,6 +96,7 @@ class Network:
             shape, outside = told["shape"], told["weights"]
             self.decisions: dict[str, Any] = json.loads(data["decisions.json"])
             self.manifest: dict[str, Any] = json.loads(data["manifest.json"])
+            self.names: str = _optional(folder, "names.tsv")  # of a taught reader
             self.bos, self.eos, self.pad = int(shape["bos"]), int(shape["eos"]), int(shape["pad"])
             self.tokenizer: Tokenizer = Tokenizer.from_str(gzip.decompress(data["tokenizer.json.gz"]).decode("utf-8"))
             with _npz(folder) as packed:
@@ -215,6 +216,11 @@ def _bytes(folder: Traversable, name: str) -> bytes:
         return folder.joinpath(name).read_bytes()
     except OSError as e:
         raise _missing(folder.joinpath(name)) from e
+
+
+def _optional(folder: Traversable, name: str) -> str:
+    file = folder.joinpath(name)
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 @contextlib.contextmanager

@@ -7,13 +7,14 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from enligt.actors import NameSpan, resolve
+from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
-from enligt.model import FACTUALITIES, Claim, Place, Quantity, Reading, Span, Step
+from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Place, Quantity, Reading, Span, Step
 from enligt.readers import attribution, decisions, factuality, when
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
+from enligt.readers.goods import goods
 from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
 from enligt.readers.quantities import quantities
@@ -23,14 +24,14 @@ from enligt.readers.windows import windows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from enligt.model import Article, Factuality, Issue, Participant, Source, When
+    from enligt.model import Article, Factuality, Participant, Source, When
     from enligt.readers.decoding import Candidate, Run
     from enligt.readers.network import WindowScores
 
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
-KNOWLEDGE = 2  # raised whenever the code or tables around the network would give other claims
+KNOWLEDGE = 3  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
@@ -85,19 +86,22 @@ def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
 class TrainedReader:
     """The reader in the package. Loads its weights when made; the same article always gives the same claims."""
 
-    def __init__(self, network: Network | None = None) -> None:
-        """Take the shipped network, or another one (training and tests).
+    def __init__(self, network: Network | None = None, *, name: str = NAME) -> None:
+        """Take the shipped network, or another one (taught by a user, in training, in tests), under its name.
 
         Raises:
             WeightsError: the weights are missing or damaged.
         """
         self._network = network or shipped()
         self._decisions = decisions.from_json(self._network.decisions)
+        self._name = name
+        own = read_names(self._network.names, where=f"names.tsv of reader {name}")
+        self._known = Gazetteer(own) if own else None
 
     @property
     def name(self) -> str:
-        """``trained``."""
-        return NAME
+        """``trained``, or what the user called it."""
+        return self._name
 
     @property
     def version(self) -> str:
@@ -105,11 +109,24 @@ class TrainedReader:
         return f"{self._network.manifest['version']}.{KNOWLEDGE}"
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
-        """Claims of each article, in the order given."""
+        """Claims of each article, in the order given; an Issue for one in a language that it was not taught."""
         for group in _groups(articles):
-            for prepared in self.prepare(group):
-                claims = tuple(self.claims(prepared))
-                yield Reading(prepared.article, claims, NAME, self.version)
+            ready = iter(self.prepare([a for a in group if a.language in self.languages]))
+            for article in group:
+                if article.language not in self.languages:
+                    yield self._strange(article)
+                    continue
+                claims = tuple(self.claims(next(ready)))
+                yield Reading(article, claims, self.name, self.version)
+
+    def _strange(self, article: Article) -> Issue:
+        message = f"reader {self.name} does not read {article.language!r}: teach one that does, or choose it with --reader"
+        return Issue(article.document, "read", "unsupported-language", message, page=article.page)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What it reads (BCP 47)."""
+        return tuple(self._network.manifest.get("languages", LANGUAGES))
 
     def prepare(self, articles: Sequence[Article]) -> list[Prepared]:
         """The network's scores of several articles at once."""
@@ -131,7 +148,7 @@ class TrainedReader:
     def scene(self, prepared: Prepared) -> Scene:
         """Who is who in the article."""
         a = prepared.article
-        known = resolve(a.text, language=a.language, published=a.published, names=prepared.names())
+        known = resolve(a.text, language=a.language, published=a.published, names=prepared.names(), known_actors=self._known)
         return Scene(a.text, prepared.bounds, a.language, known)
 
     def claims(self, prepared: Prepared) -> Iterator[Claim]:
@@ -190,6 +207,9 @@ class TrainedReader:
         steps += [
             Step("contexts", name, "a word of its sentence (the language's table of contexts)", word) for name, word in about
         ]
+        named = goods(text, start, end, language=article.language)
+        rule = "a word or model of its sentence (the tables of goods and models)"
+        steps += [Step("goods", f"{one.kind} {one.model}" if one.model else one.kind, rule, one.span) for one in named]
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
         marked_place = next(iter(candidate.role("where")), None)
@@ -208,7 +228,7 @@ class TrainedReader:
             factuality=status,
             trigger=trigger,
             evidence=evidence,
-            reader=NAME,
+            reader=self.name,
             reader_version=self.version,
             actors=actors,
             recipients=recipients,
@@ -219,6 +239,7 @@ class TrainedReader:
             quantities=amounts,
             cues=cues,
             contexts=tuple(name for name, _ in about),
+            goods=named,
             confidence=whole,
             slot_confidence={**slots, "sources": min((s.confidence for s in sources), default=1.0)},
             steps=tuple(steps),

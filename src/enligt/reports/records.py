@@ -102,6 +102,7 @@ def claim_record(claim: Claim, article: Article, *, document: str | None = None)
         "evidence": _span(claim.evidence),
         "cues": [{"kind": one.kind, "span": _span(one.span)} for one in claim.cues],
         "contexts": list(claim.contexts),
+        "goods": [{"kind": one.kind, "model": one.model, "span": _span(one.span)} for one in claim.goods],
         "confidence": claim.confidence,
         "slot_confidence": dict(sorted(claim.slot_confidence.items())),
         "reader": claim.reader,

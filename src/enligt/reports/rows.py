@@ -55,7 +55,8 @@ _CLAIM_COLUMNS = (
     "claim_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
     "event_type", "mode", "actors", "actor_names", "recipients", "recipient_names", "factuality", "hearsay",
     "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where", "quantities",
-    "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "confidence", "reader", "reader_version",
+    "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "goods", "confidence", "reader",
+    "reader_version",
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def _claim_row(record: Record) -> Mapping[str, str]:
         flat[f"when_{name}"] = when.get(name)
     flat["where"] = record["where"]["text"] if record["where"] else None
     flat["quantities"] = [amount(one) for one in record["quantities"]]
+    flat["goods"] = [" ".join(filter(None, (one["kind"], one["model"]))) for one in record["goods"]]
     flat["trigger"] = record["trigger"]["text"]
     flat["evidence"] = record["evidence"]["text"]
     flat["evidence_start"] = record["evidence"]["start"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
-from enligt.model import FACTUALITIES, LANGUAGES, Comparator, Precision, Scope, SourceKind
+from enligt.model import FACTUALITIES, LANGUAGE_TAG, LANGUAGES, Comparator, Precision, Scope, SourceKind
 from enligt.readers.contexts import CONTEXTS
+from enligt.readers.goods import KINDS
 from enligt.readers.ontology import MODES
 
 if TYPE_CHECKING:
@@ -121,6 +122,16 @@ def _definitions() -> dict[str, Schema]:
                 }
             ),
         ),
+        "good": _is(
+            "A weapon or other goods.",
+            _object(
+                {
+                    "kind": _is("What it is.", {"enum": list(KINDS)}),
+                    "model": _is("Which model, where the evidence names one (`F-16`).", _MAYBE),
+                    "span": _is("Where it is named.", _SPAN),
+                }
+            ),
+        ),
         "cue": _is(
             "Words that make the claim what its factuality says, or hearsay.",
             _object(
@@ -149,7 +160,10 @@ def _properties() -> dict[str, Schema]:
         ),
         "headline": _is("The article's headline.", _MAYBE),
         "published": _is("Day of publication, ISO date; may be a month or a year only; null where unknown.", _DATE),
-        "language": _is("BCP 47 code of the article's language.", {"enum": list(LANGUAGES)}),
+        "language": _is(
+            f"BCP 47 code of the article's language: {', '.join(LANGUAGES)}, or one that a taught reader reads.",
+            {"type": "string", "pattern": f"^{LANGUAGE_TAG.pattern}$", "not": {"const": "no"}},
+        ),
         "event_type": _is("PLOVER type of the act itself, whatever its factuality.", {"enum": list(MODES)}),
         "mode": _is("PLOVER mode of the act, one that its type has.", {"enum": [*modes, None]}),
         "actors": _is("Who does it; all parties where the act is mutual.", _list("participant")),
@@ -171,6 +185,7 @@ def _properties() -> dict[str, Schema]:
             "What the act is about beside its type: PLOVER's contexts, by words of the sentence.",
             {"type": "array", "items": {"enum": list(CONTEXTS)}, "uniqueItems": True},
         ),
+        "goods": _is("Weapons and goods that the evidence names.", _list("good")),
         "confidence": _is("Probability that type, actors, recipients and factuality are all right, 0 to 1.", _PROBABILITY),
         "slot_confidence": _is(
             "Probability of each field by its name, 0 to 1; `claim`: that it is a claim of its type.",

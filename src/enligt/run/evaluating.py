@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
@@ -11,15 +11,19 @@ from enligt.reports.records import claim_record
 from enligt.run.stages import read_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from enligt.marking import Annotated
-    from enligt.model import Reader
+    from enligt.model import Language, Reader
     from enligt.reports.records import Record
 
 
-def article_of(document: Annotated) -> Article:
+def article_of(document: Annotated, *, also: Collection[str] = ()) -> Article:
     """An annotated document as an article: its sentences, the first as the headline, each a paragraph of its own.
+
+    Args:
+        document: the document.
+        also: languages that it may be in beside those that are read.
 
     Raises:
         UsageError: its language is not read, or its day of publication is none.
@@ -28,14 +32,21 @@ def article_of(document: Annotated) -> Article:
         document=document.name,
         page="",
         text="\n\n".join(document.sentences),
-        language=checked_language(document.language),
+        language=cast("Language", document.language) if document.language in also else checked_language(document.language),
         headline=document.sentences[0] if document.sentences else None,
         published=None if document.published is None else checked_date(document.published),
     )
 
 
-def read_annotated(documents: Iterable[Annotated], *, reader: Reader) -> Iterator[tuple[Annotated, list[Record]] | Issue]:
+def read_annotated(
+    documents: Iterable[Annotated], *, reader: Reader, also: Collection[str] = ()
+) -> Iterator[tuple[Annotated, list[Record]] | Issue]:
     """Each annotated document with the claims that the reader finds in it; an Issue for one that it cannot read.
+
+    Args:
+        documents: the documents.
+        reader: who reads them.
+        also: languages that they may be in beside those that are read.
 
     Raises:
         ReaderError: the reader cannot run at all.
@@ -44,7 +55,7 @@ def read_annotated(documents: Iterable[Annotated], *, reader: Reader) -> Iterato
     articles: list[Article] = []
     for document in documents:
         try:
-            articles.append(article_of(document))
+            articles.append(article_of(document, also=also))
         except UsageError as error:
             yield Issue(document.file, "source", "unsupported", f"document {document.doc}: {error}")
         else:

@@ -15,7 +15,7 @@ from enligt.run import recording, rereading, stages
 from enligt.run.querying import claim_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
 
@@ -33,7 +33,7 @@ def _reader(reader: str | Reader) -> Reader:
         return reader
     from enligt import readers  # noqa: PLC0415 - heavy: only where something is read
 
-    return readers.load(reader)
+    return readers.load(reader, folder=Settings.of(os.environ).readers)
 
 
 def _locations(paths: Iterable[PathLike]) -> list[str]:
@@ -45,13 +45,15 @@ def read(
     published: str | date | None = None,
     language: str | None = None,
     reader: str | Reader = "trained",
+    fields: Mapping[str, str] | None = None,
 ) -> Iterator[Reading | Issue]:
     """Read files and folders, without a ledger.
 
     Args:
-        *paths: files, folders, or ``-`` for standard input.
+        *paths: files, crawl archives, JSON Lines, folders, or ``-`` for standard input.
         published: day (month, year) of publication, whatever the pages say.
         language: BCP 47 code, whatever the articles look like.
+        fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
         reader: the name of a reader, or one of your own.
 
     Yields:
@@ -65,7 +67,8 @@ def read(
 
     said = SaidOfPages.of(published=published, language=language)
     chosen = _reader(reader)
-    for one in stages.read_pages(sources.pages(_locations(paths)), reader=chosen, said=said):
+    named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
+    for one in stages.read_pages(sources.pages(_locations(paths), fields=named), reader=chosen, said=said):
         if isinstance(one, Issue):
             yield one
         else:
@@ -183,13 +186,20 @@ class Ledger:
             self._opened = open_view(self.path)
         return self._opened
 
-    def add(self, *paths: PathLike, published: str | date | None = None, language: str | None = None) -> recording.Tally:
+    def add(
+        self,
+        *paths: PathLike,
+        published: str | date | None = None,
+        language: str | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> recording.Tally:
         """Read files and folders into the ledger; what it holds already is passed over.
 
         Args:
-            *paths: files, folders, or ``-`` for standard input.
+            *paths: files, crawl archives, JSON Lines, folders, or ``-`` for standard input.
             published: day (month, year) of publication, whatever the pages say.
             language: BCP 47 code, whatever the articles look like.
+            fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
@@ -201,7 +211,9 @@ class Ledger:
         """
         from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
-        return self._add(sources.pages(_locations(paths)), SaidOfPages.of(published=published, language=language))
+        named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
+        pages = sources.pages(_locations(paths), fields=named)
+        return self._add(pages, SaidOfPages.of(published=published, language=language))
 
     def add_text(
         self,

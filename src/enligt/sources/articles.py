@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from enligt.errors import UsageError
-from enligt.model import LANGUAGES, Article, Issue, Language, Page, Segment
+from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page, Segment
 from enligt.sources import markup as html
+from enligt.sources import records
 from enligt.sources.decoding import Decoded, decode
 from enligt.sources.lines import Line, clean_lines
 from enligt.sources.marks import Marked, mark_all
@@ -59,6 +60,9 @@ def articles(page: Page, *, published: str | None = None, language: Language | N
         UsageError: ``published`` is no date, or ``language`` none of ours.
     """
     _check(published, language)
+    if page.media_type == records.RECORD:
+        yield from records.article_of(page, published=published, language=language)
+        return
     decoded = decode(page)
     if isinstance(decoded, Issue):
         yield decoded
@@ -82,8 +86,10 @@ def _check(published: str | None, language: Language | None) -> None:
         parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", published)
         if parts is None or iso_date(*(int(part) for part in parts.groups() if part)) != published:
             raise UsageError(f"{published!r} is no date: give YYYY-MM-DD, YYYY-MM or YYYY")
-    if language is not None and language not in LANGUAGES:
-        raise UsageError(f"{language!r} is no language that is read: {', '.join(LANGUAGES)}")
+    if language is not None and not LANGUAGE_TAG.fullmatch(language):
+        raise UsageError(
+            f"{language!r} is no language: want a BCP 47 tag, one of {', '.join(LANGUAGES)} unless a reader was taught"
+        )
 
 
 # ---- stories

@@ -1,4 +1,4 @@
-"""From paths to pages: files, folders walked in sorted order, standard input. What cannot be read becomes an Issue."""
+"""From paths to pages: files, archives, folders walked in sorted order, standard input. What cannot be read becomes an Issue."""
 
 from __future__ import annotations
 
@@ -10,34 +10,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from enligt.model import Issue, Page
+from enligt.sources import archives, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes. A larger file is no page: it gives an Issue, and nothing of it is read."""
 
 
-def pages(paths: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Page | Issue]:
+def pages(
+    paths: Iterable[str], *, stdin: BinaryIO | None = None, fields: Mapping[str, str] = records.NO_FIELDS
+) -> Iterator[Page | Issue]:
     """The pages under the paths, one after the other, in the order given.
 
     Args:
-        paths: files, folders (walked in sorted order; names that begin with a dot are passed over, unless given
-            themselves), ``-`` for standard input.
+        paths: files, crawl archives (WARC) and JSON Lines (``.jsonl``, ``.ndjson``) of many pages, folders (walked in sorted
+            order; names that begin with a dot are passed over, unless given themselves), ``-`` for standard input.
         stdin: what ``-`` reads; the process's standard input where None.
+        fields: what JSON Lines call our fields (``records.checked_fields``).
 
     Yields:
         A Page for each file that could be read, an Issue for each that could not: ``missing``, ``unreadable``,
-        ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``empty-folder``. Never raises for what a path holds.
+        ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``empty-folder``; of an archive, those of
+        ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
+        ``no-text``). Never raises for what a path holds.
     """
     for path in paths:
         if path == "-":
             yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer)
         else:
-            yield from _under(path)
+            yield from _under(path, fields)
 
 
-def _under(path: str) -> Iterator[Page | Issue]:
+def _under(path: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
     """The pages of one path."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path with a null byte raises ValueError from both; this one is plainer
@@ -45,12 +51,12 @@ def _under(path: str) -> Iterator[Page | Issue]:
         yield _failure(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path)
+        yield from _walk(path, fields)
     else:
-        yield _read(path, mode)
+        yield from _read(path, mode, fields)
 
 
-def _walk(root: str) -> Iterator[Page | Issue]:
+def _walk(root: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
     """The pages of a folder and those below, without recursion: a folder's depth is bounded by the system alone."""
     seen: dict[tuple[int, int], str] = {}
     todo: list[str] = [root]
@@ -61,7 +67,7 @@ def _walk(root: str) -> Iterator[Page | Issue]:
             about = os.stat(path)  # noqa: PTH116 - as above
             if not stat.S_ISDIR(about.st_mode):
                 found = True
-                yield _read(path, about.st_mode)
+                yield from _read(path, about.st_mode, fields)
                 continue
             identity = (about.st_dev, about.st_ino)
             if about.st_ino and identity in seen:
@@ -80,16 +86,27 @@ def _walk(root: str) -> Iterator[Page | Issue]:
         yield Issue(root, "source", "empty-folder", "no file in this folder or below it")
 
 
-def _read(path: str, mode: int) -> Page | Issue:
-    """One file's bytes."""
+def _read(path: str, mode: int, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+    """One file's bytes, or the pages of an archive."""
     if not stat.S_ISREG(mode):
-        return Issue(path, "source", "not-a-file", "a device, pipe or socket: give a file, a folder, or - for standard input")
+        yield Issue(path, "source", "not-a-file", "a device, pipe or socket: give a file, a folder, or - for standard input")
+        return
     try:
+        if path.lower().endswith(records.ENDINGS):
+            yield from records.lines(path, largest=records.LARGEST_LINE, fields=fields)
+            return
         with Path(path).open("rb") as file:
-            content = file.read(LARGEST_PAGE + 1)
+            content = file.read(archives.HEAD)
+            many = archives.is_archive(content)
+            if not many:
+                content += file.read(LARGEST_PAGE + 1 - len(content))
+        if many:
+            yield from archives.records(path, largest=LARGEST_PAGE)
+            return
     except (OSError, ValueError) as error:
-        return _failure(path, error)
-    return _page(path, content)
+        yield _failure(path, error)
+        return
+    yield _page(path, content)
 
 
 def _read_stdin(stream: BinaryIO) -> Page | Issue:

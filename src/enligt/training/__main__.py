@@ -20,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
         "--work", type=Path, default=None, help="checkpoints and downloads (default: ENLIGT_TRAINING or the user's cache)"
     )
     p.add_argument("--treebanks", type=Path, default=None, help="CoNLL-U files: corpus/real and the name task need them")
+    p.add_argument("--begin", type=Path, default=None, help="go on from this reader's weights instead of the base encoder's")
     p.add_argument("--weights", type=Path, default=Path("src/enligt/readers/weights"), help="where the exported reader goes")
     verbs = p.add_subparsers(dest="verb", required=True)
     verbs.add_parser("train", help="train (or go on), tune on the held-out documents, export")
@@ -28,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
         "status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree"
     )
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
+    verbs.add_parser("replay", help="choose anew what `enligt teach` replays of the corpus: writes replay/")
     return p
 
 
@@ -43,11 +45,12 @@ def _work(given: Path | None) -> Path:
 def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     import torch  # noqa: PLC0415 - `status` must work without it
 
-    from enligt.training import documents, export, prepare, tune  # noqa: PLC0415
+    from enligt.training import documents, export, manifest, prepare, tune  # noqa: PLC0415
     from enligt.training.fit import progress, train, untuned_vectors  # noqa: PLC0415
     from enligt.training.network import Network  # noqa: PLC0415
 
     options = prepare.settings()
+    began_from = manifest.ancestry(args.begin)  # before a reader in the same place is written over
     torch.set_num_threads(options["threads"])
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     made = prepare.material(args.corpus, treebanks=args.treebanks, work=work, device=device, options=options)
@@ -60,7 +63,7 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
             log.info("untuned vectors of %d sentences", len(missing))
             vectors.update(untuned_vectors(missing, made, device=device))
             torch.save(vectors, cache)
-        network = train(made, options, work=work, vectors=vectors)
+        network = train(made, options, work=work, vectors=vectors, begin=args.begin)
     else:
         network = Network(made.shape, **options["network"])
         network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
@@ -72,6 +75,7 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
         corpus=args.corpus,
         treebanks=args.treebanks is not None,
         figures=progress(work),
+        began_from=began_from,
     )
     _, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
     tune.tune(args.weights, held)
@@ -88,6 +92,13 @@ def _pieces(args: argparse.Namespace, work: Path) -> None:
     log.info("%d pieces", len(chosen))
 
 
+def _replay(args: argparse.Namespace) -> None:
+    from enligt.training import replay  # noqa: PLC0415
+
+    folder = Path(__file__).with_name("replay")
+    log.info("%d documents in %s", replay.write(args.corpus, folder), folder)
+
+
 def main() -> int:
     """Run one verb; the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
@@ -97,6 +108,9 @@ def main() -> int:
             from enligt.training import manifest  # noqa: PLC0415
 
             return manifest.report(args.weights, args.corpus)
+        if args.verb == "replay":
+            _replay(args)
+            return 0
         work = _work(args.work)
         if args.verb == "pieces":
             _pieces(args, work)

@@ -13,7 +13,7 @@ from enligt.errors import InputError
 from enligt.readers.ontology import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 KINDS = ("written", "stories", "real")
@@ -71,21 +71,24 @@ def read(files: Iterable[tuple[Path, str]], *, corpus: Path, treebanks: Path | N
     for path, name in files:
         for doc, bad in check.documents(path, treebanks):
             faults += bad
-            out.append(
-                Document(
-                    id=doc["id"],
-                    file=name,
-                    story=doc.get("story"),
-                    language=doc["language"],
-                    published=doc["published"],
-                    sentences=tuple(doc["sents"]),
-                    claims=tuple(doc["claims"]),
-                    kind=doc.get("kind", ""),
-                )
-            )
+            out.append(of_marked(doc, file=name))
     if faults:
         raise InputError(f"{corpus}: {len(faults)} faults; run check.py; the first: {faults[0]}")
     return out
+
+
+def of_marked(marked: Mapping[str, Any], *, file: str) -> Document:
+    """A document as ``enligt.marking.notation`` gives it; ``file`` is what it says it stands in."""
+    return Document(
+        id=marked["id"],
+        file=file,
+        story=marked.get("story"),
+        language=marked["language"],
+        published=marked["published"],
+        sentences=tuple(marked["sents"]),
+        claims=tuple(marked["claims"]),
+        kind=marked.get("kind", ""),
+    )
 
 
 def split(documents: Iterable[Document], corpus: Path) -> tuple[list[Document], list[Document]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from enligt.actors import Gazetteer
     from enligt.model import Language
 
 log = logging.getLogger(__name__)
@@ -33,15 +34,19 @@ def pieces() -> list[str]:
     return resources.files(__package__).joinpath("pieces.txt").read_text("utf-8").removesuffix("\n").split("\n")
 
 
-def known(d: documents.Document) -> list[list[tuple[int, int, str]]]:
+def known(d: documents.Document, *, known_actors: Gazetteer | None = None) -> list[list[tuple[int, int, str]]]:
     """Who is named in each sentence: (start and end in the sentence, id).
 
     As a user's article is read, but without the names that only the network finds: there is none yet.
+
+    Args:
+        d: the document.
+        known_actors: the gazetteer; by default the actors room's own.
     """
     from enligt.actors import resolve  # noqa: PLC0415 - builds its index when first used
 
     text, bounds = documents.joined(d)
-    actors = resolve(text, language=cast("Language", d.language), published=d.published)
+    actors = resolve(text, language=cast("Language", d.language), published=d.published, known_actors=known_actors)
     return [[(max(m.start, a) - a, min(m.end, b) - a, m.id) for m in actors.at(a, b) if m.id] for a, b in bounds]
 
 

@@ -1,0 +1,372 @@
+"""Crawl archives (WARC, plain or compressed by gzip, zstd or lz4): a page for each response that holds text, read as a stream.
+
+An archive may be broken anywhere: what can be read before and behind a broken place is read, and what was lost is told.
+Source of the format: ISO 28500 (WARC 1.1); read by FastWARC.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from enligt.model import Issue, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Mapping
+
+GZIP, ZSTD, LZ4, PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"WARC/"
+_BEGINNINGS = {GZIP: GZIP, ZSTD: ZSTD, LZ4: LZ4, PLAIN: b"WARC/1."}
+"""What a record begins with, and what is looked for behind a broken place, by what the file begins with."""
+
+HEAD = 4096  # bytes that tell what a file is
+_FILLED = 64  # noughts at the end that are no record
+_STEP = 1 << 20  # bytes searched at once for the next record
+_MOST_BREAKS = 1000  # broken places of one archive after which it is given up
+_TEXT = re.compile(r"\s*(?:text/(?:html|plain)|application/xhtml\+xml)\b", re.IGNORECASE)
+_MOST_HEADERS = 1 << 16  # bytes of a response's headers
+_MOST_LAYERS = 4  # content encodings, one around the other
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether a file with these first bytes is a WARC file, compressed or not."""
+    if head.startswith(PLAIN):
+        return True
+    if head.startswith(GZIP):
+        with contextlib.suppress(zlib.error):
+            return zlib.decompressobj(wbits=31).decompress(head, len(PLAIN)) == PLAIN
+    if head.startswith((ZSTD, LZ4)):
+        from fastwarc.stream_io import Lz4Reader, ZstdReader  # noqa: PLC0415 - only where an archive may be
+
+        reader = (ZstdReader if head.startswith(ZSTD) else Lz4Reader)(io.BytesIO(head))
+        with contextlib.suppress(OSError):
+            return bytes(reader.read(len(PLAIN))) == PLAIN
+    return False
+
+
+@dataclass(slots=True)
+class _Count:
+    """What became of the records of an archive."""
+
+    read: int = 0
+    pages: int = 0
+    others: int = 0
+    breaks: int = 0
+
+
+def records(path: str, *, largest: int) -> Iterator[Page | Issue]:
+    """The pages of an archive, in its order; memory does not grow with its length.
+
+    Args:
+        path: the file.
+        largest: bytes of a page at most, when unpacked.
+
+    Yields:
+        A page for each response of status 200 that is HTML or plain text; its location is the record's address. Issues for
+        pages that are too large or do not unpack, for broken places (what lies between two readable records is lost), and at
+        the end, not fatal, for how many records were no pages.
+    """
+    count = _Count()
+    lost: _Break | None = None  # where what cannot be read begins
+    with Path(path).open("rb") as file:
+        beginning = file.read(8)
+        size = file.seek(0, io.SEEK_END)
+        mark = next((m for m in (GZIP, ZSTD, LZ4) if beginning.startswith(m)), PLAIN)
+        at: int | None = 0
+        while at is not None:
+            file.seek(at)
+            before = count.read
+            broken = yield from _from(_Part(file, at), path, largest, count)
+            if lost is not None and count.read > before:
+                yield _damaged(path, lost, at)
+                lost = None
+            if broken is None:
+                break
+            count.breaks += 1
+            if count.breaks > _MOST_BREAKS:
+                yield Issue(path, "source", "damaged", f"more than {_MOST_BREAKS} broken places: the rest is not read")
+                break
+            at = _next(file, broken.at + 1, _BEGINNINGS[mark])
+            if lost is None and not (broken.whole and at is None and _ends_in_noughts(file, size)):
+                lost = broken
+        if lost is not None and at is None:
+            yield _damaged(path, lost, size)
+    if count.others:
+        message = f"{count.others} records are no pages (requests, pictures, redirects, errors) and were passed over"
+        yield Issue(path, "source", "no-pages", message, fatal=False)
+    elif not count.pages and not count.breaks:
+        yield Issue(path, "source", "empty", "the archive holds no page")
+
+
+def _damaged(path: str, broken: _Break, end: int) -> Issue:
+    behind = "behind the record that begins there" if broken.whole else "from there on"
+    message = f"the archive is broken at byte {broken.at}: what stands {behind}, up to byte {end}, could not be read and is lost"
+    return Issue(path, "source", "damaged", message)
+
+
+def _ends_in_noughts(file: BinaryIO, size: int) -> bool:
+    """Whether a file was filled up behind its end, as some disks and tapes do: no loss."""
+    file.seek(max(0, size - _FILLED))
+    return not file.read(_FILLED).strip(b"\x00")
+
+
+class _Break(NamedTuple):
+    """Where an archive breaks: the last record that was begun, and whether all of that one was there."""
+
+    at: int
+    whole: bool
+
+
+class _Part(io.RawIOBase):
+    """A file from some place on, which notes how far it was read."""
+
+    def __init__(self, file: BinaryIO, start: int) -> None:
+        super().__init__()
+        self.file, self.start = file, start
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self.file.read(size)
+
+    def readinto(self, buffer: Any, /) -> int:
+        data = self.file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def tell(self) -> int:
+        return self.file.tell() - self.start
+
+
+def _from(part: _Part, path: str, largest: int, count: _Count) -> Generator[Page | Issue, None, _Break | None]:
+    """The pages from a place on; returns where the archive breaks, or None at its end."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - only where an archive is read
+
+    last, whole = part.start, False
+    try:
+        for record in ArchiveIterator(part, record_types=WarcRecordType.any_type, parse_http=False):
+            last, whole = part.start + record.stream_pos, False
+            told = {name.lower(): value for name, value in record.headers.items()}
+            if not told.get("content-length", "").strip().isdecimal() or int(told["content-length"]) != record.content_length:
+                return _Break(last, whole)  # cut off in the record's own headers
+            if record.record_type != WarcRecordType.response:
+                whole = _skipped(record, record.content_length)
+                count.others += record.record_type != WarcRecordType.warcinfo
+            else:
+                one, whole = _response(record, told, path, largest)
+                if whole and one is not None:
+                    count.pages += isinstance(one, Page)
+                    yield one
+                count.others += one is None
+            if not whole:
+                return _Break(last, whole)
+            count.read += 1
+    except OSError:
+        return _Break(last, whole)
+    return None
+
+
+def _response(record: Any, told: Mapping[str, str], path: str, largest: int) -> tuple[Page | Issue | None, bool]:
+    """A response as a page, an issue, or None where it is no page; and whether all of its bytes were there."""
+    uri = told.get("warc-target-uri", "").strip("<> ") or path
+    wanted = record.content_length
+    block = _block(record, largest + _MOST_HEADERS)
+    if len(block) > largest + _MOST_HEADERS:
+        whole = _skipped(record, wanted - len(block))
+        return Issue(uri, "source", "too-large", f"larger than {largest // (1024 * 1024)} MiB: no page is"), whole
+    whole = len(block) >= wanted
+    answer = _answer(block)
+    if answer is None or answer.status != 200 or not _TEXT.match(answer.headers.get("content-type", "text/html")):
+        return None, whole
+    fetched = told.get("warc-date") or None
+    try:
+        content = unpacked(
+            answer.body,
+            transfer=answer.headers.get("transfer-encoding", ""),
+            encodings=answer.headers.get("content-encoding", ""),
+            largest=largest,
+        )
+    except UnpackError as error:
+        return Issue(uri, "source", error.code, str(error)), whole
+    if not content:
+        return Issue(uri, "source", "empty", "the page is empty"), whole
+    return Page(uri, content, answer.headers.get("content-type"), fetched), whole
+
+
+def _block(record: Any, most: int) -> bytes:
+    """A record's bytes, one more than ``most`` where it has more."""
+    out = bytearray()
+    while len(out) <= most and (part := record.reader.read(min(_STEP, most + 1 - len(out)))):
+        out += part
+    return bytes(out)
+
+
+class _Answer(NamedTuple):
+    """An HTTP response: its headers by their small names, the last of each."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def _answer(block: bytes) -> _Answer | None:
+    """A response out of the bytes of a record; None where they are none."""
+    head, parting, body = block.partition(b"\r\n\r\n")
+    if not parting:
+        head, parting, body = block.partition(b"\n\n")
+    first, *lines = head[:_MOST_HEADERS].decode("latin-1").splitlines() or [""]
+    status = re.match(r"HTTP/\d(?:\.\d)? (\d{3})\b", first)
+    if status is None or not parting:
+        return None
+    named = (line.partition(":") for line in lines)
+    return _Answer(int(status[1]), {name.strip().lower(): value.strip() for name, colon, value in named if colon}, body)
+
+
+def _skipped(record: Any, wanted: int) -> bool:
+    """Read past a record; whether all of it was there."""
+    left = wanted
+    while left > 0:
+        got = len(record.reader.read(min(left, _STEP)))
+        if not got:
+            return False
+        left -= got
+    return True
+
+
+def _next(file: BinaryIO, at: int, mark: bytes) -> int | None:
+    """Where the next record may begin, from a place on; None where there is none."""
+    while True:
+        file.seek(at)
+        block = file.read(_STEP)
+        hit = block.find(mark)
+        if hit >= 0:
+            return at + hit + (1 if mark.startswith(b"\n") else 0)
+        if len(block) < _STEP:
+            return None
+        at += _STEP - len(mark) + 1
+
+
+class UnpackError(Exception):
+    """A body that does not unpack: its encoding lies, is unknown, or unpacks to more than a page is."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def unpacked(body: bytes, *, transfer: str, encodings: str, largest: int) -> bytes:
+    """A response's body without its chunks and compressions.
+
+    Args:
+        body: as it came, or as a crawler left it: one that is unpacked already, whatever its headers say, is taken as it is.
+        transfer: the header ``Transfer-Encoding``.
+        encodings: the header ``Content-Encoding``.
+        largest: bytes at most.
+
+    Raises:
+        UnpackError: an unknown encoding, a broken one, or more than ``largest`` bytes.
+    """
+    if "chunked" in transfer.lower():
+        body = _dechunked(body)
+    layers = [one.strip().lower() for one in encodings.split(",") if one.strip()]
+    if len(layers) > _MOST_LAYERS:
+        raise UnpackError("packed", f"{len(layers)} compressions, one around the other")
+    for layer in reversed(layers):
+        if layer not in {"identity", "none"}:
+            body = _without(layer, body, largest)
+    return body
+
+
+def _dechunked(body: bytes) -> bytes:
+    """The chunks of a body joined; the body itself where it has none (crawlers often join them and keep the header)."""
+    out: list[bytes] = []
+    at = 0
+    while line := re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n").match(body, at):
+        size, start = int(line[1], 16), line.end()
+        if size == 0:
+            return b"".join(out)
+        out.append(body[start : start + size])
+        at = start + size
+        if start + size > len(body):
+            break
+        if body[at : at + 2] == b"\r\n":
+            at += 2
+    return b"".join(out) if out else body
+
+
+def _without(layer: str, body: bytes, largest: int) -> bytes:
+    if layer not in _LAYERS:
+        raise UnpackError("packed", f"compressed by {layer[:40]!r}, which is not known")
+    if layer in _MARKS and not body.startswith(_MARKS[layer]):
+        return body  # unpacked by the crawler, which kept the header
+    try:
+        out = _LAYERS[layer](body, largest + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        if body.lstrip()[:1] == b"<":
+            return body  # likewise
+        raise UnpackError("packed", f"does not unpack as {layer}: {error}") from None
+    if len(out) > largest:
+        raise UnpackError("too-large", f"unpacks to more than {largest // (1024 * 1024)} MiB: no page is")
+    return out
+
+
+def _brotli(body: bytes, most: int) -> bytes:
+    from fastwarc.stream_io import BrotliReader  # noqa: PLC0415 - as in _from
+
+    return _read(BrotliReader(io.BytesIO(body)), most)
+
+
+def _zstd(body: bytes, most: int) -> bytes:
+    from fastwarc.stream_io import ZstdReader  # noqa: PLC0415 - as in _from
+
+    return _read(ZstdReader(io.BytesIO(body)), most)
+
+
+def _read(stream: Any, most: int) -> bytes:
+    out = bytearray()
+    while len(out) < most and (block := stream.read(min(_STEP, most - len(out)))):
+        out += block
+    return bytes(out)
+
+
+def _gzip(body: bytes, most: int) -> bytes:
+    """All members, one behind the other."""
+    out = bytearray()
+    while body.startswith(GZIP[:2]) and len(out) < most:
+        member = zlib.decompressobj(wbits=31)
+        out += member.decompress(body, most - len(out))
+        if not member.eof and len(out) < most:
+            raise EOFError("it is cut off")
+        body = member.unused_data
+    return bytes(out)
+
+
+def _deflate(body: bytes, most: int) -> bytes:
+    """With zlib's frame, as the standard wants, or bare, as some servers send it."""
+    try:
+        return _inflated(body, most, bits=15)
+    except zlib.error:
+        return _inflated(body, most, bits=-15)
+
+
+def _inflated(body: bytes, most: int, *, bits: int) -> bytes:
+    packed = zlib.decompressobj(wbits=bits)
+    out = packed.decompress(body, most)
+    if not packed.eof and len(out) < most:
+        raise EOFError("it is cut off")
+    return out
+
+
+_LAYERS: Mapping[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}
+_MARKS = {"gzip": GZIP[:2], "x-gzip": GZIP[:2], "zstd": ZSTD}
