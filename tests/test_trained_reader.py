@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from enligt.errors import UsageError
 from enligt.model import LANGUAGES, Article, Claim, Language, Page, Reading
 from enligt.readers import READERS, load
+from enligt.readers.trained import TrainedReader, told_once
 from enligt.sample import files
 from enligt.sources import articles
 
@@ -122,3 +124,19 @@ def test_an_unknown_reader_is_told_by_name() -> None:
     with pytest.raises(UsageError, match="trained"):
         load("oracle")
     assert list(READERS) == ["trained"]
+
+
+def test_an_act_is_told_once_a_sentence() -> None:
+    """Two triggers of one type with the same parties and factuality are one act; the likelier stays, in its place."""
+    article = Article(document="x", page="", text=HEADS["en"], language="en", published="2024-01-02")
+    (reading,) = [one for one in TrainedReader().read([article]) if isinstance(one, Reading)]
+    one = reading.claims[0]
+    weaker = replace(one, slot_confidence={**one.slot_confidence, "claim": 0.01})
+    denied = replace(weaker, factuality="denied" if one.factuality != "denied" else "asserted")
+    alone = replace(weaker, actors=(), recipients=())
+    assert list(told_once([weaker, one, denied, alone])) == [one, denied, alone]
+    keys = [
+        (c.evidence.start, c.event_type, c.factuality, *(frozenset(p.id for p in side) for side in (c.actors, c.recipients)))
+        for c in reading.claims
+    ]
+    assert len(keys) == len(set(keys))
