@@ -48,8 +48,12 @@ def test_a_held_out_file_that_is_gone_stops_the_training(corpus: list[documents.
         documents.split(corpus, tmp_path)
 
 
+def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no marked document lies here"):
+        documents.load(tmp_path, treebanks=None)
+
+
 def test_a_fault_in_the_corpus_is_named(tmp_path: Path) -> None:
-    shutil.copy(CORPUS / "check.py", tmp_path / "check.py")
     (tmp_path / "written").mkdir()
     (tmp_path / "written" / "x-01.txt").write_text(
         "@ x-1 | sv | 2020-01-01 | wire\n0: Rubrik\n= 0 NOTHING asserted | t [[Rubrik]]\n", encoding="utf-8"

@@ -1,15 +1,15 @@
-"""The marked documents: the project's corpus read by its own checker, and the names of the treebanks."""
+"""The marked documents: the project's corpus in its notation, and the names of the treebanks."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import importlib.util
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from enligt.errors import InputError
+from enligt.marking import notation
 from enligt.readers.ontology import NAMES
 
 if TYPE_CHECKING:
@@ -33,24 +33,17 @@ class Document:
     kind: str = ""
 
 
-def _checker(corpus: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("enligt_corpus_check", corpus / "check.py")
-    if spec is None or spec.loader is None or not (corpus / "check.py").is_file():
-        raise InputError(f"{corpus}: there is no check.py: give the folder of the marked corpus")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def load(corpus: Path, *, treebanks: Path | None) -> list[Document]:
     """All documents of the corpus, by file. Without ``treebanks``, those of ``real/`` are left out.
 
     Raises:
-        InputError: a file has a fault; the first faults are named.
+        InputError: there is none, or a file has a fault; the first faults are named.
     """
     files = [
         (p, f"{kind}/{p.name}") for kind in (KINDS if treebanks else KINDS[:2]) for p in sorted((corpus / kind).glob("*.txt"))
     ]
+    if not files:
+        raise InputError(f"{corpus}: no marked document lies here: give the folder of the marked corpus")
     return read(files, corpus=corpus, treebanks=treebanks)
 
 
@@ -65,11 +58,10 @@ def read(files: Iterable[tuple[Path, str]], *, corpus: Path, treebanks: Path | N
     Raises:
         InputError: a file has a fault; the first faults are named.
     """
-    check = _checker(corpus)
     out: list[Document] = []
     faults: list[str] = []
     for path, name in files:
-        for doc, bad in check.documents(path, treebanks):
+        for doc, bad in notation.documents(path, treebanks):
             faults += bad
             out.append(of_marked(doc, file=name))
     if faults:
