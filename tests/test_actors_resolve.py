@@ -108,6 +108,33 @@ def test_look_alikes_do_not_meet(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "alone", "expected"),
+    [
+        ("en", "South Korean leader Moon Jae-in came. Moon smiled.", "Moon", "KOR"),
+        ("nb", "Nord-Koreas leder Kim Jong Un kom. Kims regjering svarte.", "Kims", "PRK"),
+        ("sv", "Kinas premiärminister Li Keqiang kom. Li gick.", "Li", "CHN"),
+        ("da", "Taiwans præsident Tsai Ing-wen kom. Tsai gik.", "Tsai", "TWN"),
+        ("nn", "Sør-Koreas statsminister Chung Sye-kyun kom. Chung gjekk.", "Chung", "KOR"),
+    ],
+)
+def test_a_family_name_that_stands_first_is_the_persons(language: Language, text: str, alone: str, expected: str) -> None:
+    last = [m for m in resolve(text, language=language, published="2019-05-01").mentions if m.text == alone]
+    assert [m.id for m in last] == [expected]
+
+
+def test_the_first_word_of_other_names_is_no_family_name() -> None:
+    text = "Polens utrikesminister Tomasz Wilga kom. Tomasz gick. Danmarks minister Long Hansen kom. Long gick."
+    assert not {"Tomasz", "Long"} & {m.text for m in resolve(text, language="sv", published=None).mentions}
+
+
+def test_a_relative_with_another_first_name_is_another() -> None:
+    text = "Norges statsminister Kari Petersen kom. Lars Petersen gikk. K. Petersen lo. Petersen smilte."
+    assert {m.text for m in resolve(text, language="nb", published=None).mentions} == {
+        "Norges", "Kari Petersen", "K. Petersen", "Petersen",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("language", "phrase", "expected"),
     [
         ("sv", "den ryske presidentens sändebud i Kina", ["RUS"]),

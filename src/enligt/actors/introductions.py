@@ -18,7 +18,7 @@ from enligt.actors.contexts import Left, left_of
 from enligt.actors.leaders import ids_of
 from enligt.actors.media import slug
 from enligt.actors.mentions import Mention
-from enligt.actors.names import Known, Name, bare, find_names, keys, sound
+from enligt.actors.names import Known, Name, bare, find_names, keys, may_be_one, sound
 from enligt.actors.phrases import heads
 from enligt.actors.salience import salient
 from enligt.actors.titles import titles
@@ -222,7 +222,7 @@ class _School:
 def _lesson_for(name: Name, taught: dict[str, list[_Lesson]]) -> _Lesson | None:
     """The lesson for a name: on the very name before one on its last word, the nearest before it, else the first after it."""
     for key in keys(name.text):
-        choices = taught.get(key)
+        choices = [lesson for lesson in taught.get(key, ()) if may_be_one(name.text, lesson.name.text)]
         if choices:
             exact = [lesson for lesson in choices if bare(lesson.name.text) == bare(name.text)]
             pool = exact or choices

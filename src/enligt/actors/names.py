@@ -6,7 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+
+from enligt.actors import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +22,9 @@ _CAPITALISED = r"(?:(?:al|el|as|ash|an|ad|ul|bin|ibn|d|O|Mc)[-'’])?[^\W\d_a-z�
 _RUN = re.compile(rf"\b{_CAPITALISED}(?:(?: (?:{_PARTICLE}) | |\. ){_CAPITALISED})*")
 _WORD = re.compile(r"[\w'’-]+")
 _GENITIVE = re.compile(r"(?:'s|’s|'|’)$")
+_SYLLABLE = r"(?:zh|ch|sh|kk|tt|pp|[bpmfdtnlgkhjqxrzcsyw])?[aeiouyü]{1,3}(?:ng|[nrklmpth])?"
+_GIVEN = re.compile(rf"{_SYLLABLE}(?:[- ]?{_SYLLABLE})?", re.IGNORECASE)  # of one or two syllables, as in Korea and China
+_INITIAL = re.compile(r"\w\.?")
 _OPENING = re.compile(r"(?:[.!?:–—-]|[\"”»«„“])\s*$|\n\s*$")
 
 
@@ -68,12 +74,26 @@ def bare(text: str) -> str:
     return _GENITIVE.sub("", text)
 
 
+@cache
+def _families() -> frozenset[str]:
+    """Korean and Chinese family names, which stand before the given name, save those that are words of our languages."""
+    return frozenset(row["family"] for row in tables.rows("family-first"))
+
+
+def family(text: str) -> str | None:
+    """The family name of a name that puts it first: "Kim" of "Kim Jong Un", "Moon" of "Moon Jae-in"; None of any other."""
+    first, _, given = bare(text).partition(" ")
+    return first if first in _families() and _GIVEN.fullmatch(given) else None
+
+
 def keys(text: str) -> list[str]:
-    """What a name is looked up by: itself, its last word, and both without a genitive -s."""
+    """What a name is looked up by: itself, its last word, and both without a genitive -s; its family name where that is first."""
     whole = bare(text)
     last = (whole.split() or [whole])[-1]
     found = [whole, last]
-    if whole.endswith("s") and len(last) > 4:
+    if (first := family(text)) is not None:
+        found.append(first)
+    if whole.endswith("s") and (len(last) > 4 or last[:-1] in _families()):
         found += [whole[:-1], last[:-1]]
     return list(dict.fromkeys(found))
 
@@ -128,3 +148,20 @@ def _trimmed(text: str, start: int, end: int, titles: Titles) -> Name | None:
         return None
     first, last = words[0].start(), words[-1].end()
     return Name(first, last, text[first:last])
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be one person's: the words of the shorter are among the longer's, initials and genitives aside.
+
+    "Petersen" may be "Kari Petersen", and so may "K. Petersen"; "Lars Petersen" is somebody else.
+    """
+    few, many = sorted((_words(one), _words(other)), key=len)
+    return all(any(_same(word, each) for each in many) for word in few)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(bare(text)) if not _INITIAL.fullmatch(word)]
+
+
+def _same(word: str, other: str) -> bool:
+    return word in {other, f"{other}s"} or other == f"{word}s" or word.removeprefix("al-") == other.removeprefix("al-")
