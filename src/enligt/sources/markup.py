@@ -16,7 +16,7 @@ from enligt.sources.lines import Line, Role, clean_line, clean_lines
 from enligt.sources.phrases import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 LARGEST_TREE = 25_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 4 * 1024 * 1024  # characters
@@ -64,8 +64,11 @@ def parse(text: str) -> Markup | None:
     return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
 
 
-def walked(element: Any) -> Iterator[Line]:
-    """The lines of an element's text, without what markup itself calls navigation, asides, comments, captions, buttons."""
+def walked(element: Any, *, but: Collection[Any] = ()) -> Iterator[Line]:
+    """The lines of an element's text, without what markup itself calls navigation, asides, comments, captions, buttons.
+
+    ``but`` are elements that are passed over.
+    """
     from lxml import etree  # noqa: PLC0415 - as above
 
     buffer: list[str] = []
@@ -86,7 +89,7 @@ def walked(element: Any) -> Iterator[Line]:
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         block = tag not in _INLINE
-        if event == "start" and node is not element and (not tag or _is_aside(node, tag)):
+        if event == "start" and node is not element and (not tag or is_aside(node, tag) or node in but):
             walk.skip_subtree()
         elif event == "start":
             if block:
@@ -112,7 +115,8 @@ def _role_of(tag: str, outer: Role) -> Role:
     return outer if tag in ("div", "br") else ""
 
 
-def _is_aside(node: Any, tag: str) -> bool:
+def is_aside(node: Any, tag: str) -> bool:
+    """Whether markup itself says that an element is no text: navigation, asides, captions, buttons, comments, what is hidden."""
     if tag in _SKIPPED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if node.get("role") in _ASIDE_ROLES or re.search(r"display\s*:\s*none", node.get("style") or ""):
@@ -122,9 +126,8 @@ def _is_aside(node: Any, tag: str) -> bool:
     return _ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
 
 
-def main_lines(markup: Markup) -> tuple[list[Line], bool]:
-    """The lines of a page's main text, and whether the time limit cut the work short."""
-    plain = list(walked(markup.tree))
+def main_lines(markup: Markup, *, plain: list[Line]) -> tuple[list[Line], bool]:
+    """The lines of a page's main text, and whether the time limit cut the work short; ``plain`` are all of its lines."""
     formatted = sum(len("".join(node.itertext())) for node in markup.tree.iter("pre"))
     if not markup.small or formatted * 2 > sum(len(line.text) for line in plain):
         return plain, False  # preformatted text has its paragraphs in its line breaks, which trafilatura folds
@@ -206,34 +209,9 @@ def _text_of(node: Any) -> Iterator[str]:
         yield re.sub(r"\s+", " ", child.tail or "")
 
 
-def story_elements(markup: Markup) -> list[Any]:
-    """The elements that hold one story each, where a page has several: none inside another, each with a heading and text.
-
-    A teaser (a heading and a sentence) is none, nor a comment, nor an entry of a live report, which has no heading of its own.
-    """
-    if not markup.small:
-        return []
-    found = []
-    for node in markup.tree.iter("article"):
-        if any(parent.tag == "article" for parent in node.iterancestors()) or _ASIDE.search(node.get("class") or ""):
-            continue
-        if node.find(".//article") is not None and len(node.findall(".//article")) > 1:
-            return []  # a live report, or a list inside a frame: one story, or none that markup parts
-        heading = next(iter(node.iter("h1", "h2", "h3")), None)
-        paragraphs = [len(" ".join(p.itertext()).strip()) for p in node.iter("p")]
-        long = [length for length in paragraphs if length >= 40]
-        if heading is not None and (len(long) >= 2 or sum(long) >= 300):
-            found.append(node)
-    return found if len(found) > 1 else []
-
-
-def heading_of(element: Any) -> str | None:
-    """The text of an element's first heading."""
-    for node in element.iter("h1", "h2", "h3"):
-        line = clean_line(" ".join(" ".join(node.itertext()).split()))
-        if line is not None:
-            return line.text
-    return None
+def is_commentary(node: Any) -> bool:
+    """Whether an element's class says that it is a comment, or a box about cookies or a newsletter."""
+    return _ASIDE.search(node.get("class") or "") is not None
 
 
 def same_title(one: str, other: str) -> bool:

@@ -1,0 +1,140 @@
+"""Pages that only lead to articles: front pages, sections, tags, search results, a live centre's list of what goes on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from enligt.sources.addresses import absolute, is_front, same_page
+from enligt.sources.markup import is_aside
+from enligt.sources.phrases import alternatives, phrases
+
+if TYPE_CHECKING:
+    from enligt.sources.metadata import Metadata
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_OUTSIDE = frozenset(
+    {"nav", "aside", "footer", "header", "script", "style", "noscript", "template", "form", "dialog", "svg", "head"}
+)
+_NOWHERE = "https://page.invalid/"  # what relative addresses of a page without one are made whole against
+_LONG = 80  # letters of a paragraph that may be text of an article
+_SHORT_STORY = 500  # letters of text of its own that a page of teasers does not have
+_LEAST = 200  # the same, of a page that says itself that it is an article
+_TEASERS, _LINKS = 3, 5
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What stands on a page: headings and lines that lead elsewhere, and text that belongs to none of them."""
+
+    teasers: int = 0
+    links: int = 0
+    own: int = 0
+    paragraphs: int = 0
+
+
+def is_index(tree: Any, meta: Metadata) -> bool:
+    """Whether a page leads to articles and holds none: its text stands under headings that link to other pages.
+
+    A page that describes an article of its own (JSON-LD, a date of publication) is one with less text than others.
+    """
+    counted = _count(tree, meta.url)
+    if counted.teasers < _TEASERS and counted.links < _LINKS:
+        return False
+    leads = counted.teasers + counted.links // 2
+    if counted.own >= _SHORT_STORY and counted.paragraphs > 2:
+        return False
+    told = bool(meta.linked.article) or bool(meta.published and meta.published[0].place != "visible text")
+    if meta.linked.index and not meta.linked.article and counted.own < _SHORT_STORY:
+        return True
+    if meta.url is not None and is_front(meta.url) and not meta.linked.article:
+        return counted.own < _SHORT_STORY
+    if told:
+        return counted.own == 0 and leads > 2 * _LINKS
+    if meta.kind == "article" and counted.own >= _LEAST:
+        return False
+    return counted.own < _LEAST or (counted.own < _SHORT_STORY and leads > 2 * counted.paragraphs + _TEASERS)
+
+
+def _count(tree: Any, url: str | None) -> _Counted:
+    """One walk over the page: each paragraph belongs to the last heading before it."""
+    from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
+
+    found = _Counted()
+    held = False  # whether the last heading leads to another page
+    under = 0  # letters under it
+    pending = 0
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, node in walk:
+        tag = node.tag
+        if not isinstance(tag, str):
+            continue
+        if (tag in _OUTSIDE and not (tag == "header" and _in_story(node))) or is_aside(node, tag):
+            walk.skip_subtree()
+            continue
+        if tag in _HEADINGS:
+            if held and under > _SHORT_STORY:
+                found.own += under  # a headline that is its own permalink
+                found.paragraphs += pending
+                found.teasers -= 1
+            held, under, pending = leads_elsewhere(node, url=url), 0, 0
+            found.teasers += held
+        elif (letters := _letters(node, tag)) >= _LONG:
+            if not _is_link(node, letters):
+                if held:
+                    under, pending = under + letters, pending + 1
+                else:
+                    found.own, found.paragraphs = found.own + letters, found.paragraphs + 1
+        elif tag == "a" and not held:
+            words = "".join(node.itertext()).split()
+            found.links += len(words) >= 3 and _is_line(node, words) and absolute(node.get("href"), base=url or _NOWHERE) is not None
+    if held and under > _SHORT_STORY:
+        found.own, found.paragraphs, found.teasers = found.own + under, found.paragraphs + pending, found.teasers - 1
+    return found
+
+
+def _letters(node: Any, tag: str) -> int:
+    """Letters of a paragraph, or of text that stands in a block without one."""
+    if tag in ("p", "dd"):
+        return len(" ".join("".join(node.itertext()).split()))
+    if tag in ("div", "td", "section", "article", "main", "body", "center", "font", "blockquote", "li"):
+        return len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
+    return 0
+
+
+def _in_story(header: Any) -> bool:
+    return any(parent.tag in ("article", "main", "section") for parent in header.iterancestors())
+
+
+def leads_elsewhere(heading: Any, *, url: str | None) -> bool:
+    """Whether a heading is a link to another page than ``url``."""
+    links = [*heading.iter("a"), *(one for one in heading.iterancestors("a"))]
+    addresses = [absolute(link.get("href"), base=url or _NOWHERE) for link in links]
+    return any(address is not None and not same_page(address, url) for address in addresses)
+
+
+def _is_link(node: Any, letters: int) -> bool:
+    """Whether a paragraph is a link for the most part, or stands in one."""
+    if next(node.iterancestors("a"), None) is not None:
+        return True
+    linked = sum(len(" ".join("".join(link.itertext()).split())) for link in node.iter("a"))
+    return linked * 2 > letters
+
+
+def _is_line(link: Any, words: list[str]) -> bool:
+    """Whether a link is a line of its own: little text beside it in its parent, which is no paragraph of running text."""
+    parent = link.getparent()
+    if parent is None or parent.tag not in ("li", "p", "td", "dt", "span"):
+        return parent is not None
+    whole = len(" ".join("".join(parent.itertext()).split()))
+    return whole <= 2 * len(" ".join(words)) + 20
+
+
+def ends_in_more(element: Any) -> bool:
+    """Whether an excerpt says that it goes on elsewhere: its last words are a link "Read more"."""
+    links = [link for link in element.iter("a") if "".join(link.itertext()).strip()]
+    if not links:
+        return False
+    said = " ".join("".join(links[-1].itertext()).split()).lower().strip(" .…→»›>")
+    return len(said) <= 60 and re.match(rf"(?:{alternatives(phrases('more'))})(?!\w)", said) is not None
