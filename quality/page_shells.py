@@ -161,7 +161,7 @@ def paywall(s: Setting) -> tuple[str, Sequence[Told]]:
     """A paywall after two paragraphs, with an offer."""
     cut = {**s.own, "paragraphs": s.own["paragraphs"][:2]}
     body = (
-        f'<body><nav>{s.menu}</nav><main><article><h1>{e(s.own["headline"])}</h1><p>{s["published"]} {s["date"]}</p>'
+        f"<body><nav>{s.menu}</nav><main><article><h1>{e(s.own['headline'])}</h1><p>{s['published']} {s['date']}</p>"
         + "".join(f"<p>{e(one)}</p>" for one in cut["paragraphs"])
         + f'<div class="paywall"><h2>{s["account"]}</h2><button>{s["account"]}</button></div></article></main>'
         f"<footer>{s['footer']}</footer></body></html>"
@@ -181,11 +181,9 @@ def cookie_wall(s: Setting) -> tuple[str, Sequence[Told]]:
 
 def commented(s: Setting) -> tuple[str, Sequence[Told]]:
     """More words in the comments than in the story."""
-    talk = "".join(
-        f'<div class="comment" id="c{n}"><b>Nn {n}</b><p>{e(s.words["comment"][n % 2])}</p></div>' for n in range(12)
-    )
+    talk = "".join(f'<div class="comment" id="c{n}"><b>Nn {n}</b><p>{e(s.words["comment"][n % 2])}</p></div>' for n in range(12))
     body = (
-        f'<body><nav>{s.menu}</nav><article><h1>{e(s.own["headline"])}</h1>{paragraphs(s.own)}</article>'
+        f"<body><nav>{s.menu}</nav><article><h1>{e(s.own['headline'])}</h1>{paragraphs(s.own)}</article>"
         f'<section id="comments"><h2>{s["comments"]} (12)</h2>{talk}</section></body></html>'
     )
     return s.head(s.own["headline"], more=news(s.own)) + body, [told(s.own)]
@@ -207,7 +205,7 @@ def captioned(s: Setting) -> tuple[str, Sequence[Told]]:
     figure = f'<figure><img src="x.jpg" alt="{s["caption"]}"><figcaption>{s["caption"]} <span>{s["photo"]}</span></figcaption></figure>'
     loose = f'<div class="image"><img src="y.jpg" alt=""><p class="caption">{s["caption"]} {s["photo"]}</p></div>'
     body = (
-        f'<body><main>{figure}<h1>{e(s.own["headline"])}</h1><p>{s["published"]} {s["date"]}</p>'
+        f"<body><main>{figure}<h1>{e(s.own['headline'])}</h1><p>{s['published']} {s['date']}</p>"
         f"{paragraphs(s.own, middle=figure + loose)}{figure}</main><footer>{s['footer']}</footer></body></html>"
     )
     return s.head(s.own["headline"]) + body, [told(s.own)]
@@ -217,8 +215,8 @@ def infobox(s: Setting) -> tuple[str, Sequence[Told]]:
     """A table of facts in the midst of the text."""
     rows = "".join(f"<tr><th>{e(a)}</th><td>{e(b)}</td></tr>" for a, b in s.words["facts"])
     body = (
-        f'<body><nav>{s.menu}</nav><article><h1>{e(s.own["headline"])}</h1><p>{s["published"]} {s["date"]}</p>'
-        f'{paragraphs(s.own, middle=f"<table class=infobox>{rows}</table>")}</article></body></html>'
+        f"<body><nav>{s.menu}</nav><article><h1>{e(s.own['headline'])}</h1><p>{s['published']} {s['date']}</p>"
+        f"{paragraphs(s.own, middle=f'<table class=infobox>{rows}</table>')}</article></body></html>"
     )
     return s.head(s.own["headline"], more=news(s.own)) + body, [told(s.own)]
 
@@ -228,7 +226,7 @@ def old_tables(s: Setting) -> tuple[str, Sequence[Told]]:
     text = "<br><br>".join(e(one) for one in s.own["paragraphs"])
     side = "<br>".join(f'<a href="a{n}.htm">{e(one)}</a>' for n, one in enumerate(s.words["teasers"]))
     body = (
-        f'<html><head><title>{e(s.own["headline"])}</title></head><body bgcolor=white><table width=100%><tr><td colspan=2>{s.menu}'
+        f"<html><head><title>{e(s.own['headline'])}</title></head><body bgcolor=white><table width=100%><tr><td colspan=2>{s.menu}"
         f"<tr><td width=20% valign=top><font size=1>{side}</font><td><font size=5><b>{e(s.own['headline'])}</b></font><br>"
         f"<font size=1>{s['date']}</font><br><br>{text}<br><br><font size=1>{s['footer']}</font></table></body></html>"
     )
@@ -278,7 +276,9 @@ def state(s: Setting) -> tuple[str, Sequence[Told]]:
 def body_in_json_ld(s: Setting) -> tuple[str, Sequence[Told]]:
     """The same, the story in JSON-LD."""
     more = news(s.own, articleBody="\n\n".join(s.own["paragraphs"]))
-    return s.head(s.own["headline"], more=more) + '<body><div id="app">…</div><noscript>JavaScript</noscript></body></html>', [told(s.own)]
+    return s.head(s.own["headline"], more=more) + '<body><div id="app">…</div><noscript>JavaScript</noscript></body></html>', [
+        told(s.own)
+    ]
 
 
 def short_notice(s: Setting) -> tuple[str, Sequence[Told]]:
@@ -307,7 +307,7 @@ def long_read(s: Setting) -> tuple[str, Sequence[Told]]:
     first, *rest = s.own["paragraphs"]
     items = [f"{a}: {b}" for a, b in s.words["facts"]]
     body = (
-        f'<body><nav>{s.menu}</nav><article><header><h1>{e(s.own["headline"])}</h1></header><p>{e(first)}</p><h2>{e(s.own["subheading"])}</h2>'
+        f"<body><nav>{s.menu}</nav><article><header><h1>{e(s.own['headline'])}</h1></header><p>{e(first)}</p><h2>{e(s.own['subheading'])}</h2>"
         + "".join(f"<p>{e(one)}</p>" for one in rest)
         + "<ul>"
         + "".join(f"<li>{e(one)}</li>" for one in items)
@@ -322,7 +322,7 @@ def press_release(s: Setting) -> tuple[str, Sequence[Told]]:
     """A press release, with whom to call."""
     body = (
         f'<body><div class="bar">{s.menu}</div><div class="content"><h1>{e(s.own["headline"])}</h1><p class="ingress">{s["date"]}</p>'
-        f'{paragraphs(s.own, sub=True)}<p>+46 70 555 01 23</p><p>press@outlet.example</p></div></body></html>'
+        f"{paragraphs(s.own, sub=True)}<p>+46 70 555 01 23</p><p>press@outlet.example</p></div></body></html>"
     )
     return s.head(s.own["headline"]) + body, [told(s.own, sub=True)]
 
@@ -330,10 +330,14 @@ def press_release(s: Setting) -> tuple[str, Sequence[Told]]:
 def linked(s: Setting) -> tuple[str, Sequence[Told]]:
     """Links in every paragraph."""
     text = "".join(
-        "<p>" + " ".join(f'<a href="/t/{n}">{e(word)}</a>' if n == 2 else e(word) for n, word in enumerate(one.split(" "))) + "</p>"
+        "<p>"
+        + " ".join(f'<a href="/t/{n}">{e(word)}</a>' if n == 2 else e(word) for n, word in enumerate(one.split(" ")))
+        + "</p>"
         for one in s.own["paragraphs"]
     )
-    body = f"<body><nav>{s.menu}</nav><main><h1>{e(s.own['headline'])}</h1>{text}</main><footer>{s['footer']}</footer></body></html>"
+    body = (
+        f"<body><nav>{s.menu}</nav><main><h1>{e(s.own['headline'])}</h1>{text}</main><footer>{s['footer']}</footer></body></html>"
+    )
     return s.head(s.own["headline"], more=news(s.own)) + body, [told(s.own)]
 
 
@@ -356,7 +360,7 @@ def live_report(s: Setting) -> tuple[str, Sequence[Told]]:
     """A live report over three days: posts with heading and time."""
     posts = "".join(
         f'<div class="post"><time datetime="2025-03-1{3 - n}T1{n}:05:00+01:00">1{n}.05</time><h3>{e(one["headline"])}</h3>{paragraphs(one)}'
-        f'<button>{s["share"]}</button></div>'
+        f"<button>{s['share']}</button></div>"
         for n, one in enumerate(s.stories)
     )
     body = f"<body><nav>{s.menu}</nav><main><h1>Live</h1><div class='feed'>{posts}</div></main><footer>{s['footer']}</footer></body></html>"
@@ -366,7 +370,8 @@ def live_report(s: Setting) -> tuple[str, Sequence[Told]]:
 def bulletins(s: Setting) -> tuple[str, Sequence[Told]]:
     """Bulletins with no element around each: heading, date, text, heading, date, text."""
     parts = "".join(
-        f'<h2>{e(one["headline"])}</h2><p class="d">{s["published"]} 2025-03-1{3 - n}</p>{paragraphs(one)}' for n, one in enumerate(s.stories)
+        f'<h2>{e(one["headline"])}</h2><p class="d">{s["published"]} 2025-03-1{3 - n}</p>{paragraphs(one)}'
+        for n, one in enumerate(s.stories)
     )
     return s.head(s["outlet"]) + f"<body><div class='m'>{s.menu}</div><div class='list'>{parts}</div></body></html>", [
         told(one) for one in s.stories
@@ -399,13 +404,16 @@ def crawled(s: Setting) -> tuple[str, Sequence[Told]]:
 def crawled_wrapped(s: Setting) -> tuple[str, Sequence[Told]]:
     """Text broken at a fixed width."""
     blocks = ["\n".join(textwrap.wrap(one, 72)) for one in s.own["paragraphs"]]
-    return "\n\n".join([s.own["headline"], f"{s.words['published']} {s.words['date']}", *blocks, s.words["footer"]]), [told(s.own)]
+    return "\n\n".join([s.own["headline"], f"{s.words['published']} {s.words['date']}", *blocks, s.words["footer"]]), [
+        told(s.own)
+    ]
 
 
 def crawled_several(s: Setting) -> tuple[str, Sequence[Told]]:
     """Several stories in one file, each with its date."""
     parts = [
-        "\n\n".join([one["headline"], f"{s.words['published']} 2025-03-1{3 - n}", *one["paragraphs"]]) for n, one in enumerate(s.stories)
+        "\n\n".join([one["headline"], f"{s.words['published']} 2025-03-1{3 - n}", *one["paragraphs"]])
+        for n, one in enumerate(s.stories)
     ]
     return "\n\n\n".join(parts), [told(one) for one in s.stories]
 
@@ -415,12 +423,16 @@ def crawled_several(s: Setting) -> tuple[str, Sequence[Told]]:
 
 def front_page(s: Setting) -> tuple[str, Sequence[Told]]:
     """A front page: teasers and nothing else."""
-    return s.head(s["outlet"]) + f"<body><nav>{s.menu}</nav><main>{s.teasers(tag='h2')}{s.teasers(tag='h2')}</main></body></html>", []
+    return s.head(
+        s["outlet"]
+    ) + f"<body><nav>{s.menu}</nav><main>{s.teasers(tag='h2')}{s.teasers(tag='h2')}</main></body></html>", []
 
 
 def tag_page(s: Setting) -> tuple[str, Sequence[Told]]:
     """A tag's page: a line about it, and a list of links."""
-    items = "".join(f'<li><a href="/a/{n}">{e(one)}</a> <time>12.0{n}</time></li>' for n, one in enumerate(s.words["teasers"] * 3))
+    items = "".join(
+        f'<li><a href="/a/{n}">{e(one)}</a> <time>12.0{n}</time></li>' for n, one in enumerate(s.words["teasers"] * 3)
+    )
     return s.head("Tallinn") + f"<body><nav>{s.menu}</nav><h1>Tallinn</h1><p>{s['teaser']}</p><ul>{items}</ul></body></html>", []
 
 

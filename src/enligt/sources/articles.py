@@ -21,6 +21,7 @@ from enligt.sources.outlets import Surroundings, outlet_of
 from enligt.sources.paragraphs import rejoined
 from enligt.sources.parting import Chunk, chunks, is_boxed
 from enligt.sources.phrases import folded, phrases
+from enligt.sources.recurring import Boilerplate, without
 from enligt.sources.several import Part, parts_of
 from enligt.sources.stamps import iso_date, read_stamp
 from enligt.sources.stated import stated_lines
@@ -51,17 +52,25 @@ class _Found:
     part: bool = False  # one of several: the page's address has no say in its date
 
 
-def articles(page: Page, *, published: str | None = None, language: Language | None = None) -> Iterator[Article | Issue]:
+def articles(
+    page: Page,
+    *,
+    published: str | None = None,
+    language: Language | None = None,
+    boilerplate: Boilerplate | None = None,
+) -> Iterator[Article | Issue]:
     """The stories on a page, in the page's order, with the Issues that it gives.
 
     Args:
         page: the bytes as they came.
         published: ISO date (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) that wins over what the page says.
         language: wins over what the text looks like.
+        boilerplate: lines of sites that are left out (``recurring.learned``).
 
     Yields:
-        Articles, and Issues. Fatal: ``empty``, ``binary``, ``unsupported-type``, ``too-short`` (no story: an error message, a
-        page of links), ``unsupported-language``. Not fatal: ``invalid-bytes``, ``encoding-guessed``, ``slow-page``, ``no-date``.
+        Articles, and Issues. Fatal: ``empty``, ``binary``, ``unsupported-type``, ``index-page`` (it only leads to articles),
+        ``too-short`` (no story: an error message), ``unsupported-language``. Not fatal: ``invalid-bytes``,
+        ``encoding-guessed``, ``slow-page``, ``no-date``, ``date-disagrees``, ``byline-disagrees``, ``canonical-elsewhere``.
 
     Raises:
         UsageError: ``published`` is no date, or ``language`` none of ours.
@@ -83,6 +92,8 @@ def articles(page: Page, *, published: str | None = None, language: Language | N
             yield one
         else:
             found.append(one)
+    if boilerplate is not None:
+        found = list(_without(found, boilerplate, page))
     if not found and not told:
         message = "no story on this page: links, buttons, or less text than an article has"
         yield Issue(page.location, "article", "too-short", message, page=page.sha256)
@@ -90,6 +101,15 @@ def articles(page: Page, *, published: str | None = None, language: Language | N
     for one in found:
         known = common if common is not None and _length(one.story) < _SHORT else language
         yield from _article(page, one, published=published, language=known)
+
+
+def _without(found: Sequence[_Found], boilerplate: Boilerplate, page: Page) -> Iterator[_Found]:
+    """The stories without the lines that recur on their site; one of nothing else is none."""
+    for one in found:
+        lines = boilerplate.hosts.get(host_of(one.meta.url) or host_of(page.location) or "", frozenset())
+        story = without(one.story, lines)
+        if story.body or not one.story.body:
+            yield replace(one, story=story)
 
 
 def _common(found: Sequence[_Found]) -> Language | None:

@@ -27,19 +27,39 @@ _MOST_OF_PAGE = 5_000
 _LONGEST_PAGE = 2_000_000  # letters of a page looked at
 _FEWEST = 12  # letters that a paragraph needs to be looked for
 _GONE = re.compile(rf"[\s{JUNK}]+")
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "select", "textarea", "iframe", "object"})
+_SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "nav",
+        "footer",
+        "button",
+    }
+)
 _BARE = re.compile(r"(?<![\w@/.-])(?:https?://|www\.)[^\s<>\"”“»«]{3,}", re.IGNORECASE)
 _TRAILING = re.compile(r"[.,;:!?'’…–—*_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """A page's letters without white space, and its links as ranges of them, in order; ``letters`` is empty without links."""
+    """A page's letters without white space, and its links as ranges of them, in order; ``letters`` is empty without links.
+
+    ``addresses`` are as written, to be made whole against ``base``: of a page's hundreds of links, few stand in its text.
+    """
 
     letters: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     addresses: tuple[str, ...]
+    base: str | None = None
 
 
 NONE: Final = Anchors("", (), (), ())
@@ -49,9 +69,6 @@ def anchors_of(tree: Any, *, base: str | None) -> Anchors:
     """The links of a page. ``base`` is the page's address; a ``base`` element of its own goes before it."""
     node = tree.find(".//base[@href]")
     base = absolute(node.get("href"), base=base) if node is not None and absolute(node.get("href"), base=base) else base
-    links = [one for one in tree.iter("a") if (one.get("href") or "").strip()[:1] not in ("", "#")]
-    if not links:
-        return NONE
     return _laid_out(tree, base)
 
 
@@ -60,39 +77,33 @@ def _laid_out(tree: Any, base: str | None) -> Anchors:
 
     letters: list[str] = []
     length = 0
-    opened: dict[Any, tuple[int, str]] = {}
+    opened: list[tuple[int, str]] = []
     found: list[tuple[int, int, str]] = []
-
-    def take(raw: str | None) -> None:
-        nonlocal length
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag
+        if event == "start":
+            if not isinstance(tag, str) or tag in _SILENT or length > _LONGEST_PAGE:
+                walk.skip_subtree()
+                continue
+            raw = node.text
+            if tag == "a":
+                opened.append((length, node.get("href") or ""))
+        else:
+            raw = node.tail
+            if tag == "a" and opened:
+                start, address = opened.pop()
+                if length > start and address.lstrip()[:1] not in ("", "#") and len(found) < _MOST_OF_PAGE:
+                    found.append((start, length, address))
         if raw:
             bare = _bare(raw)
             letters.append(bare)
             length += len(bare)
-
-    walk = etree.iterwalk(tree, events=("start", "end"))
-    for event, node in walk:
-        if length > _LONGEST_PAGE:
-            break
-        if event == "start":
-            if not isinstance(node.tag, str) or node.tag in _SILENT:
-                walk.skip_subtree()
-                continue
-            if node.tag == "a" and len(found) < _MOST_OF_PAGE:
-                address = absolute(node.get("href"), base=base)
-                if address is not None:
-                    opened[node] = (length, address)
-            take(node.text)
-        else:
-            if node in opened:
-                start, address = opened.pop(node)
-                if length > start:
-                    found.append((start, length, address))
-            take(node.tail)
+    if not found:
+        return NONE
     found = _apart(found)
-    return Anchors(
-        "".join(letters), tuple(one[0] for one in found), tuple(one[1] for one in found), tuple(one[2] for one in found)
-    )
+    columns = (tuple(one[0] for one in found), tuple(one[1] for one in found), tuple(one[2] for one in found))
+    return Anchors("".join(letters), *columns, base)
 
 
 def _apart(found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -123,8 +134,12 @@ def links_of(text: str, anchors: Anchors = NONE, *, url: str | None = None) -> t
     found = _bare_addresses(text)
     if anchors.letters:
         found += _from_page(text, anchors)
-    kept = [one for one in _apart(found) if not same_page(one[2], url)]
-    return tuple(Link(*one) for one in kept[:MOST])
+    out: list[Link] = []
+    for start, end, said in _apart(found):
+        address = absolute(said, base=anchors.base)
+        if address is not None and not same_page(address, url):
+            out.append(Link(start, end, address))
+    return tuple(out[:MOST])
 
 
 def _bare_addresses(text: str) -> list[tuple[int, int, str]]:

@@ -16,12 +16,14 @@ from enligt.sources.lines import Line, Role, clean_line, clean_lines
 from enligt.sources.phrases import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 LARGEST_TREE = 25_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 4 * 1024 * 1024  # characters
 TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
+_FOLDED = 400  # letters; a shorter line is not looked at for paragraphs that were run together
+_SITE_NAME = 120  # letters that a site's name behind a title has at most
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "button", "select",
@@ -60,7 +62,7 @@ def parse(text: str) -> Markup | None:
         tree = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    size = sum(1 for _ in zip(tree.iter(), range(LARGEST_TREE + 1), strict=False))
+    size = tree.xpath("count(//*)")
     return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
 
 
@@ -132,10 +134,30 @@ def main_lines(markup: Markup, *, plain: list[Line]) -> tuple[list[Line], bool]:
     if not markup.small or formatted * 2 > sum(len(line.text) for line in plain):
         return plain, False  # preformatted text has its paragraphs in its line breaks, which trafilatura folds
     body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), TIME_LIMIT)
-    lines = list(_body_lines(body)) if body is not None else []
+    lines = list(_unfolded(_body_lines(body), plain)) if body is not None else []
     if _letters(lines) < 200 and _letters(plain) > 1.3 * _letters(lines):
         return plain, not in_time
     return _with_headings(lines, plain), not in_time
+
+
+def _unfolded(lines: Iterable[Line], plain: Sequence[Line]) -> Iterator[Line]:
+    """The main text with its paragraphs apart again where trafilatura ran them together (line breaks in a table's cell)."""
+    texts = {line.text for line in plain}
+    for line in lines:
+        if len(line.text) < _FOLDED or line.text in texts:
+            yield line
+            continue
+        parts: list[Line] = []
+        at = 0
+        for one in plain:
+            place = line.text.find(one.text, at, at + len(one.text) + 40)
+            if place >= 0:
+                parts.append(one)
+                at = place + len(one.text)
+        if len(parts) > 1 and sum(len(one.text) for one in parts) * 10 >= len(line.text) * 8:
+            yield from parts
+        else:
+            yield line
 
 
 def _with_headings(lines: Sequence[Line], plain: Sequence[Line]) -> list[Line]:
@@ -216,5 +238,7 @@ def is_commentary(node: Any) -> bool:
 
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same but for case, punctuation at the ends, and the site's name behind one."""
+    if not -_SITE_NAME <= len(one) - len(other) <= _SITE_NAME:
+        return False
     first, second = sorted((folded(one), folded(other)), key=len)
     return first == second or (len(first) >= 15 and re.match(rf"{re.escape(first)}\s+[|–—»:-]\s+\S", second) is not None)

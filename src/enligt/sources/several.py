@@ -72,6 +72,8 @@ def _elements(tree: Any) -> list[Any]:
     report, which has no heading of its own.
     """
     found = []
+    if tree.find(".//article") is None:
+        return found
     for node in tree.iter("article"):
         if any(parent.tag == "article" for parent in node.iterancestors()) or is_commentary(node):
             continue
@@ -192,21 +194,13 @@ def _before(tree: Any, posts: Sequence[Any], meta: Metadata) -> list[Part]:
 
 def _letter(tree: Any, meta: Metadata) -> list[Part]:
     """The items of a letter: headings of one level that lead to their stories, or end in "Read more", with text under each."""
-    leading: dict[str, str | None] = {}
+    leading: dict[str, str] = {}
     headings = 0
-    current: Any = None
-    for node in tree.iter(*_HEADINGS[1:], "a"):
-        if any(isinstance(one.tag, str) and (one.tag == "article" or is_aside(one, one.tag)) for one in node.iterancestors()):
-            continue
-        if node.tag != "a":
-            current = node
-            headings += 1
-            link = next((one for one in (*node.iter("a"), *node.iterancestors("a"))), None)
-        else:
-            link = node if current is not None and ends_in_more(node.getparent()) else None
+    for current, link in _led(tree):
+        headings += link is None
         address = absolute(link.get("href"), base=meta.url) if link is not None else None
         title = None if address is None else _title_of(current)
-        if title is not None:
+        if title is not None and address is not None:
             leading.setdefault(title, address)
     if len(leading) < 2 or len(leading) * 5 < headings * 4 or len(set(leading.values())) < len(leading):
         return []
@@ -220,6 +214,25 @@ def _letter(tree: Any, meta: Metadata) -> list[Part]:
             about = replace(meta, headline=None, byline=None, authors=(), updated=(), url=leading[title])
             parts.append(Part(tuple(lines[start:end]), title, about))
     return parts if len(parts) > 1 and len(parts) * 5 >= len(starts) * 4 else []
+
+
+def _led(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """Each heading outside ``article`` elements, alone; and with each link in it, and with "Read more" at the end of its text."""
+    from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
+
+    current: Any = None
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, node in walk:
+        tag = node.tag
+        if not isinstance(tag, str) or tag == "article" or is_aside(node, tag):
+            walk.skip_subtree()
+        elif tag in _HEADINGS[1:]:
+            current = node
+            yield current, None
+            for link in (*node.iter("a"), *node.iterancestors("a")):
+                yield current, link
+        elif tag == "a" and current is not None and ends_in_more(node.getparent()):
+            yield current, node
 
 
 # ---- posts out of JSON-LD

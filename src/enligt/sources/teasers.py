@@ -88,7 +88,9 @@ def _count(tree: Any, url: str | None) -> _Counted:
                     found.own, found.paragraphs = found.own + letters, found.paragraphs + 1
         elif tag == "a" and not held:
             words = "".join(node.itertext()).split()
-            found.links += len(words) >= 3 and _is_line(node, words) and absolute(node.get("href"), base=url or _NOWHERE) is not None
+            found.links += (
+                len(words) >= 3 and _is_line(node, words) and absolute(node.get("href"), base=url or _NOWHERE) is not None
+            )
     if held and under > _SHORT_STORY:
         found.own, found.paragraphs, found.teasers = found.own + under, found.paragraphs + pending, found.teasers - 1
     return found
