@@ -26,10 +26,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from page_shells import KINDS, Case, cases
-
 from enligt.model import Article, Page
 from enligt.sources import articles
+from page_shells import KINDS, Case, cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,9 +123,8 @@ def over_pages(folder: Path) -> int:
     for who, n in counts.items():
         precision = n["hits"] / max(1, n["hits"] + n["false"])
         recall = n["hits"] / max(1, n["hits"] + n["missed"])
-        print(
-            f"| {who} | {n['pages']} | {precision:.3f} | {recall:.3f} | {2 * precision * recall / max(1e-9, precision + recall):.3f} |"
-        )
+        both = 2 * precision * recall / max(1e-9, precision + recall)
+        print(f"| {who} | {n['pages']} | {precision:.3f} | {recall:.3f} | {both:.3f} |")
     return 0
 
 
@@ -146,7 +144,8 @@ def realistic(case: Case) -> bytes:
     menu = "".join(
         f'<li class="menu-item menu-item-{n}"><a href="/section/{n}"><span>Section {n}</span></a></li>' for n in range(200)
     )
-    teaser = '<div class="teaser teaser--small"><a href="/a/{n}"><div class="img"><img src="/i/{n}.jpg" alt=""></div><h3>{t} {n}</h3></a></div>'
+    image = '<div class="img"><img src="/i/{n}.jpg" alt=""></div>'
+    teaser = f'<div class="teaser teaser--small"><a href="/a/{{n}}">{image}<h3>{{t}} {{n}}</h3></a></div>'
     foot = "".join(teaser.format(n=n, t=case.stories[0].headline) for n in range(60))
     script = "<script>" + "window.x = window.x || [];\n" * 4_000 + "</script><style>" + ".a{color:red}\n" * 3_000 + "</style>"
     start = case.content.index("<body")
@@ -170,9 +169,8 @@ def timed() -> None:
         theirs(page)
     spent = [(both(ours, page), both(theirs, page)) for page in pages]
     mine, other = (sum(column) for column in zip(*spent, strict=True))
-    print(
-        f"{len(pages)} pages: ours {len(pages) / mine:.0f} a second, trafilatura alone {len(pages) / other:.0f}; {mine / other:.2f} times"
-    )
+    rates = [f"{len(pages) / seconds:.0f} a second" for seconds in (mine, other)]
+    print(f"{len(pages)} pages: ours {rates[0]}, trafilatura alone {rates[1]}; {mine / other:.2f} times")
 
 
 def main() -> int:

@@ -4,6 +4,8 @@ The same on every machine: which story stands in which shell follows from their 
 from a `Setting` to the page's markup (or text) and its stories; an index page has none.
 """
 
+# ruff: noqa: E501 - markup is easier to read where it stands as it will
+
 from __future__ import annotations
 
 import html

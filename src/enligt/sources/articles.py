@@ -205,15 +205,21 @@ def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
     if sum(len(line.text) for line in lines) < _LEAST:
         lines = stated_lines(parsed.tree, meta) or lines
+    for one in _told_by(lines, everything, meta, around):
+        yield replace(one, anchors=anchors)
+
+
+def _told_by(lines: Sequence[Line], everything: Sequence[Line], meta: Metadata, around: Sequence[str]) -> Iterator[_Found]:
+    """The stories of a page's main text: one, or several where its lines show them."""
     stories = list(_bulletins(lines, everything))
     if len(stories) > 1:
         for chunk in stories:
             story = story_of(chunk)
             if story is not None:
-                yield _Found(story, Metadata(site=meta.site, url=meta.url), around, _above(chunk), anchors=anchors)
+                yield _Found(story, Metadata(site=meta.site, url=meta.url), around, _above(chunk), part=True)
         return
     for one in _single(lines, meta.headline, meta, around):
-        yield replace(one, meta=_seen_on(everything, meta, one.story), anchors=anchors)
+        yield replace(one, meta=_seen_on(everything, meta, one.story))
 
 
 def _bulletins(lines: Sequence[Line], everything: Sequence[Line]) -> Iterator[Chunk]:

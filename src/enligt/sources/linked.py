@@ -110,7 +110,8 @@ def address_in(article: Mapping[str, Any], *, base: str | None) -> str | None:
 
 def _addresses(one: Mapping[str, Any], base: str | None) -> list[str]:
     main = one.get("mainEntityOfPage")
-    said = (one.get("url"), main.get("@id") if isinstance(main, dict) else main, main.get("url") if isinstance(main, dict) else None, one.get("@id"))  # fmt: skip
+    inner = (main.get("@id"), main.get("url")) if isinstance(main, dict) else (main,)
+    said = (one.get("url"), *inner, one.get("@id"))
     return [whole for value in said if isinstance(value, str) and (whole := absolute(value, base=base)) is not None]
 
 

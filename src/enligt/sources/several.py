@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from enligt.sources.addresses import absolute
 from enligt.sources.dating import Told, told
-from enligt.sources.linked import name_in, posts_of, text_in
 from enligt.sources.lines import Line, clean_line, clean_lines
+from enligt.sources.linked import name_in, posts_of, text_in
 from enligt.sources.markup import is_aside, is_commentary, parse, walked
 from enligt.sources.metadata import Metadata, metadata_inside
 from enligt.sources.stamps import read_stamp

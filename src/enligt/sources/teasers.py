@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from enligt.sources.metadata import Metadata
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OUTSIDE = frozenset(
-    {"nav", "aside", "footer", "header", "script", "style", "noscript", "template", "form", "dialog", "svg", "head"}
-)
+_OUTSIDE = frozenset({"nav", "aside", "footer", "script", "style", "noscript", "template", "form", "dialog", "svg", "head"})
 _NOWHERE = "https://page.invalid/"  # what relative addresses of a page without one are made whole against
 _LONG = 80  # letters of a paragraph that may be text of an article
 _SHORT_STORY = 500  # letters of text of its own that a page of teasers does not have
@@ -32,6 +30,23 @@ class _Counted:
     links: int = 0
     own: int = 0
     paragraphs: int = 0
+    led: bool = False  # whether the last heading leads to another page
+    _under: int = 0  # letters under it
+    _pending: int = 0  # paragraphs
+
+    def heading(self, *, leads: bool) -> None:
+        """A heading, or the end of the page."""
+        if self.led and self._under > _SHORT_STORY:  # a headline that is its own permalink
+            self.own, self.paragraphs, self.teasers = self.own + self._under, self.paragraphs + self._pending, self.teasers - 1
+        self.led, self._under, self._pending = leads, 0, 0
+        self.teasers += leads
+
+    def paragraph(self, letters: int) -> None:
+        """A paragraph of running text: it belongs to the last heading before it."""
+        if self.led:
+            self._under, self._pending = self._under + letters, self._pending + 1
+        else:
+            self.own, self.paragraphs = self.own + letters, self.paragraphs + 1
 
 
 def is_index(tree: Any, meta: Metadata) -> bool:
@@ -40,60 +55,43 @@ def is_index(tree: Any, meta: Metadata) -> bool:
     A page that describes an article of its own (JSON-LD, a date of publication) is one with less text than others.
     """
     counted = _count(tree, meta.url)
-    if counted.teasers < _TEASERS and counted.links < _LINKS:
-        return False
     leads = counted.teasers + counted.links // 2
-    if counted.own >= _SHORT_STORY and counted.paragraphs > 2:
+    if (counted.teasers < _TEASERS and counted.links < _LINKS) or (counted.own >= _SHORT_STORY and counted.paragraphs > 2):
         return False
-    told = bool(meta.linked.article) or bool(meta.published and meta.published[0].place != "visible text")
-    if meta.linked.index and not meta.linked.article and counted.own < _SHORT_STORY:
-        return True
-    if meta.url is not None and is_front(meta.url) and not meta.linked.article:
+    front = meta.url is not None and is_front(meta.url)
+    if not meta.linked.article and (meta.linked.index or front):
         return counted.own < _SHORT_STORY
-    if told:
+    if meta.linked.article or (meta.published and meta.published[0].place != "visible text"):
         return counted.own == 0 and leads > 2 * _LINKS
-    if meta.kind == "article" and counted.own >= _LEAST:
-        return False
-    return counted.own < _LEAST or (counted.own < _SHORT_STORY and leads > 2 * counted.paragraphs + _TEASERS)
+    if counted.own < _LEAST:
+        return True
+    return meta.kind != "article" and counted.own < _SHORT_STORY and leads > 2 * counted.paragraphs + _TEASERS
 
 
 def _count(tree: Any, url: str | None) -> _Counted:
-    """One walk over the page: each paragraph belongs to the last heading before it."""
     from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
 
     found = _Counted()
-    held = False  # whether the last heading leads to another page
-    under = 0  # letters under it
-    pending = 0
     walk = etree.iterwalk(tree, events=("start",))
     for _, node in walk:
         tag = node.tag
-        if not isinstance(tag, str):
-            continue
-        if (tag in _OUTSIDE and not (tag == "header" and _in_story(node))) or is_aside(node, tag):
+        if not isinstance(tag, str) or _is_outside(node, tag):
             walk.skip_subtree()
-            continue
-        if tag in _HEADINGS:
-            if held and under > _SHORT_STORY:
-                found.own += under  # a headline that is its own permalink
-                found.paragraphs += pending
-                found.teasers -= 1
-            held, under, pending = leads_elsewhere(node, url=url), 0, 0
-            found.teasers += held
+        elif tag in _HEADINGS:
+            found.heading(leads=leads_elsewhere(node, url=url))
         elif (letters := _letters(node, tag)) >= _LONG:
             if not _is_link(node, letters):
-                if held:
-                    under, pending = under + letters, pending + 1
-                else:
-                    found.own, found.paragraphs = found.own + letters, found.paragraphs + 1
-        elif tag == "a" and not held:
-            words = "".join(node.itertext()).split()
-            found.links += (
-                len(words) >= 3 and _is_line(node, words) and absolute(node.get("href"), base=url or _NOWHERE) is not None
-            )
-    if held and under > _SHORT_STORY:
-        found.own, found.paragraphs, found.teasers = found.own + under, found.paragraphs + pending, found.teasers - 1
+                found.paragraph(letters)
+        elif tag == "a" and not found.led:
+            found.links += _is_line(node) and absolute(node.get("href"), base=url or _NOWHERE) is not None
+    found.heading(leads=False)
     return found
+
+
+def _is_outside(node: Any, tag: str) -> bool:
+    if tag == "header":
+        return not any(parent.tag in ("article", "main", "section") for parent in node.iterancestors())
+    return tag in _OUTSIDE or is_aside(node, tag)
 
 
 def _letters(node: Any, tag: str) -> int:
@@ -103,10 +101,6 @@ def _letters(node: Any, tag: str) -> int:
     if tag in ("div", "td", "section", "article", "main", "body", "center", "font", "blockquote", "li"):
         return len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
     return 0
-
-
-def _in_story(header: Any) -> bool:
-    return any(parent.tag in ("article", "main", "section") for parent in header.iterancestors())
 
 
 def leads_elsewhere(heading: Any, *, url: str | None) -> bool:
@@ -124,13 +118,13 @@ def _is_link(node: Any, letters: int) -> bool:
     return linked * 2 > letters
 
 
-def _is_line(link: Any, words: list[str]) -> bool:
-    """Whether a link is a line of its own: little text beside it in its parent, which is no paragraph of running text."""
+def _is_line(link: Any) -> bool:
+    """Whether a link of some words is a line of its own: little text beside it in its paragraph or item."""
+    words = "".join(link.itertext()).split()
     parent = link.getparent()
-    if parent is None or parent.tag not in ("li", "p", "td", "dt", "span"):
-        return parent is not None
-    whole = len(" ".join("".join(parent.itertext()).split()))
-    return whole <= 2 * len(" ".join(words)) + 20
+    if len(words) < 3 or parent is None or parent.tag not in ("li", "p", "td", "dt", "span"):
+        return len(words) >= 3 and parent is not None
+    return len(" ".join("".join(parent.itertext()).split())) <= 2 * len(" ".join(words)) + 20
 
 
 def ends_in_more(element: Any) -> bool:
