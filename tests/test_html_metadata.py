@@ -134,7 +134,9 @@ def test_json_ld_is_read_as_it_comes(script: str) -> None:
     assert one(page(head=f'<script type="application/ld+json">{script}</script>')).published == "2024-01-09"
 
 
-@pytest.mark.parametrize("script", ["[" * 100_000, '{"a":' * 50_000, "{broken", '"text"', "null", "\x00", '{"@type": 7, "author": 8}'])
+@pytest.mark.parametrize(
+    "script", ["[" * 100_000, '{"a":' * 50_000, "{broken", '"text"', "null", "\x00", '{"@type": 7, "author": 8}']
+)
 def test_json_ld_of_any_kind_does_no_harm(script: str) -> None:
     assert one(page(head=f'<script type="application/ld+json">{script}</script>')).text.startswith(TITLE)
 
@@ -145,10 +147,20 @@ def test_broken_json_is_given_up_and_whole_values_before_it_are_not_half_read() 
 
 
 def test_of_several_articles_in_json_ld_the_pages_own_is_taken() -> None:
-    other = {"@type": "NewsArticle", "headline": "Katten kom hem", "datePublished": "2023-05-05", "url": "https://kusten.example/b"}
+    other = {
+        "@type": "NewsArticle",
+        "headline": "Katten kom hem",
+        "datePublished": "2023-05-05",
+        "url": "https://kusten.example/b",
+    }
     own = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2024-01-09", "url": "https://kusten.example/a",
            "author": {"@id": "#siv"}}  # fmt: skip
-    graph = [{"@type": "ItemList", "itemListElement": [other]}, other, own, {"@id": "#siv", "@type": "Person", "name": "Siv Sand"}]
+    graph = [
+        {"@type": "ItemList", "itemListElement": [other]},
+        other,
+        own,
+        {"@id": "#siv", "@type": "Person", "name": "Siv Sand"},
+    ]
     head = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
     article = one(page(head=head), location="https://kusten.example/a")
     assert (article.published, article.byline) == ("2024-01-09", "Siv Sand")
@@ -158,7 +170,9 @@ def test_of_several_articles_in_json_ld_the_pages_own_is_taken() -> None:
 
 def test_authors_of_several_places() -> None:
     named = '<meta name="author" content="Nils Normann">'
-    assert one(page(head=named + linked(author=[{"name": "Nils Normann"}, {"name": "Siv Sand"}]))).byline == "Nils Normann, Siv Sand"
+    assert (
+        one(page(head=named + linked(author=[{"name": "Nils Normann"}, {"name": "Siv Sand"}]))).byline == "Nils Normann, Siv Sand"
+    )
     head = named + linked(author={"name": "Siv Sand"})
     assert one(page(head=head)).byline == "Nils Normann"
     (issue,) = [one for one in read(page(head=head))[1] if one.code == "byline-disagrees"]
@@ -175,12 +189,20 @@ CANONICAL = '<link rel="canonical" href="{}">'
 @pytest.mark.parametrize(
     ("location", "head", "url"),
     [
-        ("https://kusten.example/a?utm_source=x", CANONICAL.format("https://www.kusten.example/a"), "https://www.kusten.example/a"),
+        (
+            "https://kusten.example/a?utm_source=x",
+            CANONICAL.format("https://www.kusten.example/a"),
+            "https://www.kusten.example/a",
+        ),
         ("https://kusten.example/a", CANONICAL.format("/b"), "https://kusten.example/b"),
         ("https://kusten.example/a", CANONICAL.format("https://kusten.example/"), "https://kusten.example/a"),
         ("https://kusten.example/a", CANONICAL.format("https://annan.example/a"), "https://kusten.example/a"),
         ("https://kusten.example/a", CANONICAL.format("javascript:alert(1)"), "https://kusten.example/a"),
-        ("https://kusten.example/a", '<meta property="og:url" content="https://m.kusten.example/a1">', "https://m.kusten.example/a1"),
+        (
+            "https://kusten.example/a",
+            '<meta property="og:url" content="https://m.kusten.example/a1">',
+            "https://m.kusten.example/a1",
+        ),
         ("https://web.archive.org/web/20240109101010/https://kusten.example/a", "", "https://kusten.example/a"),
         (
             "https://kusten-example.cdn.ampproject.org/c/s/kusten.example/a",
@@ -205,7 +227,9 @@ def test_an_original_on_another_site_is_told() -> None:
     (issue,) = [one for one in read(page(head=head), location="https://kusten.example/a")[1] if one.code == "canonical-elsewhere"]
     assert "https://annan.example/a" in issue.message
     assert not issue.fatal
-    assert "canonical-elsewhere" not in codes(page(head=head.replace("annan", "nyheter.kusten")), location="https://kusten.example/a")
+    assert "canonical-elsewhere" not in codes(
+        page(head=head.replace("annan", "nyheter.kusten")), location="https://kusten.example/a"
+    )
 
 
 def test_the_outlet_by_its_most_trusted_place() -> None:

@@ -46,7 +46,10 @@ def test_headlines_long_lines_and_seldom_ones_are_not() -> None:
 
 def test_a_story_that_was_printed_many_times_is_no_boilerplate() -> None:
     same = ("Presidenten avgår på fredag.", "Vicepresidenten tar över.", "Beskedet kom oväntat för alla.")
-    again = [Article("p", "0" * 64, "\n\n".join([f"Rubrik {n}", *same]), "sv", f"Rubrik {n}", url="https://kusten.example/") for n in range(9)]
+    again = [
+        Article("p", "0" * 64, "\n\n".join([f"Rubrik {n}", *same]), "sv", f"Rubrik {n}", url="https://kusten.example/")
+        for n in range(9)
+    ]
     assert recurring.learned(again).hosts == {}
     assert recurring.learned([article(0, SLOGAN, headline="En och samma")] * 9).hosts == {}
 
@@ -86,7 +89,8 @@ def test_the_file_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [None, "", "{", "[]", '{"hosts": {}}', '{"enligt": "boilerplate", "version": 1, "hosts": {"a": [1]}}', "[" * 100_000]
+    "content",
+    [None, "", "{", "[]", '{"hosts": {}}', '{"enligt": "boilerplate", "version": 1, "hosts": {"a": [1]}}', "[" * 100_000],
 )
 def test_another_file_is_refused_with_the_remedy(tmp_path: Path, content: str | None) -> None:
     file = tmp_path / "lines.json"

@@ -1,4 +1,4 @@
-"""A page of several stories gives each; a page that only leads to stories gives none; a page of one gives one, whatever it wears."""
+"""A page of several stories gives each; a page that only leads to stories gives none; a page of one gives one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from html_pages import A, B, C, TITLE, codes, one, page, paragraphs, read
+from html_pages import TITLE, A, B, C, codes, one, page, paragraphs, read
 
 HERE = "https://kusten.example/direkt"
 OTHER = "Finland stänger gränsen mot öster"
@@ -56,7 +56,8 @@ def test_posts_that_only_json_ld_holds() -> None:
 
 
 def test_bulletins_without_an_element_around_each() -> None:
-    body = f"<div><h2>{TITLE}</h2><p>Publicerad 2024-01-09</p>{paragraphs(A, B)}<h2>{OTHER}</h2><p>Publicerad 2024-01-08</p>{paragraphs(D, E)}</div>"
+    first = f"<h2>{TITLE}</h2><p>Publicerad 2024-01-09</p>{paragraphs(A, B)}"
+    body = f"<div>{first}<h2>{OTHER}</h2><p>Publicerad 2024-01-08</p>{paragraphs(D, E)}</div>"
     found, _ = read(page(title="Kusten", body=body))
     assert [(a.headline, a.published) for a in found] == [(TITLE, "2024-01-09"), (OTHER, "2024-01-08")]
     assert found[0].text == f"{TITLE}\n\n{A}\n\n{B}"
@@ -77,23 +78,24 @@ def test_a_letters_items_have_its_day_and_their_own_addresses() -> None:
     assert found[1].text == f"{OTHER}\n\n{D}\n\n{E}"
 
 
-@pytest.mark.parametrize(
-    "inside",
-    [
-        # a timeline
-        f'<ul><li class="e"><time datetime="2023-10-07">7 okt</time><p>{D}</p></li>'
-        f'<li class="e"><time datetime="2023-11-01">1 nov</time><p>{E}</p></li></ul>',
-        # sections
-        f'<section class="s"><h2>Bakgrund till beslutet</h2><p>{D}</p></section><section class="s"><h2>Vad händer nu</h2><p>{E}</p></section>',
-        # comments with the time of day
-        f'<div class="comments"><div class="c"><time datetime="2024-01-09T10:00:00Z">10</time><p>{D}</p></div>'
-        f'<div class="c"><time datetime="2024-01-09T11:00:00Z">11</time><p>{E}</p></div></div>',
-        # teasers with their times
-        f'<div class="t"><h3><a href="/b">{OTHER}</a></h3><time datetime="2024-01-08T10:00:00Z">8 jan</time><p>{D[:60]}</p></div>'
-        f'<div class="t"><h3><a href="/c">{OTHER} igen</a></h3><time datetime="2024-01-07T10:00:00Z">7 jan</time><p>{E[:60]}</p></div>',
-    ],
-    ids=["timeline", "sections", "comments", "teasers"],
-)
+def timed(shape: str, moment: str, text: str, *, more: str = "") -> str:
+    return f'<div class="{shape}">{more}<time datetime="{moment}">kl</time><p>{text}</p></div>'
+
+
+def led(address: str, title: str) -> str:
+    return f'<h3><a href="{address}">{title}</a></h3>'
+
+
+INSIDE = {
+    "timeline": timed("e", "2023-10-07", D) + timed("e", "2023-11-01", E),
+    "sections": f"<section><h2>Bakgrund till beslutet</h2><p>{D}</p></section><section><h2>Och nu?</h2><p>{E}</p></section>",
+    "comments": f'<div class="comments">{timed("c", "2024-01-09T10:00:00Z", D)}{timed("c", "2024-01-09T11:00:00Z", E)}</div>',
+    "teasers": timed("t", "2024-01-08T10:00:00Z", D[:60], more=led("/b", OTHER))
+    + timed("t", "2024-01-07T10:00:00Z", E[:60], more=led("/c", f"{OTHER} igen")),
+}
+
+
+@pytest.mark.parametrize("inside", INSIDE.values(), ids=INSIDE)
 def test_one_story_stays_one(inside: str) -> None:
     found, _ = read(page(body=f"<article><h1>{TITLE}</h1>{paragraphs(A, B, C)}{inside}</article>"), location=HERE)
     assert [a.headline for a in found] == [TITLE]
@@ -102,7 +104,16 @@ def test_one_story_stays_one(inside: str) -> None:
 
 
 def teasers(number: int, *, text: str = "Beskedet kom på tisdagen efter flera veckors väntan.") -> str:
-    return "".join(f'<div><h2><a href="/a/{n}">Rubrik nummer {n} om någonting annat</a></h2><p>{text}</p></div>' for n in range(number))
+    return "".join(
+        f'<div><h2><a href="/a/{n}">Rubrik nummer {n} om någonting annat</a></h2><p>{text}</p></div>' for n in range(number)
+    )
+
+
+ITEMS = "".join(f'<li><time>12.0{n}</time> <a href="/d/{n}">Så går det med sak {n}</a></li>' for n in range(9))
+EXCERPTS = "".join(
+    f'<article><h2><a href="/a/{n}">Rubriken {n} är här</a></h2>{paragraphs(A, B)}<a href="/a/{n}">Läs mer</a></article>'
+    for n in range(5)
+)
 
 
 @pytest.mark.parametrize(
@@ -111,11 +122,11 @@ def teasers(number: int, *, text: str = "Beskedet kom på tisdagen efter flera v
         (teasers(8), "https://kusten.example/"),
         (f"<h1>Utrikes</h1><p>{A}</p>{teasers(12)}", "https://kusten.example/utrikes"),
         (f"<h1>Taggen Nato</h1>{teasers(12, text=A)}", "https://kusten.example/tagg/nato"),
-        ("<h1>Direkt just nu</h1><ul>" + "".join(f'<li><time>12.0{n}</time> <a href="/d/{n}">Så går det med sak {n}</a></li>' for n in range(9)) + "</ul>", "page.html"),
-        ("<main>" + "".join(f'<article><h2><a href="/a/{n}">Rubriken {n} är här</a></h2><p>{A}</p><p>{B}</p><a href="/a/{n}">Läs mer</a></article>' for n in range(5)) + "</main>", "https://kusten.example/blogg"),
+        (f"<h1>Direkt just nu</h1><ul>{ITEMS}</ul>", "page.html"),
+        (f"<main>{EXCERPTS}</main>", "https://kusten.example/blogg"),
     ],
     ids=["front", "section", "tag", "live-centre", "excerpts"],
-)  # fmt: skip
+)
 def test_a_page_that_leads_to_stories_gives_none(body: str, location: str) -> None:
     found, issues = read(page(title="Kusten", body=body), location=location)
     assert found == []
@@ -145,6 +156,13 @@ def test_a_page_of_nothing_says_so_once() -> None:
 
 
 def test_paragraphs_that_a_table_runs_together_come_apart() -> None:
-    cell = "<br><br>".join((A, B, C, D, E))
-    text = f"<html><title>{TITLE}</title><body><table><tr><td><a href=x>Hem</a><td><font size=5>{TITLE}</font><br><br>{cell}</table></body></html>"
-    assert one(text).text == "\n\n".join((TITLE, A, B, C, D, E))
+    body = [A, B, C, D, E]
+    cell = f"<font size=5>{TITLE}</font><br><br>{'<br><br>'.join(body)}"
+    text = f"<html><title>{TITLE}</title><body><table><tr><td><a href=x>Hem</a><td>{cell}</table></body></html>"
+    assert one(text).text == "\n\n".join([TITLE, *body])
+
+
+def test_a_list_of_headlines_in_plain_text_is_no_story() -> None:
+    lines = [f"Rubrik nummer {n} om någonting annat" for n in range(8)]
+    assert codes("\n".join(lines), location="page.txt") == ["index-page"]
+    assert read("\n\n".join([lines[0], A, B, *lines[1:]]), location="page.txt")[0][0].text.startswith(lines[0])

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _HEAD = 400  # lines of a page among which its date and author stand
 _CUE = 600  # characters of a line looked at for the outlet's name
 _LEAST = 200  # letters of main text; with less, the text may stand in the page's JSON alone
+_FEWEST_TITLES, _MOST_TITLES = 6, 2_000  # lines of a page that is nothing but headlines
 _SHORT = 300  # letters; a shorter story among others is in their language
 
 
@@ -142,7 +143,25 @@ def _stories(page: Page, decoded: Decoded) -> Iterator[_Found | Issue]:
             yield from _marked_up(page, parsed)
         return
     url = page.location if host_of(page.location) else None
-    yield from _from_lines(list(clean_lines(decoded.text)), Metadata(url=url))
+    lines = list(clean_lines(decoded.text))
+    if _is_list(lines):
+        yield _index_page(page)
+        return
+    yield from _from_lines(lines, Metadata(url=url))
+
+
+def _is_list(lines: Sequence[Line]) -> bool:
+    """Whether lines are headlines and nothing else: a front page as a crawler leaves it."""
+    if not _FEWEST_TITLES <= len(lines) <= _MOST_TITLES:
+        return False
+    marks = mark_all(lines)
+    titles = sum(one.kind == "title" and len(one.text.split()) >= 4 for one in marks)
+    return titles >= _FEWEST_TITLES and not any(one.kind == "prose" for one in marks)
+
+
+def _index_page(page: Page) -> Issue:
+    message = "a page that leads to articles and is none: give the articles' own addresses, or the site's feed"
+    return Issue(page.location, "article", "index-page", message, page=page.sha256)
 
 
 def _from_lines(lines: Sequence[Line], meta: Metadata) -> Iterator[_Found]:
@@ -188,8 +207,7 @@ def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
         yield Issue(page.location, "article", "canonical-elsewhere", message, page=page.sha256, fatal=False)
     parts = parts_of(parsed, meta)
     if not parts and is_index(parsed.tree, meta):
-        message = "a page that leads to articles and is none: give the articles' own addresses, or the site's feed"
-        yield Issue(page.location, "article", "index-page", message, page=page.sha256)
+        yield _index_page(page)
         return
     anchors = anchors_of(parsed.tree, base=meta.url)
     everything = list(html.walked(parsed.tree))
