@@ -90,6 +90,10 @@ INSIDE = {
     "timeline": timed("e", "2023-10-07", D) + timed("e", "2023-11-01", E),
     "sections": f"<section><h2>Bakgrund till beslutet</h2><p>{D}</p></section><section><h2>Och nu?</h2><p>{E}</p></section>",
     "comments": f'<div class="comments">{timed("c", "2024-01-09T10:00:00Z", D)}{timed("c", "2024-01-09T11:00:00Z", E)}</div>',
+    "ticker": "".join(
+        timed("n", f"2024-01-09T1{n}:00:00Z", f'<a href="/n/{n}">{OTHER} enligt uppgift {n}</a>') for n in range(9)
+    ),
+    "letters": timed("r", "2024-01-09T10:00:00Z", D) + timed("r", "2024-01-09T11:00:00Z", E),
     "teasers": timed("t", "2024-01-08T10:00:00Z", D[:60], more=led("/b", OTHER))
     + timed("t", "2024-01-07T10:00:00Z", E[:60], more=led("/c", f"{OTHER} igen")),
 }

@@ -26,7 +26,7 @@ from enligt.sources.several import Part, parts_of
 from enligt.sources.stamps import iso_date, read_stamp
 from enligt.sources.stated import stated_lines
 from enligt.sources.stories import Story, story_of
-from enligt.sources.teasers import is_index
+from enligt.sources.teasers import drop_teasers, is_index
 from enligt.sources.texts import BETWEEN, text_of
 from enligt.sources.tongue import tongue_of
 
@@ -206,10 +206,12 @@ def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
         message = f"the page names an address on another site as the original: {meta.elsewhere}; it keeps its own"
         yield Issue(page.location, "article", "canonical-elsewhere", message, page=page.sha256, fatal=False)
     parts = parts_of(parsed, meta)
-    if not parts and is_index(parsed.tree, meta):
+    if not parts and parsed.small and is_index(parsed.tree, meta):
         yield _index_page(page)
         return
     anchors = anchors_of(parsed.tree, base=meta.url)
+    if not parts and parsed.small:
+        drop_teasers(parsed.tree, meta)
     everything = list(html.walked(parsed.tree))
     around = [line.text[:_CUE] for line in everything]
     around += [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
@@ -243,8 +245,9 @@ def _told_by(lines: Sequence[Line], everything: Sequence[Line], meta: Metadata, 
 def _bulletins(lines: Sequence[Line], everything: Sequence[Line]) -> Iterator[Chunk]:
     """The page's stories where its lines show several: those of the main text; of all, where headings have dates under them."""
     found = list(chunks(rejoined(mark_all(lines))))
-    if len(found) == 1 and sum(map(_is_dated, everything, everything[1:])) > 1:
-        found = list(chunks(rejoined(mark_all(everything))))
+    if sum(map(_is_dated, everything, everything[1:])) > 1:
+        plain = list(chunks(rejoined(mark_all(everything))))
+        found = plain if len(plain) >= max(2, len(found)) else found  # the first heading is often lost to the main text
     yield from found
 
 

@@ -17,7 +17,7 @@ from enligt.sources.linked import name_in, posts_of, text_in
 from enligt.sources.markup import is_aside, is_commentary, parse, walked
 from enligt.sources.metadata import Metadata, metadata_inside
 from enligt.sources.stamps import read_stamp
-from enligt.sources.teasers import ends_in_more, leads_elsewhere
+from enligt.sources.teasers import ends_in_more, is_more, leads_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST: Final = 500
 """Stories of one page at most; a live report of some days has a few hundred posts."""
 _PARTS = frozenset({"article", "section", "div", "li", "td", "tr"})
-_ENOUGH = 40  # letters of a post
+_ENOUGH = 20  # letters of a post
 _CLOCK = re.compile(r"\d\d\d\d-\d\d-\d\d[T ]\d\d:?\d\d")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -54,7 +54,7 @@ def parts_of(markup: Markup, meta: Metadata) -> list[Part]:
         undated = not any(one.meta.published for one in found)  # then the page's date is that of all
         return [replace(one, meta=replace(one.meta, published=meta.published)) if undated else one for one in found]
     posts = _posts(markup.tree)
-    if posts:
+    if posts and _is_report(markup.tree, posts, meta):
         return [*_before(markup.tree, posts, meta), *(_part(one, meta) for one in posts[:MOST])]
     written = [part for one in posts_of(meta.linked.article) if (part := _written(one, meta)) is not None]
     if len(written) > 1:
@@ -136,10 +136,28 @@ def _posts(tree: Any) -> list[Any]:
     best: list[Any] = []
     for shapes in parents.values():
         for several in shapes.values():
-            kept = [node for node in several if _is_post(node)]
+            kept = [node for node in several if _is_post(node)] if len(several) > max(1, len(best)) else []
             if len(kept) > 1 and len(kept) > len(best) and not _is_talk(kept[0]):
                 best = kept
     return best
+
+
+def _is_report(tree: Any, posts: Sequence[Any], meta: Metadata) -> bool:
+    """Whether posts are what the page is for: half of its text, and four fifths where none has a heading (readers' letters)."""
+    held = sum(_own_letters(one) for one in posts)
+    whole = sum(len(line.text) for line in walked(tree) if len(line.text) >= _ENOUGH)
+    headed = bool(posts_of(meta.linked.article)) or any(_heading(one) is not None for one in posts)
+    return held * 10 >= whole * (5 if headed else 8)
+
+
+def _own_letters(node: Any) -> int:
+    """Letters of paragraphs that are no links."""
+    letters = 0
+    for one in node.iter("p"):
+        linked = sum(len(" ".join("".join(link.itertext()).split())) for link in one.iter("a"))
+        own = len(" ".join("".join(one.itertext()).split()))
+        letters += own if 2 * linked <= own and next(one.iterancestors("a"), None) is None else 0
+    return letters
 
 
 def _shape(node: Any) -> str:
@@ -154,7 +172,7 @@ def _dated(tree: Any) -> Iterator[Any]:
 
 def _is_post(node: Any) -> bool:
     heading = _heading(node)
-    letters = sum(len(" ".join("".join(p.itertext()).split())) for p in node.iter("p"))
+    letters = _own_letters(node)
     times = [
         one for one in node.iter() if isinstance(one.tag, str) and (one.tag == "time" or one.get("itemprop") == "datePublished")
     ]
@@ -162,8 +180,6 @@ def _is_post(node: Any) -> bool:
     if letters < _ENOUGH or (
         heading is not None and leads_elsewhere(heading, url=None) and (letters < 300 or ends_in_more(node))
     ):
-        return False
-    if heading is None and next(node.iterancestors("a"), None) is not None:
         return False
     clocked = any(_CLOCK.match(one) for one in said)
     return clocked or (heading is not None and any(told(one, "metadata") is not None for one in said))
@@ -217,7 +233,7 @@ def _letter(tree: Any, meta: Metadata) -> list[Part]:
 
 
 def _led(tree: Any) -> Iterator[tuple[Any, Any]]:
-    """Each heading outside ``article`` elements, alone; and with each link in it, and with "Read more" at the end of its text."""
+    """Each heading outside ``article`` elements, alone; and with each link in it, and with "Read more" under it."""
     from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
 
     current: Any = None
@@ -231,7 +247,7 @@ def _led(tree: Any) -> Iterator[tuple[Any, Any]]:
             yield current, None
             for link in (*node.iter("a"), *node.iterancestors("a")):
                 yield current, link
-        elif tag == "a" and current is not None and ends_in_more(node.getparent()):
+        elif tag == "a" and current is not None and is_more(node):
             yield current, node
 
 

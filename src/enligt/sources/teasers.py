@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.sources.addresses import absolute, is_front, same_page
-from enligt.sources.markup import is_aside
+from enligt.sources.markup import is_aside, same_title
 from enligt.sources.phrases import alternatives, phrases
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ _LONG = 80  # letters of a paragraph that may be text of an article
 _SHORT_STORY = 500  # letters of text of its own that a page of teasers does not have
 _LEAST = 200  # the same, of a page that says itself that it is an article
 _TEASERS, _LINKS = 3, 5
+_BOXES = frozenset({"div", "li", "article", "section", "a", "td", "header", "figure", "aside"})
+_LARGEST_BOX = 400  # letters of a teaser
+_MOST_HEADINGS = 500
+_TWO_HEADINGS = "(.//h1 | .//h2 | .//h3 | .//h4 | .//h5)[position() <= 2]"
+_LENGTH = "string-length(normalize-space(.))"
+_SEVERAL = 8  # elements in one parent
 
 
 @dataclass(slots=True)
@@ -124,13 +131,46 @@ def _is_line(link: Any) -> bool:
     parent = link.getparent()
     if len(words) < 3 or parent is None or parent.tag not in ("li", "p", "td", "dt", "span"):
         return len(words) >= 3 and parent is not None
+    if len(parent) > _SEVERAL:
+        return parent.tag != "p"  # links one behind the other; running text with so many is rare
     return len(" ".join("".join(parent.itertext()).split())) <= 2 * len(" ".join(words)) + 20
 
 
+def drop_teasers(tree: Any, meta: Metadata) -> None:
+    """Take other stories' teasers out of a page: boxes of a few words around one heading that leads to another page.
+
+    A heading without a box of its own stays, as does one with the page's own headline: its address may be the page's.
+    """
+    boxes = []
+    for heading, _ in zip(tree.iter("h2", "h3", "h4", "h5"), range(_MOST_HEADINGS), strict=False):
+        if leads_elsewhere(heading, url=meta.url) and not _is_title(heading, meta.headline):
+            box = None
+            for outer in heading.iterancestors():
+                if outer.tag not in _BOXES or len(outer.xpath(_TWO_HEADINGS)) > 1 or outer.xpath(_LENGTH) > _LARGEST_BOX:
+                    break
+                box = outer
+            if box is not None:
+                boxes.append(box)
+    for box in boxes:
+        if box.getparent() is not None:
+            box.drop_tree()
+
+
+def _is_title(heading: Any, title: str | None) -> bool:
+    return title is not None and same_title(" ".join("".join(heading.itertext()).split()) or " ", title)
+
+
 def ends_in_more(element: Any) -> bool:
-    """Whether an excerpt says that it goes on elsewhere: its last words are a link "Read more"."""
-    links = [link for link in element.iter("a") if "".join(link.itertext()).strip()]
-    if not links:
-        return False
-    said = " ".join("".join(links[-1].itertext()).split()).lower().strip(" .…→»›>")
-    return len(said) <= 60 and re.match(rf"(?:{alternatives(phrases('more'))})(?!\w)", said) is not None
+    """Whether an excerpt says that it goes on elsewhere: its last words that are a link are "Read more"."""
+    return any(is_more(link) for link in element.xpath("(.//a[normalize-space()])[last()]"))
+
+
+def is_more(link: Any) -> bool:
+    """Whether a link says "Read more"."""
+    said = " ".join("".join(link.itertext()).split()).lower().strip(" .…→»›>")
+    return len(said) <= 60 and _more().match(said) is not None
+
+
+@functools.cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(phrases('more'))})(?!\w)")
