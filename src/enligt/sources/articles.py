@@ -264,7 +264,9 @@ def _of_part(part: Part, around: Sequence[str], anchors: Anchors) -> Iterator[_F
         title = Line(part.heading, role="heading") if part.heading is not None else None
         found = [_Found(Story(title, body), part.meta, around, [])] if body else []
     for one in found:
-        yield replace(one, anchors=anchors, part=True)
+        title = one.story.headline
+        short = part.heading is None and title is not None and len(title.text.split()) < 3  # a time of day, a name
+        yield replace(one, story=replace(one.story, headline=None) if short else one.story, anchors=anchors, part=True)
 
 
 def _single(lines: Sequence[Line], headline: str | None, meta: Metadata, texts: Sequence[str]) -> Iterator[_Found]:

@@ -202,7 +202,9 @@ def _before(tree: Any, posts: Sequence[Any], meta: Metadata) -> list[Part]:
     rest = [line for line in lines[at + 1 :] if len(line.text) >= 80]
     if not rest:
         return []
-    return [Part(lines[at:], meta.headline, meta)]
+    published = tuple(one for one in meta.published if one.place != "visible text")  # what is to be seen is of some post
+    updated = tuple(one for one in meta.updated if one.place != "visible text")
+    return [Part(lines[at:], meta.headline, replace(meta, published=published, updated=updated))]
 
 
 # ---- a letter's items
