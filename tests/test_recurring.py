@@ -13,6 +13,7 @@ from enligt.ledger import open_view, open_writer
 from enligt.model import Article, Page
 from enligt.run import recording
 from enligt.sources import articles, recurring
+from enligt.sources.phrases import folded
 from word_reader import WordReader
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_what_was_learned_is_left_out_only_where_it_is_given() -> None:
 
 
 def test_a_story_of_nothing_else_is_none() -> None:
-    lines = recurring.Boilerplate({"kusten.example": frozenset(recurring.folded(one) for one in (*LINES, SLOGAN))}, "x")
+    lines = recurring.Boilerplate({"kusten.example": frozenset(folded(one) for one in (*LINES, SLOGAN))}, "x")
     assert [one.code for one in articles(page(1), boilerplate=lines) if not isinstance(one, Article)] == ["too-short"]
 
 

@@ -354,7 +354,8 @@ def _dates(page: Page, found: _Found, *, published: str | None) -> tuple[tuple[s
     last, later = weighed((*meta.updated, *_seen(story.updated)))
     if last is not None and first is not None and last < first[: len(last)]:
         later, last = (*later, Told("metadata", last)), None  # an update before publication is none
-    last = None if meta.updated and meta.published[:1] == meta.updated[:1] else last  # one moment, told twice
+    if meta.updated and meta.published[:1] == meta.updated[:1] and meta.updated[0].place != "visible text":
+        last = None  # one moment, told twice
     messages = []
     if others and first is not None and published is None:
         messages.append(("date-disagrees", f"{disagreement('published', first, others)}; --published YYYY-MM-DD gives the day"))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from enligt.model import Link
 from enligt.sources.addresses import LONGEST, absolute, same_page
 from enligt.sources.lines import JUNK
+from enligt.sources.markup import walk_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,13 +74,11 @@ def anchors_of(tree: Any, *, base: str | None) -> Anchors:
 
 
 def _laid_out(tree: Any, base: str | None) -> Anchors:
-    from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
-
     letters: list[str] = []
     length = 0
     opened: list[tuple[int, str]] = []
     found: list[tuple[int, int, str]] = []
-    walk = etree.iterwalk(tree, events=("start", "end"))
+    walk = walk_of(tree, ends=True)
     for event, node in walk:
         tag = node.tag
         if event == "start":

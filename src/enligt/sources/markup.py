@@ -23,6 +23,7 @@ LARGEST_MARKUP = 4 * 1024 * 1024  # characters
 TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
 _FOLDED = 400  # letters; a shorter line is not looked at for paragraphs that were run together
+_BEHIND = re.compile(r"\s+[|–—»:-]\s+\S")
 _SITE_NAME = 120  # letters that a site's name behind a title has at most
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({
@@ -66,13 +67,18 @@ def parse(text: str) -> Markup | None:
     return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
 
 
+def walk_of(element: Any, *, ends: bool = False) -> Any:
+    """An element and all in it, as lxml's ``iterwalk`` gives them; ``ends``: also where each ends."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    return etree.iterwalk(element, events=("start", "end") if ends else ("start",))
+
+
 def walked(element: Any, *, but: Collection[Any] = ()) -> Iterator[Line]:
     """The lines of an element's text, without what markup itself calls navigation, asides, comments, captions, buttons.
 
     ``but`` are elements that are passed over.
     """
-    from lxml import etree  # noqa: PLC0415 - as above
-
     buffer: list[str] = []
     role: Role = ""
     preformatted = 0
@@ -87,7 +93,7 @@ def walked(element: Any, *, but: Collection[Any] = ()) -> Iterator[Line]:
         if line is not None:
             yield line
 
-    walk = etree.iterwalk(element, events=("start", "end"))
+    walk = walk_of(element, ends=True)
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         block = tag not in _INLINE
@@ -241,4 +247,4 @@ def same_title(one: str, other: str) -> bool:
     if not -_SITE_NAME <= len(one) - len(other) <= _SITE_NAME:
         return False
     first, second = sorted((folded(one), folded(other)), key=len)
-    return first == second or (len(first) >= 15 and re.match(rf"{re.escape(first)}\s+[|–—»:-]\s+\S", second) is not None)
+    return first == second or (len(first) >= 15 and second.startswith(first) and _BEHIND.match(second, len(first)) is not None)

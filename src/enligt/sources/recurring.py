@@ -65,7 +65,7 @@ def learned(articles: Iterable[Article]) -> Boilerplate:
         total += 1
         lines = article.text.split("\n\n")[1 if article.headline is not None else 0 :]
         held[host].append(tuple(dict.fromkeys(folded(line) for line in lines)))
-    found = {host: lines for host in sorted(held) if (lines := _recurring(held[host]))}
+    found = {host: often for host in sorted(held) if (often := _recurring(held[host]))}
     return Boilerplate(found, _digest(found))
 
 

@@ -14,7 +14,7 @@ from enligt.sources.addresses import absolute
 from enligt.sources.dating import Told, told
 from enligt.sources.lines import Line, clean_line, clean_lines
 from enligt.sources.linked import name_in, posts_of, text_in
-from enligt.sources.markup import is_aside, is_commentary, parse, walked
+from enligt.sources.markup import is_aside, is_commentary, parse, walk_of, walked
 from enligt.sources.metadata import Metadata, metadata_inside
 from enligt.sources.stamps import read_stamp
 from enligt.sources.teasers import ends_in_more, is_more, leads_elsewhere
@@ -71,7 +71,7 @@ def _elements(tree: Any) -> list[Any]:
     A teaser (a heading and a sentence, an excerpt that goes on elsewhere) is none, nor a comment, nor an entry of a live
     report, which has no heading of its own.
     """
-    found = []
+    found: list[Any] = []
     if tree.find(".//article") is None:
         return found
     for node in tree.iter("article"):
@@ -236,10 +236,8 @@ def _letter(tree: Any, meta: Metadata) -> list[Part]:
 
 def _led(tree: Any) -> Iterator[tuple[Any, Any]]:
     """Each heading outside ``article`` elements, alone; and with each link in it, and with "Read more" under it."""
-    from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
-
     current: Any = None
-    walk = etree.iterwalk(tree, events=("start",))
+    walk = walk_of(tree)
     for _, node in walk:
         tag = node.tag
         if not isinstance(tag, str) or tag == "article" or is_aside(node, tag):

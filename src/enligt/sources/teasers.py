@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.sources.addresses import absolute, is_front, same_page
-from enligt.sources.markup import is_aside, same_title
+from enligt.sources.markup import is_aside, same_title, walk_of
 from enligt.sources.phrases import alternatives, phrases
 
 if TYPE_CHECKING:
@@ -76,10 +76,8 @@ def is_index(tree: Any, meta: Metadata) -> bool:
 
 
 def _count(tree: Any, url: str | None) -> _Counted:
-    from lxml import etree  # noqa: PLC0415 - heavy, and loaded already where there is a tree
-
     found = _Counted()
-    walk = etree.iterwalk(tree, events=("start",))
+    walk = walk_of(tree)
     for _, node in walk:
         tag = node.tag
         if not isinstance(tag, str) or _is_outside(node, tag):
@@ -132,7 +130,7 @@ def _is_line(link: Any) -> bool:
     if len(words) < 3 or parent is None or parent.tag not in ("li", "p", "td", "dt", "span"):
         return len(words) >= 3 and parent is not None
     if len(parent) > _SEVERAL:
-        return parent.tag != "p"  # links one behind the other; running text with so many is rare
+        return bool(parent.tag != "p")  # links one behind the other; running text with so many is rare
     return len(" ".join("".join(parent.itertext()).split())) <= 2 * len(" ".join(words)) + 20
 
 
