@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from enligt.ledger import Changes, ClaimQuery, View, Writer, open_view, open_writer
-from enligt.model import Issue, Page
+from enligt.model import Issue, Link, Page
 from ledger_samples import READER, VERSION, article, claim, dump, met, reading, record, sent
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ def test_nothing_of_it_is_left_in_the_file(tmp_path: Path) -> None:
     assert "xyzzyplugh" not in left.lower()
     for kept in (page.sha256, one.article.article_id, one.claims[0].claim_id, "a court said so"):
         assert kept in left
+
+
+def test_its_links_go_with_it(tmp_path: Path) -> None:
+    page, one = sent(text=STORY)
+    linked = replace(one.article, links=(Link(0, 11, "https://x.example/xyzzyplugh"),))
+    with open_writer(tmp_path / "l.db") as writer:
+        record(writer, page, replace(one, article=linked))
+        assert len(dump(writer)["link"]) == 1
+        writer.forget(article=linked.article_id, reason="asked to")
+        assert dump(writer)["link"] == []
+        assert b"x.example" not in on_disk(tmp_path)
 
 
 def test_it_is_found_nowhere_and_the_rest_still_is(ledger: tuple[Writer, View]) -> None:

@@ -19,6 +19,7 @@ from enligt.model import (
     Comparator,
     Cue,
     Issue,
+    Link,
     Page,
     Participant,
     Place,
@@ -62,6 +63,7 @@ article_fields = st.fixed_dictionaries(
         **dict.fromkeys(("headline", "outlet", "url", "byline", "updated"), some),
         "published": some | st.dates().map(str) | st.sampled_from(["2024", "2024-02"]),
         "segments": several(st.builds(Segment, offset, offset, st.none() | offset)),
+        "links": several(st.builds(Link, offset, offset, text)),
     }
 )
 claim_fields = st.fixed_dictionaries(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from enligt.model import Language
+    from enligt.sources.recurring import Boilerplate
 
 LEDGER_VARIABLE = "ENLIGT_LEDGER"
 READERS_VARIABLE = "ENLIGT_READERS"
@@ -61,30 +62,43 @@ def _readers(environment: Mapping[str, str]) -> Path:
 class SaidOfPages:
     """What is said about pages from outside, which wins over what they say or look like.
 
-    ``published`` is ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, ``language`` a BCP 47 code.
+    ``published`` is ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, ``language`` a BCP 47 code; ``boilerplate`` are lines of sites
+    that are left out.
     """
 
     published: str | None = None
     language: Language | None = None
+    boilerplate: Boilerplate | None = None
 
     @classmethod
-    def of(cls, *, published: str | date | None = None, language: str | None = None) -> SaidOfPages:
-        """The same from whatever a user writes.
+    def of(
+        cls, *, published: str | date | None = None, language: str | None = None, boilerplate: str | None = None
+    ) -> SaidOfPages:
+        """The same from whatever a user writes; ``boilerplate`` is a file of ``enligt boilerplate learn``.
 
         Raises:
-            UsageError: the date is none, or the language is not read.
+            UsageError: the date is none, the language is not read, or the file is missing or another kind of file.
         """
         return cls(
             published=None if published is None else checked_date(published),
             language=None if language is None else checked_language(language),
+            boilerplate=None if boilerplate is None else _boilerplate(boilerplate),
         )
 
     def options(self) -> dict[str, str]:
         """What was said, as the ledger keeps it beside the outcome of a page."""
-        return {name: value for name, value in (("published", self.published), ("language", self.language)) if value}
+        lines = self.boilerplate.digest if self.boilerplate is not None else None
+        said = (("published", self.published), ("language", self.language), ("boilerplate", lines))
+        return {name: value for name, value in said if value}
 
 
 NOTHING_SAID = SaidOfPages()
+
+
+def _boilerplate(path: str) -> Boilerplate:
+    from enligt.sources import recurring  # noqa: PLC0415 - only where a file is given
+
+    return recurring.load(path)
 
 
 def checked_date(value: str | date) -> str:

@@ -84,12 +84,22 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink of a text: ``Article.text[start:end]`` leads to ``address``, an absolute http or https address."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One story on a page.
 
     ``text`` begins with the headline (where there is one); paragraphs, subheadings too, are parted by a blank line.
     ``document`` is the file name or URL that it was read from and ``page`` that page's SHA-256: neither is part of the id.
-    ``published`` is None where the page does not say.
+    ``published`` is None where the page does not say. ``links`` stand in the order of the text, none over another; they are no
+    part of the id either.
     """
 
     document: str
@@ -103,6 +113,7 @@ class Article:
     published: str | None = None
     updated: str | None = None
     segments: tuple[Segment, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def article_id(self) -> str:

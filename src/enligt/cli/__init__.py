@@ -43,6 +43,7 @@ VERBS = (
     Verb("teach", "enligt.cli.teaching", "Make a reader of your own from documents that you marked."),
     Verb("dates", "enligt.cli.dates", "Find the time expressions of a text, as intervals of days."),
     Verb("reread", "enligt.cli.reading", "Read the stored articles anew and tell what changed."),
+    Verb("boilerplate", "enligt.cli.boilerplate", "Learn the lines that recur across a site's pages."),
     Verb("forget", "enligt.cli.keeping", "Erase an article, or all of an outlet, for good."),
     Verb("backup", "enligt.cli.keeping", "Copy the ledger, even while it is written to."),
     Verb("schema", "enligt.cli.keeping", "Print the JSON Schema of a claim."),

@@ -86,6 +86,9 @@ map_option = click.option(
     multiple=True,
     help="What JSON Lines call a field: text, title, published, outlet, url …",
 )
+boilerplate_option = click.option(
+    "--boilerplate", metavar="FILE", help="Lines of sites to leave out, as `enligt boilerplate learn` writes them."
+)
 language_option = click.option(
     "--language", metavar="CODE", help="Language of the articles (sv, nb, nn, da, en), whatever they look like."
 )

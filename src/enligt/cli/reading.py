@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @options.ledger_option
 @options.published_option
 @options.language_option
+@options.boilerplate_option
 @options.map_option
 @options.reader_option
 @options.verbose_option
@@ -67,6 +68,7 @@ def add(
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @options.published_option
 @options.language_option
+@options.boilerplate_option
 @options.map_option
 @options.reader_option
 @options.format_option

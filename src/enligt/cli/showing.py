@@ -93,6 +93,9 @@ def _show_article(article: Article, view: View, format_: str) -> None:
     for paragraph in paragraphs(article.text):
         target.print(paragraph)
         target.print()
+    if article.links:
+        tables.show_card(target, [("link", f"{link['text']}: {link['address']}") for link in record["links"]])
+        target.print()
     claims = [claim_record(one.claim, article) for one in view.claims(ClaimQuery(article=article.article_id))]
     if claims:
         tables.show_claims(target, claims, unicode=is_unicode(target))

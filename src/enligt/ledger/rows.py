@@ -13,10 +13,10 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from enligt.ledger import schema
 from enligt.ledger.search import fold, words
-from enligt.model import Article, Claim, Cue, Good, Participant, Place, Quantity, Segment, Source, Span, Step, When
+from enligt.model import Article, Claim, Cue, Good, Link, Participant, Place, Quantity, Segment, Source, Span, Step, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|[T ])")
 
@@ -88,8 +88,30 @@ def article_row(article: Article) -> Row:
     }
 
 
-def article_of(row: RowMapping) -> Article:
-    """The article of a row of the table ``article``."""
+def link_rows(article: Article) -> Iterator[Row]:
+    """The rows of an article's hyperlinks."""
+    for position, one in enumerate(article.links):
+        yield {
+            "article_id": article.article_id,
+            "position": position,
+            "start": one.start,
+            "end": one.end,
+            "address": storable(one.address),
+        }
+
+
+def load_links(connection: Connection, articles: Collection[str]) -> dict[str, tuple[Link, ...]]:
+    """The hyperlinks of these articles, by id, in the order of the text; an article without any is left out."""
+    table = schema.link
+    asked = select(table).where(table.c.article_id.in_(articles)).order_by(table.c.article_id, table.c.position)
+    return {
+        article: tuple(Link(row["start"], row["end"], row["address"]) for row in rows)
+        for article, rows in groupby(connection.execute(asked).mappings(), key=lambda row: str(row["article_id"]))
+    }
+
+
+def article_of(row: RowMapping, links: tuple[Link, ...] = ()) -> Article:
+    """The article of a row of the table ``article``, with the hyperlinks of it that were loaded."""
     return Article(
         document=row["document"],
         page=row["page_sha256"],
@@ -102,6 +124,7 @@ def article_of(row: RowMapping) -> Article:
         published=row["published"],
         updated=row["updated"],
         segments=tuple(Segment(*segment) for segment in row["segments"]),
+        links=links,
     )
 
 

@@ -33,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0008")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "forgotten_at", "made_at"})
@@ -133,6 +133,17 @@ article = Table(
     Index(None, "from_day", "to_day"),
     Index(None, "page_sha256"),
     Index(None, "page_location_id"),
+)
+
+link = Table(
+    "link",
+    METADATA,
+    Column("article_id", Text, ForeignKey("article.article_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("address", Text, nullable=False),
+    Index(None, "address"),
 )
 
 article_page = Table(

@@ -15,7 +15,7 @@ from enligt.errors import LedgerDamaged, UsageError
 from enligt.ledger import filters, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
-from enligt.ledger.rows import article_of, load_claims
+from enligt.ledger.rows import article_of, load_claims, load_links
 from enligt.model import Article, Issue
 
 if TYPE_CHECKING:
@@ -131,8 +131,10 @@ class View:
             asked = asked.limit(max(limit, 0))
         asked = asked.order_by(_article.c.published.is_(None), _article.c.published, _article.c.article_id)
         with self._moment() as connection:
-            for row in connection.execute(asked, execution_options=_STREAMED).mappings():
-                yield article_of(row)
+            for several in connection.execute(asked, execution_options=_STREAMED).mappings().partitions(_AT_ONCE):
+                links = load_links(connection, {row["article_id"] for row in several})
+                for row in several:
+                    yield article_of(row, links.get(row["article_id"], ()))
 
     def issues(self, *, stage: str | None = None, code: str | None = None, all_versions: bool = False) -> Iterator[Issue]:
         """The issues of inputs that gave no page, and of pages as they were last read, in the order in which they were met.
@@ -286,7 +288,8 @@ def _load(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
     if not ids:
         return {}
     rows = connection.execute(select(_article).where(_article.c.article_id.in_(ids))).mappings()
-    return {row["article_id"]: article_of(row) for row in rows}
+    links = load_links(connection, ids)
+    return {row["article_id"]: article_of(row, links.get(row["article_id"], ())) for row in rows}
 
 
 def _issue_is_shown() -> ColumnElement[bool]:

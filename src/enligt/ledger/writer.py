@@ -17,7 +17,7 @@ from enligt.ledger import forgetting, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome
-from enligt.ledger.rows import article_of, article_row, claim_rows, load_claims, now, storable
+from enligt.ledger.rows import article_of, article_row, claim_rows, link_rows, load_claims, now, storable
 from enligt.model import Article, Claim, Issue, Page, Reading
 
 if TYPE_CHECKING:
@@ -404,6 +404,8 @@ def _enter_articles(connection: Connection, articles: Sequence[Article], owner: 
         for key, one in enumerate(articles, first)
     ]
     connection.execute(schema.into(schema.article), rows)
+    if links := [row for one in articles for row in link_rows(one)]:
+        connection.execute(schema.into(schema.link), links)
     sqlite.index_words(connection, "article", ((row["id"], row["text"]) for row in rows))
 
 

@@ -135,6 +135,10 @@ def article_record(article: Article, *, document: str | None = None) -> Record:
         "updated": article.updated,
         "language": article.language,
         "text": article.text,
+        "links": [
+            {"start": one.start, "end": one.end, "text": article.text[one.start : one.end], "address": one.address}
+            for one in article.links
+        ],
     }
 
 

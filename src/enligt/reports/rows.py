@@ -93,11 +93,18 @@ def _plain_row(record: Record) -> Mapping[str, str]:
     return {name: cell(value) for name, value in flat.items()}
 
 
+def _article_row(record: Record) -> Mapping[str, str]:
+    return {**_plain_row({**record, "links": [one["address"] for one in record["links"]]})}
+
+
 CLAIMS = Sheet(_CLAIM_COLUMNS, _claim_row)
 ARTICLES = Sheet(
-    ("article_id", "document", "page", "url", "outlet", "headline", "byline", "published", "updated", "language", "text"),
-    _plain_row,
-)
+    (
+        "article_id", "document", "page", "url", "outlet", "headline", "byline", "published", "updated", "language", "text",
+        "links",
+    ),
+    _article_row,
+)  # fmt: skip
 ISSUES = Sheet(("document", "page", "stage", "code", "message", "fatal"), _plain_row)
 PAGES = Sheet(
     ("document", "page", "outcome", "media_type", "size", "fetched", "articles", "options", "reader", "reader_version"),

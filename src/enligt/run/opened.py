@@ -46,6 +46,7 @@ def read(
     language: str | None = None,
     reader: str | Reader = "trained",
     fields: Mapping[str, str] | None = None,
+    boilerplate: PathLike | None = None,
 ) -> Iterator[Reading | Issue]:
     """Read files and folders, without a ledger.
 
@@ -55,6 +56,7 @@ def read(
         language: BCP 47 code, whatever the articles look like.
         fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
         reader: the name of a reader, or one of your own.
+        boilerplate: a file of ``enligt boilerplate learn``: lines of sites that are left out.
 
     Yields:
         A reading for each article, its spans verified; an Issue for what could not be read or is lacking.
@@ -65,7 +67,8 @@ def read(
     """
     from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
-    said = SaidOfPages.of(published=published, language=language)
+    lines = None if boilerplate is None else os.fspath(boilerplate)
+    said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
     chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
     for one in stages.read_pages(sources.pages(_locations(paths), fields=named), reader=chosen, said=said):
@@ -192,6 +195,7 @@ class Ledger:
         published: str | date | None = None,
         language: str | None = None,
         fields: Mapping[str, str] | None = None,
+        boilerplate: PathLike | None = None,
     ) -> recording.Tally:
         """Read files and folders into the ledger; what it holds already is passed over.
 
@@ -200,6 +204,7 @@ class Ledger:
             published: day (month, year) of publication, whatever the pages say.
             language: BCP 47 code, whatever the articles look like.
             fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
+            boilerplate: a file of ``enligt boilerplate learn``: lines of sites that are left out.
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
@@ -213,7 +218,8 @@ class Ledger:
 
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
         pages = sources.pages(_locations(paths), fields=named)
-        return self._add(pages, SaidOfPages.of(published=published, language=language))
+        lines = None if boilerplate is None else os.fspath(boilerplate)
+        return self._add(pages, SaidOfPages.of(published=published, language=language, boilerplate=lines))
 
     def add_text(
         self,

@@ -7,30 +7,37 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from enligt.errors import UsageError
-from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page, Segment
+from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page
 from enligt.sources import markup as html
 from enligt.sources import records
+from enligt.sources.addresses import host_of
+from enligt.sources.dating import Told, disagreement, in_address, weighed
 from enligt.sources.decoding import Decoded, decode
 from enligt.sources.lines import Line, clean_lines
+from enligt.sources.links import NONE, Anchors, anchors_of, links_of
 from enligt.sources.marks import Marked, mark_all
-from enligt.sources.metadata import Metadata, metadata_inside, metadata_of
-from enligt.sources.outlets import Surroundings, host_of, outlet_of
+from enligt.sources.metadata import Metadata, metadata_of
+from enligt.sources.outlets import Surroundings, outlet_of
 from enligt.sources.paragraphs import rejoined
 from enligt.sources.parting import Chunk, chunks, is_boxed
 from enligt.sources.phrases import folded, phrases
-from enligt.sources.stamps import iso_date
+from enligt.sources.recurring import Boilerplate, without
+from enligt.sources.several import Part, parts_of
+from enligt.sources.stamps import iso_date, read_stamp
+from enligt.sources.stated import stated_lines
 from enligt.sources.stories import Story, story_of
+from enligt.sources.teasers import drop_teasers, is_index
+from enligt.sources.texts import BETWEEN, text_of
 from enligt.sources.tongue import tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-BETWEEN = "\n\n"
-"""What parts the headline and the paragraphs of an article's text."""
-
-
 _HEAD = 400  # lines of a page among which its date and author stand
 _CUE = 600  # characters of a line looked at for the outlet's name
+_LEAST = 200  # letters of main text; with less, the text may stand in the page's JSON alone
+_FEWEST_TITLES, _MOST_TITLES = 6, 2_000  # lines of a page that is nothing but headlines
+_SHORT = 300  # letters; a shorter story among others is in their language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +49,29 @@ class _Found:
     lines: Sequence[str]
     above: Sequence[str]
     first: str | None = None
+    anchors: Anchors = NONE
+    part: bool = False  # one of several: the page's address has no say in its date
 
 
-def articles(page: Page, *, published: str | None = None, language: Language | None = None) -> Iterator[Article | Issue]:
+def articles(
+    page: Page,
+    *,
+    published: str | None = None,
+    language: Language | None = None,
+    boilerplate: Boilerplate | None = None,
+) -> Iterator[Article | Issue]:
     """The stories on a page, in the page's order, with the Issues that it gives.
 
     Args:
         page: the bytes as they came.
         published: ISO date (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) that wins over what the page says.
         language: wins over what the text looks like.
+        boilerplate: lines of sites that are left out (``recurring.learned``).
 
     Yields:
-        Articles, and Issues. Fatal: ``empty``, ``binary``, ``unsupported-type``, ``too-short`` (no story: an error message, a
-        page of links), ``unsupported-language``. Not fatal: ``invalid-bytes``, ``encoding-guessed``, ``slow-page``, ``no-date``.
+        Articles, and Issues. Fatal: ``empty``, ``binary``, ``unsupported-type``, ``index-page`` (it only leads to articles),
+        ``too-short`` (no story: an error message), ``unsupported-language``. Not fatal: ``invalid-bytes``,
+        ``encoding-guessed``, ``slow-page``, ``no-date``, ``date-disagrees``, ``byline-disagrees``, ``canonical-elsewhere``.
 
     Raises:
         UsageError: ``published`` is no date, or ``language`` none of ours.
@@ -69,16 +86,40 @@ def articles(page: Page, *, published: str | None = None, language: Language | N
         return
     yield from decoded.issues
     found: list[_Found] = []
+    told = False
     for one in _stories(page, decoded):
         if isinstance(one, Issue):
+            told = told or one.fatal
             yield one
         else:
             found.append(one)
-    if not found:
+    if boilerplate is not None:
+        found = list(_without(found, boilerplate, page))
+    if not found and not told:
         message = "no story on this page: links, buttons, or less text than an article has"
         yield Issue(page.location, "article", "too-short", message, page=page.sha256)
+    common = language or _common(found)
     for one in found:
-        yield from _article(page, one, published=published, language=language)
+        known = common if common is not None and _length(one.story) < _SHORT else language
+        yield from _article(page, one, published=published, language=known)
+
+
+def _without(found: Sequence[_Found], boilerplate: Boilerplate, page: Page) -> Iterator[_Found]:
+    """The stories without the lines that recur on their site; one of nothing else is none."""
+    for one in found:
+        lines = boilerplate.hosts.get(host_of(one.meta.url) or host_of(page.location) or "", frozenset())
+        story = without(one.story, lines)
+        if story.body or not one.story.body:
+            yield replace(one, story=story)
+
+
+def _common(found: Sequence[_Found]) -> Language | None:
+    """The language of several stories together: a live report's post of a sentence is too short to tell its own."""
+    return tongue_of(BETWEEN.join(text_of(one.story)[0] for one in found)).language if len(found) > 1 else None
+
+
+def _length(story: Story) -> int:
+    return sum(len(line.text) for line in story.body)
 
 
 def _check(published: str | None, language: Language | None) -> None:
@@ -102,7 +143,25 @@ def _stories(page: Page, decoded: Decoded) -> Iterator[_Found | Issue]:
             yield from _marked_up(page, parsed)
         return
     url = page.location if host_of(page.location) else None
-    yield from _from_lines(list(clean_lines(decoded.text)), Metadata(url=url))
+    lines = list(clean_lines(decoded.text))
+    if _is_list(lines):
+        yield _index_page(page)
+        return
+    yield from _from_lines(lines, Metadata(url=url))
+
+
+def _is_list(lines: Sequence[Line]) -> bool:
+    """Whether lines are headlines and nothing else: a front page as a crawler leaves it."""
+    if not _FEWEST_TITLES <= len(lines) <= _MOST_TITLES:
+        return False
+    marks = mark_all(lines)
+    titles = sum(one.kind == "title" and len(one.text.split()) >= 4 for one in marks)
+    return titles >= _FEWEST_TITLES and not any(one.kind == "prose" for one in marks)
+
+
+def _index_page(page: Page) -> Issue:
+    message = "a page that leads to articles and is none: give the articles' own addresses, or the site's feed"
+    return Issue(page.location, "article", "index-page", message, page=page.sha256)
 
 
 def _from_lines(lines: Sequence[Line], meta: Metadata) -> Iterator[_Found]:
@@ -143,30 +202,71 @@ def _above(chunk: Chunk) -> list[str]:
 
 def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
     meta = metadata_of(parsed.tree, location=page.location)
-    everything = list(html.walked(parsed.tree))
-    texts = [line.text[:_CUE] for line in everything]
-    footer = [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
-    elements = html.story_elements(parsed)
-    if elements:
-        for element in elements:
-            inside = metadata_inside(element, page=meta)
-            yield from _single(list(html.walked(element)), html.heading_of(element), inside, [*texts, *footer])
+    if meta.elsewhere is not None:
+        message = f"the page names an address on another site as the original: {meta.elsewhere}; it keeps its own"
+        yield Issue(page.location, "article", "canonical-elsewhere", message, page=page.sha256, fatal=False)
+    parts = parts_of(parsed, meta)
+    if not parts and parsed.small and is_index(parsed.tree, meta):
+        yield _index_page(page)
         return
-    lines, cut = html.main_lines(parsed)
+    anchors = anchors_of(parsed.tree, base=meta.url)
+    if not parts and parsed.small:
+        drop_teasers(parsed.tree, meta)
+    everything = list(html.walked(parsed.tree))
+    around = [line.text[:_CUE] for line in everything]
+    around += [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
+    if parts:
+        for part in parts:
+            yield from _of_part(part, around, anchors)
+        return
+    lines, cut = html.main_lines(parsed, plain=everything)
     if cut:
         message = f"no main text found within {html.TIME_LIMIT:.0f} seconds: all but what markup calls navigation was taken"
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
-    marks = rejoined(mark_all(lines))
-    parts = list(chunks(marks))
-    if len(parts) > 1:
-        bare = Metadata(site=meta.site, url=meta.url)
-        for chunk in parts:
+    if sum(len(line.text) for line in lines) < _LEAST:
+        lines = stated_lines(parsed.tree, meta) or lines
+    for one in _told_by(lines, everything, meta, around):
+        yield replace(one, anchors=anchors)
+
+
+def _told_by(lines: Sequence[Line], everything: Sequence[Line], meta: Metadata, around: Sequence[str]) -> Iterator[_Found]:
+    """The stories of a page's main text: one, or several where its lines show them."""
+    stories = list(_bulletins(lines, everything))
+    if len(stories) > 1:
+        for chunk in stories:
             story = story_of(chunk)
             if story is not None:
-                yield _Found(story, bare, [*texts, *footer], _above(chunk))
+                yield _Found(story, Metadata(site=meta.site, url=meta.url), around, _above(chunk), part=True)
         return
-    for one in _single(lines, meta.headline, meta, [*texts, *footer]):
-        yield _Found(one.story, _seen_on(everything, meta, one.story), one.lines, one.above)
+    for one in _single(lines, meta.headline, meta, around):
+        yield replace(one, meta=_seen_on(everything, meta, one.story))
+
+
+def _bulletins(lines: Sequence[Line], everything: Sequence[Line]) -> Iterator[Chunk]:
+    """The page's stories where its lines show several: those of the main text; of all, where headings have dates under them."""
+    found = list(chunks(rejoined(mark_all(lines))))
+    if sum(map(_is_dated, everything, everything[1:])) > 1:
+        plain = list(chunks(rejoined(mark_all(everything))))
+        found = plain if len(plain) >= max(2, len(found)) else found  # the first heading is often lost to the main text
+    yield from found
+
+
+def _is_dated(line: Line, following: Line) -> bool:
+    stamp = read_stamp(following.text) if line.role == "heading" and len(following.text) <= 100 else None
+    return stamp is not None and stamp[0].value is not None
+
+
+def _of_part(part: Part, around: Sequence[str], anchors: Anchors) -> Iterator[_Found]:
+    """The story of a part; one that is too short to be told from what a page wears is taken as it is."""
+    found = list(_single(part.lines, part.heading, part.meta, around))
+    if not found:
+        body = tuple(one.line for one in mark_all(part.lines) if one.kind == "prose")
+        title = Line(part.heading, role="heading") if part.heading is not None else None
+        found = [_Found(Story(title, body), part.meta, around, [])] if body else []
+    for one in found:
+        title = one.story.headline
+        short = part.heading is None and title is not None and len(title.text.split()) < 3  # a time of day, a name
+        yield replace(one, story=replace(one.story, headline=None) if short else one.story, anchors=anchors, part=True)
 
 
 def _single(lines: Sequence[Line], headline: str | None, meta: Metadata, texts: Sequence[str]) -> Iterator[_Found]:
@@ -192,15 +292,18 @@ def _seen_on(lines: Sequence[Line], meta: Metadata, story: Story) -> Metadata:
     if (meta.published or story.published) and (meta.byline or story.byline):
         return meta
     for one in _single([line for line in lines[:_HEAD] if len(line.text) <= 2000], meta.headline, meta, []):
-        return Metadata(
-            headline=meta.headline,
-            byline=meta.byline or story.byline or one.story.byline,
-            published=meta.published or story.published or one.story.published,
-            updated=meta.updated or story.updated or one.story.updated,
-            site=meta.site,
-            url=meta.url,
+        seen = one.story
+        return replace(
+            meta,
+            byline=meta.byline or story.byline or seen.byline,
+            published=meta.published or _seen(story.published or seen.published),
+            updated=meta.updated or _seen(story.updated or seen.updated),
         )
     return meta
+
+
+def _seen(day: str | None) -> tuple[Told, ...]:
+    return (Told("visible text", day),) if day else ()
 
 
 # ---- articles
@@ -208,7 +311,7 @@ def _seen_on(lines: Sequence[Line], meta: Metadata, story: Story) -> Metadata:
 
 def _article(page: Page, found: _Found, *, published: str | None, language: Language | None) -> Iterator[Article | Issue]:
     story, meta = found.story, found.meta
-    text, segments = _text_of(story)
+    text, segments = text_of(story)
     if language is None:
         tongue = tongue_of(text)
         if tongue.language is None:
@@ -218,6 +321,7 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
             return
         language = tongue.language
     headline = story.headline.text if story.headline is not None else None
+    dates, issues = _dates(page, found, published=published)
     article = Article(
         document=page.location,
         page=page.sha256,
@@ -227,16 +331,45 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
         outlet=meta.site or _outlet(found, headline, language),
         url=meta.url,
         byline=_byline(meta.byline or story.byline),
-        published=published or meta.published or story.published,
-        updated=meta.updated or story.updated,
+        published=dates[0],
+        updated=dates[1],
         segments=segments,
+        links=links_of(text, found.anchors, url=meta.url),
     )
     yield article
+    yield from issues
     if article.published is None:
         changed = f" (only that it was updated on {article.updated})" if article.updated else ""
         rest = "relative dates stay unresolved; --published YYYY-MM-DD gives the day"
         message = f"the page does not say when it was published{changed}: {rest}"
         yield Issue(page.location, "article", "no-date", message, page=page.sha256, fatal=False)
+
+
+def _dates(page: Page, found: _Found, *, published: str | None) -> tuple[tuple[str | None, str | None], list[Issue]]:
+    """When a story was published and updated, with the Issues of what disagrees about it."""
+    story, meta = found.story, found.meta
+    address = in_address(meta.url)
+    said = (*meta.published, *_seen(story.published), None if found.part and (meta.published or story.published) else address)
+    first, others = weighed(said)
+    last, later = weighed((*meta.updated, *_seen(story.updated)))
+    if last is not None and first is not None and last < first[: len(last)]:
+        later, last = (*later, Told("metadata", last)), None  # an update before publication is none
+    if meta.updated and meta.published[:1] == meta.updated[:1] and meta.updated[0].place != "visible text":
+        last = None  # one moment, told twice
+    messages = []
+    if others and first is not None and published is None:
+        messages.append(("date-disagrees", f"{disagreement('published', first, others)}; --published YYYY-MM-DD gives the day"))
+    if later and published is None:
+        messages.append(("date-disagrees", disagreement("updated", last or "none", later)))
+    if meta.authors:
+        messages.append(
+            (
+                "byline-disagrees",
+                f"the page names several authors: {meta.byline} was taken, it also names {'; '.join(meta.authors)}",
+            )
+        )
+    issues = [Issue(page.location, "article", code, message, page=page.sha256, fatal=False) for code, message in messages]
+    return (published or first, last), issues
 
 
 def _outlet(found: _Found, headline: str | None, language: Language) -> str | None:
@@ -255,17 +388,3 @@ def _outlet(found: _Found, headline: str | None, language: Language) -> str | No
 def _byline(byline: str | None) -> str | None:
     """A byline that names somebody: the desk as such is nobody."""
     return None if byline is None or folded(byline) in phrases("roles") else byline
-
-
-def _text_of(story: Story) -> tuple[str, tuple[Segment, ...]]:
-    """An article's text with, for each range of it, where it stood on the page."""
-    lines = [*([story.headline] if story.headline is not None else []), *story.body]
-    segments: list[Segment] = []
-    at = 0
-    for line in lines:
-        if line.pieces:
-            segments.extend(Segment(at + piece.start, at + piece.start + piece.length, piece.origin) for piece in line.pieces)
-        else:
-            segments.append(Segment(at, at + len(line.text), None))
-        at += len(line.text) + len(BETWEEN)
-    return BETWEEN.join(line.text for line in lines), tuple(segments)

@@ -32,6 +32,7 @@ _UNREAD: dict[Kind, str] = {
     "binary": "not text: a picture, archive, office or program file; give text or HTML",
     "unsupported-type": "XML or JSON is not read; give text or HTML",
 }
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _SAMPLE = 1 << 16  # enough to tell kind and encoding; a page of 50 MB is not looked at whole
 
 
@@ -53,7 +54,7 @@ def kind_of(content: bytes) -> Kind:  # noqa: PLR0911 - one return for each kind
     if head.startswith(_MAGIC):
         return "binary"
     if _bom(head) is None and _wide(head) is None:
-        controls = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32), 127))
+        controls = len(head) - len(head.translate(None, _CONTROLS))
         if controls > max(2, len(head) // 100):
             return "binary"
     else:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_JUNK = (
+JUNK = (
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
 )
 _SPACE = "\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_ODD = re.compile(f"[{_SPACE}{_JUNK}]{{2,}}|[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{_JUNK}]|[\u0300-\u036f]+")
+_ODD = re.compile(f"[{_SPACE}{JUNK}]{{2,}}|[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{JUNK}]|[\u0300-\u036f]+")
 _BULLET = re.compile(r"[\s•●▪◦■□▸►▶➤➔✓·]*[•●▪◦■□▸►▶➤➔✓·]\s*(?=\S)|\s*\*\s+(?=[^\s*])")
-_JUNK_ONLY = re.compile(f"[{_JUNK}]+")
+_JUNK_ONLY = re.compile(f"[{JUNK}]+")
 
 Role = Literal["", "heading", "item"]
 

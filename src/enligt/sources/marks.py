@@ -31,7 +31,7 @@ _END = re.compile(r"[.!?…][)\]”“\"»«’'›]*$|[:][”\"»]$|[”\"»]\s
 _DASH = re.compile(r"[–—―-]\s?(?=[^\s\d–—―-])")
 _SHOUTED = re.compile(r"[A-ZÅÄÖÆØ][A-ZÅÄÖÆØ\d –-]{2,40}: \S")  # how Norwegian captions begin
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|(?<!\w)@\w{2,30}|(?:\+\d{1,3}\s*)?(?:\(?\d{2,5}\)?[\s-]*){2,6}\d"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|(?<!\w)@\w{2,30}|(?:\+\d{1,3}\s*)?(?:\(?\d{2,5}\)?[\s-]*){2,6}\d+"
 )
 _RULE = re.compile(r"[-–—_*=~#·•\s]{3,}")
 
@@ -112,6 +112,7 @@ def _may_be_title(text: str) -> bool:
     return not ends_sentence(text) or re.search(r"[?!][”\"»]?$", text) is not None
 
 
+@functools.lru_cache(maxsize=2048)  # a page's lines are looked at again in its main text, and for what stands beside it
 def mark(line: Line) -> Marked:
     """What a line is, judged by itself."""
     text = line.text

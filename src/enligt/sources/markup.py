@@ -16,12 +16,15 @@ from enligt.sources.lines import Line, Role, clean_line, clean_lines
 from enligt.sources.phrases import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 LARGEST_TREE = 25_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 4 * 1024 * 1024  # characters
 TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
+_FOLDED = 400  # letters; a shorter line is not looked at for paragraphs that were run together
+_BEHIND = re.compile(r"\s+[|–—»:-]\s+\S")
+_SITE_NAME = 120  # letters that a site's name behind a title has at most
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "button", "select",
@@ -60,14 +63,22 @@ def parse(text: str) -> Markup | None:
         tree = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    size = sum(1 for _ in zip(tree.iter(), range(LARGEST_TREE + 1), strict=False))
+    size = tree.xpath("count(//*)")
     return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
 
 
-def walked(element: Any) -> Iterator[Line]:
-    """The lines of an element's text, without what markup itself calls navigation, asides, comments, captions, buttons."""
+def walk_of(element: Any, *, ends: bool = False) -> Any:
+    """An element and all in it, as lxml's ``iterwalk`` gives them; ``ends``: also where each ends."""
     from lxml import etree  # noqa: PLC0415 - as above
 
+    return etree.iterwalk(element, events=("start", "end") if ends else ("start",))
+
+
+def walked(element: Any, *, but: Collection[Any] = ()) -> Iterator[Line]:
+    """The lines of an element's text, without what markup itself calls navigation, asides, comments, captions, buttons.
+
+    ``but`` are elements that are passed over.
+    """
     buffer: list[str] = []
     role: Role = ""
     preformatted = 0
@@ -82,11 +93,11 @@ def walked(element: Any) -> Iterator[Line]:
         if line is not None:
             yield line
 
-    walk = etree.iterwalk(element, events=("start", "end"))
+    walk = walk_of(element, ends=True)
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         block = tag not in _INLINE
-        if event == "start" and node is not element and (not tag or _is_aside(node, tag)):
+        if event == "start" and node is not element and (not tag or is_aside(node, tag) or node in but):
             walk.skip_subtree()
         elif event == "start":
             if block:
@@ -112,7 +123,8 @@ def _role_of(tag: str, outer: Role) -> Role:
     return outer if tag in ("div", "br") else ""
 
 
-def _is_aside(node: Any, tag: str) -> bool:
+def is_aside(node: Any, tag: str) -> bool:
+    """Whether markup itself says that an element is no text: navigation, asides, captions, buttons, comments, what is hidden."""
     if tag in _SKIPPED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if node.get("role") in _ASIDE_ROLES or re.search(r"display\s*:\s*none", node.get("style") or ""):
@@ -122,17 +134,36 @@ def _is_aside(node: Any, tag: str) -> bool:
     return _ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
 
 
-def main_lines(markup: Markup) -> tuple[list[Line], bool]:
-    """The lines of a page's main text, and whether the time limit cut the work short."""
-    plain = list(walked(markup.tree))
+def main_lines(markup: Markup, *, plain: list[Line]) -> tuple[list[Line], bool]:
+    """The lines of a page's main text, and whether the time limit cut the work short; ``plain`` are all of its lines."""
     formatted = sum(len("".join(node.itertext())) for node in markup.tree.iter("pre"))
     if not markup.small or formatted * 2 > sum(len(line.text) for line in plain):
         return plain, False  # preformatted text has its paragraphs in its line breaks, which trafilatura folds
     body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), TIME_LIMIT)
-    lines = list(_body_lines(body)) if body is not None else []
+    lines = list(_unfolded(_body_lines(body), plain)) if body is not None else []
     if _letters(lines) < 200 and _letters(plain) > 1.3 * _letters(lines):
         return plain, not in_time
     return _with_headings(lines, plain), not in_time
+
+
+def _unfolded(lines: Iterable[Line], plain: Sequence[Line]) -> Iterator[Line]:
+    """The main text with its paragraphs apart again where trafilatura ran them together (line breaks in a table's cell)."""
+    texts = {line.text for line in plain}
+    for line in lines:
+        if len(line.text) < _FOLDED or line.text in texts:
+            yield line
+            continue
+        parts: list[Line] = []
+        at = 0
+        for one in plain:
+            place = line.text.find(one.text, at, at + len(one.text) + 40)
+            if place >= 0:
+                parts.append(one)
+                at = place + len(one.text)
+        if len(parts) > 1 and sum(len(one.text) for one in parts) * 10 >= len(line.text) * 8:
+            yield from parts
+        else:
+            yield line
 
 
 def _with_headings(lines: Sequence[Line], plain: Sequence[Line]) -> list[Line]:
@@ -206,37 +237,14 @@ def _text_of(node: Any) -> Iterator[str]:
         yield re.sub(r"\s+", " ", child.tail or "")
 
 
-def story_elements(markup: Markup) -> list[Any]:
-    """The elements that hold one story each, where a page has several: none inside another, each with a heading and text.
-
-    A teaser (a heading and a sentence) is none, nor a comment, nor an entry of a live report, which has no heading of its own.
-    """
-    if not markup.small:
-        return []
-    found = []
-    for node in markup.tree.iter("article"):
-        if any(parent.tag == "article" for parent in node.iterancestors()) or _ASIDE.search(node.get("class") or ""):
-            continue
-        if node.find(".//article") is not None and len(node.findall(".//article")) > 1:
-            return []  # a live report, or a list inside a frame: one story, or none that markup parts
-        heading = next(iter(node.iter("h1", "h2", "h3")), None)
-        paragraphs = [len(" ".join(p.itertext()).strip()) for p in node.iter("p")]
-        long = [length for length in paragraphs if length >= 40]
-        if heading is not None and (len(long) >= 2 or sum(long) >= 300):
-            found.append(node)
-    return found if len(found) > 1 else []
-
-
-def heading_of(element: Any) -> str | None:
-    """The text of an element's first heading."""
-    for node in element.iter("h1", "h2", "h3"):
-        line = clean_line(" ".join(" ".join(node.itertext()).split()))
-        if line is not None:
-            return line.text
-    return None
+def is_commentary(node: Any) -> bool:
+    """Whether an element's class says that it is a comment, or a box about cookies or a newsletter."""
+    return _ASIDE.search(node.get("class") or "") is not None
 
 
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same but for case, punctuation at the ends, and the site's name behind one."""
+    if not -_SITE_NAME <= len(one) - len(other) <= _SITE_NAME:
+        return False
     first, second = sorted((folded(one), folded(other)), key=len)
-    return first == second or (len(first) >= 15 and re.match(rf"{re.escape(first)}\s+[|–—»:-]\s+\S", second) is not None)
+    return first == second or (len(first) >= 15 and second.startswith(first) and _BEHIND.match(second, len(first)) is not None)

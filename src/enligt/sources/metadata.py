@@ -1,23 +1,22 @@
-"""What a page's markup says of itself: JSON-LD, ``meta`` elements, ``time`` elements, links, the address."""
+"""What a page's markup says of itself: ``meta`` elements, JSON-LD, ``time`` elements, links, the address."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from enligt.sources.addresses import absolute, is_front, origin, site_of
+from enligt.sources.dating import Told, told
 from enligt.sources.lines import clean_line
+from enligt.sources.linked import Linked, address_in, linked_of, name_in, text_in
 from enligt.sources.marks import byline_names
+from enligt.sources.names import names_in
 from enligt.sources.phrases import alternatives, folded, phrases, stamp_words
-from enligt.sources.stamps import iso_date, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-_LARGEST_SCRIPT = 2 * 1024 * 1024
-_MOST_NODES = 20_000
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
     "publishdate", "publish-date", "publish_date", "published_time", "pubdate", "publication_date", "parsely-pub-date",
@@ -34,68 +33,77 @@ _AUTHOR = (
     "cxenseparse:author", "og:article:author",
 )  # fmt: skip
 _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
-_ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)?-?(\d\d)?(?![\d])")
+NOTHING_LINKED: Final = Linked({})
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What markup says; None where it does not. ``site`` is the outlet's name."""
+    """What markup says; None where it does not. ``site`` is the outlet's name.
+
+    ``published`` and ``updated`` hold each place that tells a date, the most trusted first. ``elsewhere`` is a canonical
+    address on another site, which is said and not believed. ``authors`` are bylines of several places that name others.
+    """
 
     headline: str | None = None
     byline: str | None = None
-    published: str | None = None
-    updated: str | None = None
+    published: tuple[Told, ...] = ()
+    updated: tuple[Told, ...] = ()
     site: str | None = None
     url: str | None = None
+    elsewhere: str | None = None
+    authors: tuple[str, ...] = ()
+    linked: Linked = NOTHING_LINKED
+    kind: str | None = None
 
 
 def metadata_of(tree: Any, *, location: str) -> Metadata:
-    """All that a page's markup says of it, the likelier place first: JSON-LD, ``meta``, ``time``, the address."""
+    """All that a page's markup says of it, the most trusted place first: ``meta``, JSON-LD, the visible text, the address."""
     named = _named(tree)
-    linked = next((one for one in _linked(tree) if _is_article(one)), {})
     title = _text((tree.find(".//title").text if tree.find(".//title") is not None else None) or "")
-    site = _name(linked.get("publisher")) or _first(
-        named, ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
-    )
-    published, updated = _string(linked.get("datePublished")), _string(linked.get("dateModified"))
-    published = published or _first(named, _PUBLISHED) or _itemprop(tree, "datePublished")
-    updated = updated or _first(named, _UPDATED) or _itemprop(tree, "dateModified")
-    if updated == published:
-        updated = None
+    own = origin(location)
+    canonical = _canonical(tree, base=own)
+    tops = [text for node in tree.iter("h1") if (text := _text(" ".join(node.itertext()))) is not None]
+    titles = (named.get("og:title"), *tops[:3], title)
+    whole = linked_of(tree, addresses=(canonical, absolute(named.get("og:url"), base=own), own), titles=titles)
+    linked = whole.article
+    site = _first([named.get(_SITE[0]), name_in(linked.get("publisher")), *map(named.get, _SITE[1:])])
     seen = _times(tree)
-    url = _address(tree, named, linked, location)
+    url, elsewhere = _address(own, canonical, named, linked)
+    byline, authors = _byline(tree, named, linked, site)
     return Metadata(
-        headline=_headline(tree, named, linked, title, site),
-        byline=_byline(tree, named, linked, site),
-        published=as_date(published) or seen[0] or _date_in(url),
-        updated=as_date(updated) or seen[1],
+        headline=_headline(tops, named, linked, title, site),
+        byline=byline,
+        published=_told(
+            (_first(map(named.get, _PUBLISHED)), _itemprop(tree, "datePublished")), linked.get("datePublished"), seen[0]
+        ),
+        updated=_told((_first(map(named.get, _UPDATED)), _itemprop(tree, "dateModified")), linked.get("dateModified"), seen[1]),
         site=site or _site_in(title, tree),
         url=url,
+        elsewhere=elsewhere,
+        authors=authors,
+        linked=whole,
+        kind=(named.get("og:type") or "").lower() or None,
     )
 
 
 def metadata_inside(element: Any, *, page: Metadata) -> Metadata:
     """What one story's own element says, where a page holds several: its dates and author; the page's outlet."""
     published, updated = _times(element)
+    published = published or told(_itemprop(element, "datePublished"), "metadata")
     return replace(
         page,
         headline=None,
         byline=_marked_author(element),
-        published=published,
-        updated=updated,
-        url=_permalink(element) or page.url,
+        authors=(),
+        published=(published,) if published is not None else (),
+        updated=(updated,) if updated is not None else (),
+        url=_permalink(element, base=page.url) or page.url,
     )
 
 
-def as_date(value: str | None) -> str | None:
-    """The ISO date of a machine's or a person's way to write a moment, in the page's own time zone; None where it is none."""
-    if not value:
-        return None
-    found = _ISO.match(value)
-    if found is not None:
-        return iso_date(int(found[1]), int(found[2]) if found[2] else None, int(found[3]) if found[3] else None)
-    said = read_stamp(value.strip()[:100])
-    return None if said is None or said[1] else said[0].value or said[0].updated
+def _told(named: Sequence[str | None], linked: Any, seen: Told | None) -> tuple[Told, ...]:
+    first = (told(one, "metadata") for one in named)
+    return tuple(one for one in (*first, told(text_in(linked), "JSON-LD"), seen) if one is not None)
 
 
 def _text(raw: str) -> str | None:
@@ -114,66 +122,19 @@ def _named(tree: Any) -> dict[str, str]:
     return named
 
 
-def _first(named: Mapping[str, str], names: Sequence[str]) -> str | None:
-    return next((named[name] for name in names if named.get(name)), None)
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((one for one in values if one), None)
 
 
-def _linked(tree: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a page's JSON-LD, outer ones first."""
-    for node in tree.iter("script"):
-        if "ld+json" not in (node.get("type") or "").lower():
-            continue
-        raw = (node.text or "")[:_LARGEST_SCRIPT]
-        try:
-            level: list[Any] = [json.loads(raw, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        seen = 0
-        while level and seen < _MOST_NODES:
-            following: list[Any] = []
-            for one in level:
-                seen += 1
-                if isinstance(one, dict):
-                    yield one
-                    following.extend(
-                        value
-                        for key, value in one.items()
-                        if isinstance(value, dict | list) and key not in ("liveBlogUpdate", "comment")
-                    )
-                elif isinstance(one, list):
-                    following.extend(value for value in one[:1000] if isinstance(value, dict | list))
-            level = following
-
-
-def _is_article(one: Mapping[str, Any]) -> bool:
-    kinds = one.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds) and (
-        bool(one.get("headline")) or bool(one.get("datePublished"))
-    )
-
-
-def _string(value: Any) -> str | None:
-    if isinstance(value, list) and value:
-        value = value[0]
-    return _text(value[:1000]) if isinstance(value, str) else None
-
-
-def _name(value: Any) -> str | None:
-    """The name of a JSON-LD person or organisation."""
-    if isinstance(value, list) and value:
-        value = value[0]
-    return _string(value.get("name")) if isinstance(value, dict) else None
-
-
-def _headline(tree: Any, named: Mapping[str, str], linked: Mapping[str, Any], title: str | None, site: str | None) -> str | None:
+def _headline(
+    tops: Sequence[str], named: Mapping[str, str], linked: Mapping[str, Any], title: str | None, site: str | None
+) -> str | None:
     """The page's only ``h1`` where it is no site's name; else what the metadata calls it; else its title."""
-    tops = [text for node in tree.iter("h1") if (text := _text(" ".join(node.itertext()))) is not None]
-    told = _string(linked.get("headline")) or named.get("og:title") or named.get("twitter:title")
+    called = named.get("og:title") or text_in(linked.get("headline")) or named.get("twitter:title")
     if len(tops) == 1 and (site is None or folded(tops[0]) != folded(site)) and folded(tops[0]) not in phrases("sections"):
         return tops[0]
-    if told is not None:
-        return next((top for top in tops if folded(top) == folded(told)), _without_site(told, site))
+    if called is not None:
+        return next((top for top in tops if folded(top) == folded(called)), _without_site(called, site))
     if tops and (site is None or folded(tops[0]) != folded(site)):
         return tops[0]
     return _without_site(title, site) if title is not None else None
@@ -199,40 +160,66 @@ def _site_in(title: str | None, tree: Any) -> str | None:
     return None
 
 
-def _byline(tree: Any, named: Mapping[str, str], linked: Mapping[str, Any], site: str | None) -> str | None:
+def _byline(
+    tree: Any, named: Mapping[str, str], linked: Mapping[str, Any], site: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """Who wrote it, by the most trusted place that names somebody; and what other places say that names none of these."""
     authors = linked.get("author")
-    names = [name for one in (authors if isinstance(authors, list) else [authors]) if (name := _string(one) or _name(one))]
-    candidates = [", ".join(dict.fromkeys(names)) if names else None, _marked_author(tree), _first(named, _AUTHOR)]
-    for one in candidates:
-        if one and not re.match(r"https?://|@|www\.", one) and (site is None or folded(one) != folded(site)) and len(one) <= 200:
-            return byline_names(one) or one
-    return None
+    names = [name for one in (authors if isinstance(authors, list) else [authors])[:20] if (name := text_in(one) or name_in(one))]
+    candidates = (
+        _first([one for one in (named.get(name) for name in _AUTHOR) if one and _is_author(one, site)]),
+        ", ".join(dict.fromkeys(one for one in names if _is_author(one, site))) or None,
+        _marked_author(tree),
+    )
+    found = [byline_names(one) or one for one in candidates if one and _is_author(one, site)]
+    if not found:
+        return None, ()
+    full = next((one for one in found[1:] if found[0] in one.split(", ")), found[0])  # `meta` has room for one of several
+    return full, tuple(dict.fromkeys(one for one in found if not _surnames(one) & _surnames(full)))
+
+
+def _is_author(one: str, site: str | None) -> bool:
+    """Whether a byline names somebody: no address, not the site, not its software or desk."""
+    return (
+        not re.match(r"https?://|@|www\.", one)
+        and (site is None or folded(one) != folded(site))
+        and len(one) <= 200
+        and folded(one)
+        not in ("admin", "administrator", "redaktionen", "redaksjonen", "editor", "webmaster", "null", "undefined")
+    )
+
+
+def _surnames(byline: str) -> frozenset[str]:
+    return frozenset(part.split()[-1].lower() for part in re.split(r"\s*[,/&]\s*|\s+(?:och|og|and)\s+", byline) if part.split())
 
 
 def _marked_author(element: Any) -> str | None:
     """Who the markup of the visible text calls the author."""
-    for node in element.iter():
-        if not isinstance(node.tag, str):
-            continue
-        if node.get("rel") == "author" or node.get("itemprop") == "author":
-            text = _text(" ".join(node.itertext())[:300])
-            if text is not None and len(text) <= 100:
-                return byline_names(text) or text
+    marked = element.xpath("(.//*[@rel='author' or @itemprop='author'])[position() <= 5]")
+    for node in marked:
+        inner = node.xpath("(.//*[@itemprop='name'])[1]")
+        text = _text(" ".join((inner[0] if inner else node).itertext())[:300])
+        if text is not None and len(text) <= 100:
+            return byline_names(text) or text
+    for node in element.xpath("(.//*[contains(@class, 'byline') or contains(@class, 'author')])[position() <= 5]"):
+        text = _text(" ".join(node.itertext())[:300])
+        names = None if text is None else byline_names(text) or names_in(text)
+        if names is not None:
+            return names
     return None
 
 
 def _itemprop(tree: Any, name: str) -> str | None:
-    for node in tree.iter():
-        if isinstance(node.tag, str) and node.get("itemprop") == name:
-            return node.get("datetime") or node.get("content") or _text(" ".join(node.itertext())[:100])
+    for node in tree.xpath(f"(.//*[@itemprop='{name}'])[1]"):
+        return node.get("datetime") or node.get("content") or _text(" ".join(node.itertext())[:100])
     return None
 
 
-def _times(element: Any) -> tuple[str | None, str | None]:
+def _times(element: Any) -> tuple[Told | None, Told | None]:
     """Published and updated by the ``time`` elements of a story's head: those before its third long paragraph."""
-    published: str | None = None
-    updated: str | None = None
-    bare: str | None = None
+    published: Told | None = None
+    updated: Told | None = None
+    bare: Told | None = None
     long = 0
     for node in element.iter("p", "time"):
         if node.tag == "p":
@@ -242,7 +229,7 @@ def _times(element: Any) -> tuple[str | None, str | None]:
             continue
         if any(parent.tag in ("nav", "aside", "footer", "li") for parent in node.iterancestors()):
             continue
-        value = as_date(node.get("datetime")) or as_date(_text("".join(node.itertext())[:100]))
+        value = told(node.get("datetime"), "visible text") or told(_text("".join(node.itertext())[:100]), "visible text")
         label = _label_of(node)
         if label == "updated":
             updated = updated or value
@@ -270,25 +257,38 @@ def _label_of(node: Any) -> str:
     return "published" if re.search(r"publi", marks) or node.get("pubdate") is not None else ""
 
 
-def _address(tree: Any, named: Mapping[str, str], linked: Mapping[str, Any], location: str) -> str | None:
-    links = (node.get("href") for node in tree.iter("link") if "canonical" in (node.get("rel") or "").lower().split())
-    for one in (*links, named.get("og:url"), _string(linked.get("url")), location):
-        if one and re.match(r"https?://[^\s<>\"]+$", one.strip(), re.IGNORECASE):
-            return str(one).strip()
+def _canonical(tree: Any, *, base: str | None) -> str | None:
+    """The address that a page calls its own; relative ones are made whole."""
+    for node in tree.iter("link"):
+        if "canonical" in (node.get("rel") or "").lower().split():
+            return absolute(node.get("href"), base=base)
     return None
 
 
-def _permalink(element: Any) -> str | None:
-    for node in element.iter("h1", "h2", "h3"):
+def _address(
+    own: str | None, canonical: str | None, named: Mapping[str, str], linked: Mapping[str, Any]
+) -> tuple[str | None, str | None]:
+    """The page's address, and a canonical one on another site where there is one.
+
+    A canonical address is believed on the site that the page was found on. One that leads to the site's front page is a
+    mistake of the site's software. One on another site says whose text it is, not where this page is: it is told only. Of a
+    page that was found nowhere (a file), ``og:url`` says which site that is; without it, the canonical address stands.
+    """
+    said = [absolute(one, base=own or canonical) for one in (named.get("og:url"), address_in(linked, base=own or canonical))]
+    home = own or said[0] or canonical or said[1]
+    candidates = [one for one in (canonical, *said, own) if one is not None]
+    here = [one for one in candidates if site_of(one) == site_of(home)]
+    deep = [one for one in here if not is_front(one)]
+    chosen = next(iter(deep or here), None) if own is None or not is_front(own) else own
+    elsewhere = canonical if canonical is not None and site_of(canonical) != site_of(home) else None
+    return chosen, elsewhere
+
+
+def _permalink(element: Any, *, base: str | None) -> str | None:
+    for node in element.iter("h1", "h2", "h3", "h4"):
         for link in (*node.iter("a"), *node.iterancestors("a")):
-            href = (link.get("href") or "").strip()
-            if re.match(r"https?://[^\s<>\"]+$", href, re.IGNORECASE):
-                return href
+            address = absolute(link.get("href"), base=base)
+            if address is not None:
+                return address
         return None
     return None
-
-
-def _date_in(url: str | None) -> str | None:
-    """The date in a web address: ``/2024/06/10/``, ``/2024-06-10-``, ``-20240610``; day and all, or none."""
-    found = re.search(r"(?<!\d)((?:19|20)\d\d)([/-]?)([01]\d)\2([0-3]\d)(?!\d)", url or "")
-    return iso_date(int(found[1]), int(found[3]), int(found[4])) if found is not None else None

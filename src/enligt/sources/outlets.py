@@ -6,8 +6,8 @@ import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from enligt.sources.addresses import host_of
 from enligt.sources.phrases import phrases
 
 if TYPE_CHECKING:
@@ -72,17 +72,6 @@ def _masthead(first: str | None) -> str | None:
     ):
         return None
     return name.title() if name.isupper() and len(name) > 5 and name.replace(" ", "").isalpha() else name
-
-
-def host_of(url: str | None) -> str | None:
-    """The host of a web address without its ``www.``, or None."""
-    if not url or not re.match(r"https?://", url, re.IGNORECASE):
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return re.sub(r"^(?:www|m|amp|mobil)\.", "", host) or None if host else None
 
 
 def _medium(line: str, language: Language) -> str | None:

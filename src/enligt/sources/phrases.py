@@ -50,6 +50,7 @@ _EDGES = re.compile(r"^[\W_]+(?<![©(])|[^\w)]+$")
 _COUNTER = re.compile(r"\s*\(?\b\d{1,5}\)?$")
 
 
+@functools.lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A line as the tables write it: lower case, no bullets, arrows or punctuation at its ends, no counter behind it."""
     bare = _EDGES.sub("", text.strip()).lower()

@@ -30,6 +30,7 @@ _TOLD = frozenset(
 )  # fmt: skip
 _LONGEST = 6000  # characters looked at: more changes nothing and costs time
 _FEWEST_WORDS = 3
+_FOREIGN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")  # letters that are not Latin
 _SHORT = 25  # words; below, the model alone is not believed against the function words
 _SURE = 0.30  # share of function words that no text in another language reaches
 _FEW = 0.08  # a text of ours with fewer function words is a list or a table
@@ -75,8 +76,7 @@ def tongue_of(text: str) -> Tongue:
     count = words.total()
     if count < _FEWEST_WORDS:
         return Tongue(None, "too little text to tell its language")
-    letters = [c for c in sample if c.isalpha()]
-    if 2 * sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters) < len(letters):
+    if 2 * len(_FOREIGN.findall(sample)) > sum(len(word) * times for word, times in words.items()):
         return Tongue(None, "the text is not written in Latin letters")
     ranked = _identifier().rank(sample)
     chances = dict(ranked)
