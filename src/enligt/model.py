@@ -89,7 +89,8 @@ class Article:
 
     ``text`` begins with the headline (where there is one); paragraphs, subheadings too, are parted by a blank line.
     ``document`` is the file name or URL that it was read from and ``page`` that page's SHA-256: neither is part of the id.
-    ``published`` is None where the page does not say.
+    ``published`` is None where the page does not say. ``section``: section and page of a paper as an archive writes them
+    ("Utrikes, 12"); it is no part of the id.
     """
 
     document: str
@@ -103,6 +104,7 @@ class Article:
     published: str | None = None
     updated: str | None = None
     segments: tuple[Segment, ...] = ()
+    section: str | None = None
 
     @property
     def article_id(self) -> str:

@@ -58,7 +58,7 @@ def add(
     made_by = options.reader(reader)
     tally = recording.Tally()
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about)
+        results = recording.add(sources.pages(paths, fields=named, limits=about.limits), writer=writer, reader=made_by, said=about)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
@@ -92,7 +92,7 @@ def extract(
     made_by = options.reader(reader)
     with progress("reading", total=files_under(paths)) as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths, fields=named), reader=made_by, said=about)
+        results = stages.read_pages(sources.pages(paths, fields=named, limits=about.limits), reader=made_by, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 

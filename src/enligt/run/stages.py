@@ -248,6 +248,6 @@ def _splitter(said: SaidOfPages) -> Splitter:
     from enligt import sources  # noqa: PLC0415 - heavy, and not needed where the caller brings a splitter of his own
 
     def splitter(page: Page) -> Iterable[Article | Issue]:
-        return sources.articles(page, published=said.published, language=said.language)
+        return sources.articles(page, published=said.published, language=said.language, limits=said.limits)
 
     return splitter

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from enligt.errors import UsageError
 from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page, Segment
+from enligt.sources import documents, records
 from enligt.sources import markup as html
-from enligt.sources import records
 from enligt.sources.decoding import Decoded, decode
+from enligt.sources.exporting import parted
+from enligt.sources.limits import USUAL, Limits
 from enligt.sources.lines import Line, clean_lines
 from enligt.sources.marks import Marked, mark_all
 from enligt.sources.metadata import Metadata, metadata_inside, metadata_of
@@ -23,7 +25,7 @@ from enligt.sources.stories import Story, story_of
 from enligt.sources.tongue import tongue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BETWEEN = "\n\n"
 """What parts the headline and the paragraphs of an article's text."""
@@ -42,19 +44,25 @@ class _Found:
     lines: Sequence[str]
     above: Sequence[str]
     first: str | None = None
+    section: str | None = None
 
 
-def articles(page: Page, *, published: str | None = None, language: Language | None = None) -> Iterator[Article | Issue]:
+def articles(
+    page: Page, *, published: str | None = None, language: Language | None = None, limits: Limits | None = None
+) -> Iterator[Article | Issue]:
     """The stories on a page, in the page's order, with the Issues that it gives.
 
     Args:
         page: the bytes as they came.
         published: ISO date (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) that wins over what the page says.
         language: wins over what the text looks like.
+        limits: how much of the page is read; the usual bounds where None.
 
     Yields:
         Articles, and Issues. Fatal: ``empty``, ``binary``, ``unsupported-type``, ``too-short`` (no story: an error message, a
-        page of links), ``unsupported-language``. Not fatal: ``invalid-bytes``, ``encoding-guessed``, ``slow-page``, ``no-date``.
+        page of links), ``unsupported-language``, ``not-parted`` (several articles, and where each begins is not seen); of
+        documents ``damaged``, ``encrypted``, ``no-text``, ``too-large``, ``too-deep``, ``too-slow``. Not fatal:
+        ``invalid-bytes``, ``encoding-guessed``, ``slow-page``, ``no-date``, ``parting-unsure``, ``cut``.
 
     Raises:
         UsageError: ``published`` is no date, or ``language`` none of ours.
@@ -63,22 +71,65 @@ def articles(page: Page, *, published: str | None = None, language: Language | N
     if page.media_type == records.RECORD:
         yield from records.article_of(page, published=published, language=language)
         return
+    limits = limits or USUAL
+    kind = documents.kind_of(page)
+    if kind is not None:
+        yield from _document(page, kind, published=published, language=language, limits=limits)
+        return
     decoded = decode(page)
     if isinstance(decoded, Issue):
         yield decoded
         return
     yield from decoded.issues
+    yield from _told(page, _stories(page, decoded, limits), published=published, language=language)
+
+
+def _told(
+    page: Page, stories: Iterable[_Found | Issue], *, published: str | None, language: Language | None
+) -> Iterator[Article | Issue]:
+    """The articles of a page's stories, or that it has none."""
     found: list[_Found] = []
-    for one in _stories(page, decoded):
+    fatal = False
+    for one in stories:
         if isinstance(one, Issue):
             yield one
+            fatal = fatal or one.fatal
         else:
             found.append(one)
-    if not found:
+    if not found and not fatal:
         message = "no story on this page: links, buttons, or less text than an article has"
         yield Issue(page.location, "article", "too-short", message, page=page.sha256)
     for one in found:
         yield from _article(page, one, published=published, language=language)
+
+
+def _document(
+    page: Page, kind: documents.Kind, *, published: str | None, language: Language | None, limits: Limits
+) -> Iterator[Article | Issue]:
+    """The articles of a document and of what it encloses; what fails of it is fatal only where nothing else is read."""
+    issues: list[Issue] = []
+    any_article = False
+    for part in documents.parts_of(page, kind, limits):
+        inner: Iterable[Article | Issue]
+        if isinstance(part, Issue):
+            inner = [part]
+        elif isinstance(part, documents.Written):
+            stories = _from_document(page, part)
+            inner = _told(page, stories, published=published, language=language)
+        elif limits.depth <= 0:
+            message = f"{part.name or 'a document'} lies deeper inside other documents than is read"
+            inner = [Issue(page.location, "source", "too-deep", message, page=page.sha256)]
+        else:
+            within = replace(limits, depth=limits.depth - 1)
+            inner = documents.rehomed(articles(part.page, published=published, language=language, limits=within), part, page)
+        for one in inner:
+            if isinstance(one, Issue):
+                issues.append(one)
+            else:
+                any_article = True
+                yield one
+    for issue in issues:
+        yield replace(issue, fatal=False) if any_article else issue
 
 
 def _check(published: str | None, language: Language | None) -> None:
@@ -95,14 +146,45 @@ def _check(published: str | None, language: Language | None) -> None:
 # ---- stories
 
 
-def _stories(page: Page, decoded: Decoded) -> Iterator[_Found | Issue]:
+def _stories(page: Page, decoded: Decoded, limits: Limits) -> Iterator[_Found | Issue]:
     if decoded.kind == "html":
         parsed = html.parse(decoded.text)
         if parsed is not None:
-            yield from _marked_up(page, parsed)
+            yield from _exported(page, list(html.walked(parsed.tree))) or _marked_up(page, parsed, limits)
         return
     url = page.location if host_of(page.location) else None
-    yield from _from_lines(list(clean_lines(decoded.text)), Metadata(url=url))
+    lines = list(clean_lines(decoded.text))
+    yield from _exported(page, lines) or _from_lines(lines, Metadata(url=url))
+
+
+def _exported(page: Page, lines: Sequence[Line]) -> list[_Found | Issue]:
+    """The stories of a media archive's export; nothing where the page is none."""
+    export = parted(lines)
+    if export is None:
+        return []
+    found: list[_Found | Issue] = []
+    for entry in export.entries:
+        facts = entry.facts
+        meta = Metadata(facts.headline, facts.byline, facts.published, None, facts.outlet, facts.url)
+        found += [replace(one, section=facts.place) for one in _single(entry.lines, facts.headline, meta, [])]
+    code, fatal = ("parting-unsure", False) if found else ("not-parted", True)
+    found += [Issue(page.location, "article", code, doubt, page=page.sha256, fatal=fatal) for doubt in export.doubts]
+    return found
+
+
+def _from_document(page: Page, written: documents.Written) -> Iterator[_Found | Issue]:
+    """The stories of a document's text: an archive's, or several that show themselves, or one."""
+    exported = _exported(page, written.lines)
+    if exported:
+        yield from exported
+        return
+    marks = rejoined(mark_all(written.lines))
+    if written.meta.headline is None or len(list(chunks(marks))) > 1:
+        found = _from_lines(written.lines, Metadata(url=written.meta.url))
+    else:
+        found = _single(written.lines, written.meta.headline, written.meta, [line.text[:_CUE] for line in written.lines])
+    for one in found:
+        yield replace(one, lines=[*one.lines, *written.around])
 
 
 def _from_lines(lines: Sequence[Line], meta: Metadata) -> Iterator[_Found]:
@@ -141,7 +223,7 @@ def _above(chunk: Chunk) -> list[str]:
     return above
 
 
-def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
+def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Found | Issue]:
     meta = metadata_of(parsed.tree, location=page.location)
     everything = list(html.walked(parsed.tree))
     texts = [line.text[:_CUE] for line in everything]
@@ -152,9 +234,9 @@ def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
             inside = metadata_inside(element, page=meta)
             yield from _single(list(html.walked(element)), html.heading_of(element), inside, [*texts, *footer])
         return
-    lines, cut = html.main_lines(parsed)
+    lines, cut = html.main_lines(parsed, seconds=limits.page_seconds)
     if cut:
-        message = f"no main text found within {html.TIME_LIMIT:.0f} seconds: all but what markup calls navigation was taken"
+        message = f"no main text found within {limits.page_seconds:g} seconds: all but what markup calls navigation was taken"
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
     marks = rejoined(mark_all(lines))
     parts = list(chunks(marks))
@@ -230,6 +312,7 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
         published=published or meta.published or story.published,
         updated=meta.updated or story.updated,
         segments=segments,
+        section=found.section,
     )
     yield article
     if article.published is None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST_TREE = 25_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 4 * 1024 * 1024  # characters
-TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = frozenset({
@@ -122,13 +121,13 @@ def _is_aside(node: Any, tag: str) -> bool:
     return _ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
 
 
-def main_lines(markup: Markup) -> tuple[list[Line], bool]:
+def main_lines(markup: Markup, *, seconds: float) -> tuple[list[Line], bool]:
     """The lines of a page's main text, and whether the time limit cut the work short."""
     plain = list(walked(markup.tree))
     formatted = sum(len("".join(node.itertext())) for node in markup.tree.iter("pre"))
     if not markup.small or formatted * 2 > sum(len(line.text) for line in plain):
         return plain, False  # preformatted text has its paragraphs in its line breaks, which trafilatura folds
-    body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), TIME_LIMIT)
+    body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), seconds)
     lines = list(_body_lines(body)) if body is not None else []
     if _letters(lines) < 200 and _letters(plain) > 1.3 * _letters(lines):
         return plain, not in_time
