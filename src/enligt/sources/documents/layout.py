@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _GUTTER = 0.8  # of the text's height: the least space between two columns
 _ROWS = 3  # lines on each side that make columns of a table's row or a date beside a title
 _MARGIN = 3  # lines at a sheet's head and foot that may be running ones
+_LARGE = 1.2  # of the text's height: type that headings are set in
+_LONGEST = 150  # characters of a running line
 _MOST_DEPTH = 4  # columns inside columns
 _NUMBER = re.compile(
     r"[\W_]*(?:(?:sid[ae]n?|page|s|p|pg)[\s.:]*)?\d{1,4}(?:\s*(?:/|\(|av|of|af|från|fra)\s*\d{1,4}\s*\)?)?[\W_]*", re.IGNORECASE
@@ -90,7 +92,7 @@ def _usual(pieces: Iterable[Piece]) -> float:
     letters: Counter[float] = Counter()
     for one in pieces:
         letters[round(one.height * 2) / 2] += len(one.text)
-    return max(letters.most_common(1)[0][0], 1.0)
+    return max(letters.most_common(1)[0][0], 1.0) if letters else 1.0
 
 
 # ---- running heads and page numbers
@@ -99,34 +101,32 @@ def _usual(pieces: Iterable[Piece]) -> float:
 def _without_running(sheets: Sequence[list[Piece]]) -> tuple[list[list[Piece]], list[str]]:
     """The sheets without lines that recur at their heads and feet but for numbers, and without page numbers."""
     edges = [_edges(sheet) for sheet in sheets]
-    count = Counter(key for edge in edges for key in {_key(one.text) for one in edge})
+    count = Counter(key for edge in edges for key in {_key(one.text) for row in (*edge[0], *edge[1]) for one in row})
     enough = max(2, (len(sheets) + 2) // 3)
+    size = _usual(one for sheet in sheets for one in sheet)
     running: dict[str, str] = {}
     out: list[list[Piece]] = []
     for sheet, edge in zip(sheets, edges, strict=True):
         dropped: set[int] = set()
-        for one in edge:
-            recurs = len(sheets) > 1 and count[_key(one.text)] >= enough and len(one.text) <= 150
-            if recurs or _NUMBER.fullmatch(one.text.strip()):
-                dropped.add(id(one))
-                if recurs:
-                    running.setdefault(_key(one.text), one.text.strip())
+        for rows in edge:  # from the edge inwards, as far as all on a line is of that kind
+            for row in rows:
+                recurs = [
+                    count[_key(one.text)] >= enough and len(one.text) <= _LONGEST and one.height < _LARGE * size for one in row
+                ]
+                if not all(again or _NUMBER.fullmatch(one.text.strip()) for again, one in zip(recurs, row, strict=True)):
+                    break
+                dropped.update(id(one) for one in row)
+                for one in row:
+                    if not _NUMBER.fullmatch(one.text.strip()):
+                        running.setdefault(_key(one.text), one.text.strip())
         out.append([one for one in sheet if id(one) not in dropped])
     return out, list(running.values())
 
 
-def _edges(sheet: Sequence[Piece]) -> list[Piece]:
-    """The pieces on the first and last lines of a sheet."""
-    tops = sorted({round(one.top) for one in sheet})
-    if not tops:
-        return []
-    near = max(one.height for one in sheet) / 2
-    rows: list[float] = []
-    for top in tops:
-        if not rows or top - rows[-1] > near:
-            rows.append(top)
-    chosen = {*rows[:_MARGIN], *rows[-_MARGIN:]}
-    return [one for one in sheet if any(-1 <= one.top - row <= near + 1 for row in chosen)]
+def _edges(sheet: Sequence[Piece]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The first lines of a sheet from its head on, and its last from its foot on."""
+    rows = list(_rows(sheet))
+    return rows[:_MARGIN], rows[: -_MARGIN - 1 : -1]
 
 
 def _key(text: str) -> str:
@@ -221,20 +221,41 @@ def _in_rows(band: Sequence[Piece]) -> list[Piece]:
 
 
 def _blocks(column: Sequence[Piece], size: float, *, bold: bool) -> Iterator[list[Piece]]:
-    """A column's lines, by paragraphs."""
+    """A column's lines, by paragraphs: parted first where type or distance change, then where a line ends before it is full."""
     if not column:
         return
     left = _left_edge(column)
-    right = max(one.right for one in column)
-    pitches = [after.top - before.top for before, after in pairwise(column) if 0 < after.top - before.top < 2.5 * size]
-    pitch = _smallest_usual(pitches) if pitches else 1.3 * size
-    block: list[Piece] = [column[0]]
+    pitch = _pitch(column, size)
+    run: list[Piece] = [column[0]]
     for before, after in pairwise(column):
-        if _parted(before, after, size=size, pitch=pitch, left=left, right=right, bold=bold):
+        if _set_apart(before, after, size=size, pitch=pitch, bold=bold):
+            yield from _broken(run, size, left)
+            run = []
+        run.append(after)
+    yield from _broken(run, size, left)
+
+
+def _broken(run: Sequence[Piece], size: float, left: float) -> Iterator[list[Piece]]:
+    """Lines set alike, parted where the next line is indented, or its first word had room on the line before."""
+    right = max(one.right for one in run)
+    block = [run[0]]
+    for before, after in pairwise(run):
+        indented = after.left - left > 0.7 * size and before.left - left < 0.5 * size and after.left - left < 5 * size
+        begins = indented and (ends_sentence(before.text.rstrip()) or after.text.lstrip()[:1].isupper())
+        if begins or (before.height <= _LARGE * size and not _is_full(before, after, right)):
             yield block
             block = []
         block.append(after)
     yield block
+
+
+def _is_full(before: Piece, after: Piece, right: float) -> bool:
+    """Whether a line ends where it does for want of room, or in the midst of a word."""
+    if before.text.rstrip()[-1:] in HYPHENS:
+        return True
+    letter = (before.right - before.left) / max(len(before.text), 1)
+    word = after.text.split(maxsplit=1)[0] if after.text.strip() else ""
+    return before.right + (len(word) + 1) * letter > right - letter
 
 
 def _left_edge(column: Sequence[Piece]) -> float:
@@ -246,31 +267,28 @@ def _left_edge(column: Sequence[Piece]) -> float:
     return 2.0 * min(at for at, count in counts.items() if 2 * count >= best)
 
 
-def _smallest_usual(pitches: Sequence[float]) -> float:
-    """From line to line within a paragraph: the smallest distance that at least a fifth of the lines have."""
-    counts = Counter(round(one) for one in pitches)
-    return float(min(one for one, count in counts.items() if 5 * count >= len(pitches) or count == max(counts.values())))
+def _pitch(column: Sequence[Piece], size: float) -> float:
+    """From line to line within a paragraph: the smallest distance that a fifth of the full lines have to the next."""
+    right = max(one.right for one in column)
+    steps = [
+        round(after.top - before.top)
+        for before, after in pairwise(column)
+        if 0 < after.top - before.top < 2.5 * size and _is_full(before, after, right)
+    ]
+    counts = Counter(steps)
+    return float(min((step for step, count in counts.items() if 5 * count >= len(steps)), default=1.2 * size))
 
 
-def _parted(  # noqa: PLR0913 - what a column is like, beside the two lines
-    before: Piece, after: Piece, *, size: float, pitch: float, left: float, right: float, bold: bool
-) -> bool:
-    """Whether a paragraph ends between two lines of a column."""
+def _set_apart(before: Piece, after: Piece, *, size: float, pitch: float, bold: bool) -> bool:
+    """Whether two lines are set in different type, or stand further from each other than lines of a paragraph do."""
     if abs(before.height - after.height) > 0.15 * size or (before.bold != after.bold and not bold):
         return True
-    large = before.height > 1.2 * size
     gap = after.top - before.top
-    if gap > (1.5 * before.height if large else pitch + 0.4 * size) or gap < 0:
-        return True
-    if large:
-        return False
-    if after.left - left > 0.7 * size and before.left - left < 0.5 * size and after.left - left < 5 * size:
-        return ends_sentence(before.text.rstrip()) or after.text.lstrip()[:1].isupper()
-    return ends_sentence(before.text.rstrip()) and right - before.right > 0.25 * (right - left) and not after.text[:1].islower()
+    return gap < 0 or gap > (1.5 * before.height if before.height > _LARGE * size else pitch + 0.4 * size)
 
 
 def _is_heading(block: Sequence[Piece], size: float, *, bold: bool) -> bool:
     letters = sum(len(one.text) for one in block)
-    large = all(one.height >= 1.2 * size for one in block)
+    large = all(one.height >= _LARGE * size for one in block)
     heavy = not bold and all(one.bold for one in block) and not ends_sentence(block[-1].text.rstrip())
     return letters <= 300 and len(block) <= 5 and (large or heavy) and any(letter.isalpha() for one in block for letter in one.text)

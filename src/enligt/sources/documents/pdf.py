@@ -6,8 +6,9 @@ pdfium is a large program in C++, and a PDF may keep it busy for ever or make it
 
 from __future__ import annotations
 
+import re
 import time
-from ctypes import byref, c_double
+from ctypes import byref, c_double, c_int, create_string_buffer
 from typing import TYPE_CHECKING, Any
 
 from enligt.sources.documents import apart
@@ -26,6 +27,8 @@ _HEAD = 1024  # bytes among which the mark of a PDF stands
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HYPHENS = {0xFFFE: "-", 0x02: "-", 0xAD: "-"}
 _BOLD = 600  # of a font's weight
+_HEAVY = re.compile(rb"bold|black|heavy", re.IGNORECASE)  # in its name
+_LONGEST_NAME = 100
 _MOST_LETTERS = 100_000  # of one sheet
 
 
@@ -176,6 +179,8 @@ class _Lines:
 
         text = "".join(self._letters).strip()
         if text and self._box:
-            bold = raw.FPDFText_GetFontWeight(self._page, self._at) >= _BOLD
+            name = create_string_buffer(_LONGEST_NAME)
+            raw.FPDFText_GetFontInfo(self._page, self._at, name, _LONGEST_NAME, byref(c_int()))
+            bold = raw.FPDFText_GetFontWeight(self._page, self._at) >= _BOLD or _HEAVY.search(name.value) is not None
             self._found.append(Piece(text, *self._box, bold=bold))
         self._letters, self._box = [], []
