@@ -64,7 +64,7 @@ def parted(lines: Sequence[Line]) -> Parted | None:
     counters = _counters(signs)
     heads = _heads(lines, signs)
     if not counters and not heads:
-        return None
+        return _unparted(signs, counters)
     doubts: list[str] = []
     starts = counters if len(counters) > 1 else list(_starts(lines, signs, heads, doubts))
     entries: list[Entry] = []
@@ -85,9 +85,17 @@ def parted(lines: Sequence[Line]) -> Parted | None:
         return Parted(tuple(real), tuple(doubts))
     if real and heads and len(heads[0].labels) >= _SINGLE_LABELS:
         return Parted(tuple(real), tuple(doubts))
-    if said is not None and said > 1 and (counters or any(one.kind == "contents" for one in signs[:_TOP])):
-        return Parted((), (f"the file says that it holds {said} articles, and where one ends and the next begins is not seen",))
-    return None
+    return _unparted(signs, counters)
+
+
+def _unparted(signs: Sequence[Sign], counters: Sequence[int]) -> Parted | None:
+    """What becomes of a file that says that it holds several articles, where none is seen: no article, rather than a mash."""
+    said = _said(signs, numbered=bool(counters))
+    contents = next((at for at, one in enumerate(signs[:_TOP]) if one.kind == "contents"), None)
+    near = contents is not None and any(one.kind == "total" for one in signs[max(0, contents - 3) : contents + 4])
+    if said is None or said < 2 or not (counters or near):
+        return None
+    return Parted((), (f"the file says that it holds {said} articles, and where one ends and the next begins is not seen",))
 
 
 def _counters(signs: Sequence[Sign]) -> list[int]:
