@@ -81,6 +81,18 @@ class Sign:
 PLAIN = Sign()
 
 
+def may_be_export(texts: Iterable[str]) -> bool:
+    """Whether lines hold at least two such signs, by a look that costs little: most pages are no exports."""
+    signs = 0
+    for text in texts:
+        if len(text) > LONGEST or _hint().search(text) is None:
+            continue
+        signs += 1
+        if signs > 1:
+            return True
+    return False
+
+
 def sign_of(text: str) -> Sign:  # noqa: PLR0911 - one return for each kind
     """What a line says by itself; ``PLAIN`` where it is text, a headline or anything else."""
     if len(text) > LONGEST:
@@ -220,6 +232,18 @@ def _labels() -> dict[str, str]:
 def _patterns(key: str) -> str:
     written: Sequence[str] = sorted(_words(key), key=lambda one: (-len(one), one))
     return "|".join(re.escape(one).replace(r"\{n\}", r"(\d{1,5})").replace(r"\{m\}", r"(\d{1,6})").replace(r"\ ", r"\s+") for one in written)  # fmt: skip
+
+
+@functools.cache
+def _hint() -> re.Pattern[str]:
+    page, length, section = (alternatives(_words(key)) for key in ("page", "length", "section"))
+    labels = alternatives(frozenset(word for word, field in _labels().items() if field not in {"tail", "other"}))
+    media = alternatives(_words("media") | _words("contents"))
+    return re.compile(
+        rf"^\s*(?:(?:{labels})\s*:|(?:{media})\W*$|{_patterns('counters')}|{_patterns('totals')})"
+        rf"|[|,;–—-]\s*(?:(?:{page})\.?:?\s*\w?\d|\d[\d ,.]*\s*(?:{length})\b|\d\.\s*(?:{section})\b)",
+        re.IGNORECASE,
+    )
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from enligt.errors import UsageError
@@ -150,11 +151,23 @@ def _stories(page: Page, decoded: Decoded, limits: Limits) -> Iterator[_Found | 
     if decoded.kind == "html":
         parsed = html.parse(decoded.text)
         if parsed is not None:
-            yield from _exported(page, list(html.walked(parsed.tree))) or _marked_up(page, parsed, limits)
+            if parsed.deep:
+                message = "its elements are nested deeper than any page's: what lies deeper is not read"
+                yield Issue(page.location, "article", "too-deep", message, page=page.sha256, fatal=False)
+            yield from _exported(page, list(islice(html.walked(parsed.tree), limits.lines))) or _marked_up(page, parsed, limits)
         return
     url = page.location if host_of(page.location) else None
-    lines = list(clean_lines(decoded.text))
+    lines = list(islice(clean_lines(decoded.text), limits.lines + 1))
+    yield from _cut(page, lines, limits)
     yield from _exported(page, lines) or _from_lines(lines, Metadata(url=url))
+
+
+def _cut(page: Page, lines: list[Line], limits: Limits) -> Iterator[Issue]:
+    """Leave out the lines beyond the limit, and say so."""
+    if len(lines) > limits.lines:
+        del lines[limits.lines :]
+        message = f"more than {limits.lines} lines: the rest is not read; split it into files of fewer"
+        yield Issue(page.location, "article", "cut", message, page=page.sha256, fatal=False)
 
 
 def _exported(page: Page, lines: Sequence[Line]) -> list[_Found | Issue]:
@@ -225,7 +238,7 @@ def _above(chunk: Chunk) -> list[str]:
 
 def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Found | Issue]:
     meta = metadata_of(parsed.tree, location=page.location)
-    everything = list(html.walked(parsed.tree))
+    everything = list(islice(html.walked(parsed.tree), limits.lines))
     texts = [line.text[:_CUE] for line in everything]
     footer = [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
     elements = html.story_elements(parsed)
@@ -238,6 +251,7 @@ def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Fou
     if cut:
         message = f"no main text found within {limits.page_seconds:g} seconds: all but what markup calls navigation was taken"
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
+    yield from _cut(page, lines, limits)
     marks = rejoined(mark_all(lines))
     parts = list(chunks(marks))
     if len(parts) > 1:

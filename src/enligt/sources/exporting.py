@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enligt.sources.archive_signs import NONE, PLAIN, Facts, Sign, sign_of
+from enligt.sources.archive_signs import NONE, PLAIN, Facts, Sign, may_be_export, sign_of
 from enligt.sources.marks import LONGEST_TITLE, ends_sentence
 from enligt.sources.phrases import folded
 
@@ -60,6 +60,8 @@ def parted(lines: Sequence[Line]) -> Parted | None:
     Args:
         lines: the file's lines in order, cleaned.
     """
+    if not may_be_export(line.text for line in lines):
+        return None
     signs = [sign_of(line.text) for line in lines]
     counters = _counters(signs)
     heads = _heads(lines, signs)

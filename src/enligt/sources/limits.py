@@ -20,11 +20,13 @@ class Limits:
     unpacked_bytes: int = 128 * MEBIBYTE
     """Bytes of all parts of a document that is an archive itself (DOCX), when unpacked."""
     parts: int = 2000
-    """Parts of a document or mail: files inside it, its paragraphs' tables not counted."""
+    """Files in a DOCX, parts of a mail."""
     depth: int = 4
     """Documents inside one another: a mail in a mail, a PDF attached to it."""
     sheets: int = 2000
     """Sheets of a PDF that are read."""
+    lines: int = 50_000
+    """Lines of a page's text that are looked at."""
     characters: int = 20_000_000
     """Characters of one document's text."""
 

@@ -43,10 +43,11 @@ _ASIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog"
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A parsed page: its tree, and whether it is small enough for more than the plain walk."""
+    """A parsed page: its tree, whether it is small enough for more than the plain walk, and whether its depths were left out."""
 
     tree: Any
     small: bool
+    deep: bool = False
 
 
 def parse(text: str) -> Markup | None:
@@ -60,7 +61,8 @@ def parse(text: str) -> Markup | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     size = sum(1 for _ in zip(tree.iter(), range(LARGEST_TREE + 1), strict=False))
-    return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
+    deep = any("Excessive depth" in fault.message for fault in parser.error_log)
+    return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP, deep)
 
 
 def walked(element: Any) -> Iterator[Line]:
