@@ -60,15 +60,18 @@ def pdf(sheets: Sequence[Sequence[Word]], *, title: str = "", contents: Sequence
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, trailer, start)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        info,
+        trailer,
+        start,
+    )
     return bytes(out)
 
 
 def column(lines: Sequence[str], *, left: float, top: float, size: float = 10, indent: Sequence[int] = ()) -> list[Word]:
     """Lines one below the other; those numbered in ``indent`` begin further in."""
-    return [
-        Word(line, left + (12 if n in indent else 0), top - n * size * 1.2, size) for n, line in enumerate(lines)
-    ]
+    return [Word(line, left + (12 if n in indent else 0), top - n * size * 1.2, size) for n, line in enumerate(lines)]
 
 
 def wrapped(text: str, *, letters: int) -> list[str]:

@@ -56,14 +56,23 @@ def test_a_pdf_is_read_column_by_column_without_heads_and_hyphens() -> None:
     right = ["man said that the customs officers had still", "to be hired.", *wrapped(LAST, letters=44)]
     rows = [*left, *[""] * (len(right) - len(left))]
     sheets = [sheet_of(1, title=TITLE, left=rows, right=right)]
-    for number, (one, other) in enumerate([("A first word of other things that were decided", "and there it ends."), ("A second page that tells the rest of what they", "said to each other.")], start=2):  # fmt: skip
+    for number, (one, other) in enumerate(
+        [
+            ("A first word of other things that were decided", "and there it ends."),
+            ("A second page that tells the rest of what they", "said to each other."),
+        ],
+        start=2,
+    ):
         sheets.append([*sheet_of(number, title=None, left=[], right=[]), *column([one, other], left=40, top=700)])
     (article,), issues = read(pdf(sheets, title=TITLE), "paper.pdf")
     assert article.text.split("\n\n") == [
-        TITLE, LEAD, MORE, LAST,
+        TITLE,
+        LEAD,
+        MORE,
+        LAST,
         "A first word of other things that were decided and there it ends.",
         "A second page that tells the rest of what they said to each other.",
-    ]  # fmt: skip
+    ]
     assert article.headline == TITLE
     assert [one.code for one in issues] == ["no-date"]
 
@@ -82,7 +91,11 @@ def test_a_pdf_that_is_locked_damaged_or_a_picture_says_so() -> None:
 
 def test_pages_of_a_pdf_without_text_and_beyond_the_limit_are_told() -> None:
     text = [*wrapped(f"{LEAD} {MORE}", letters=80)]
-    sheets = [[Word(TITLE, 40, 760, 20), *column(text, left=40, top=700)], [], column(wrapped(LAST, letters=80), left=40, top=700)]
+    sheets = [
+        [Word(TITLE, 40, 760, 20), *column(text, left=40, top=700)],
+        [],
+        column(wrapped(LAST, letters=80), left=40, top=700),
+    ]
     found, issues = read(pdf(sheets), "x.pdf")
     assert LAST in found[0].text
     assert ("no-text", False) in [(one.code, one.fatal) for one in issues]
@@ -107,12 +120,23 @@ def test_a_reader_that_falls_or_hangs_costs_its_page_alone(monkeypatch: pytest.M
 def test_words_broken_at_a_lines_end() -> None:
     seen = frozenset({"long-term", "samarbete"})
     for before, after, whole in (
-        ("reger-", "ingen säger", "regeringen säger"), ("reger\u00ad", "ingen", "regeringen"), ("reger\ufffe", "ingen", "regeringen"),
-        ("utrikes-", "och försvarsministern", "utrikes- och försvarsministern"), ("olje-", "og gassprisen", "olje- og gassprisen"),
-        ("EU-", "landene", "EU-landene"), ("Nord-", "Korea", "Nord-Korea"), ("covid-", "19", "covid-19"), ("F16-", "plan", "F16-plan"),
-        ("the long-", "term plan", "the long-term plan"), ("ett sam-", "arbete", "ett samarbete"), ("non-", "lethal", "non-lethal"),
-        ("REGERIN-", "GEN", "REGERINGEN"), ("han sa –", "ja", "han sa – ja"), ("to ord", "til", "to ord til"), ("slut-", "", "slut- "),
-    ):  # fmt: skip
+        ("reger-", "ingen säger", "regeringen säger"),
+        ("reger\u00ad", "ingen", "regeringen"),
+        ("reger\ufffe", "ingen", "regeringen"),
+        ("utrikes-", "och försvarsministern", "utrikes- och försvarsministern"),
+        ("olje-", "og gassprisen", "olje- og gassprisen"),
+        ("EU-", "landene", "EU-landene"),
+        ("Nord-", "Korea", "Nord-Korea"),
+        ("covid-", "19", "covid-19"),
+        ("F16-", "plan", "F16-plan"),
+        ("the long-", "term plan", "the long-term plan"),
+        ("ett sam-", "arbete", "ett samarbete"),
+        ("non-", "lethal", "non-lethal"),
+        ("REGERIN-", "GEN", "REGERINGEN"),
+        ("han sa –", "ja", "han sa – ja"),
+        ("to ord", "til", "to ord til"),
+        ("slut-", "", "slut- "),
+    ):
         assert joined(before, after, words=seen) == whole
 
 
@@ -142,10 +166,14 @@ def test_a_docx_has_headings_paragraphs_and_tables() -> None:
     assert article.text.split("\n\n") == [TITLE, LEAD, MORE, "Year | Lorries", "2020 | 14,000", LAST]
     assert article.headline == TITLE
     assert [one.code for one in issues] == ["no-date"]
-    macros = with_part(out.getvalue(), "[Content_Types].xml", lambda held: held.replace(
-        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-        b"application/vnd.ms-word.document.macroEnabled.main+xml",
-    ))  # fmt: skip
+    macros = with_part(
+        out.getvalue(),
+        "[Content_Types].xml",
+        lambda held: held.replace(
+            b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            b"application/vnd.ms-word.document.macroEnabled.main+xml",
+        ),
+    )
     assert read(macros, "release.docm")[0][0].text == article.text
 
 
@@ -174,7 +202,9 @@ ENTITIES = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n els
 @pytest.mark.parametrize(
     "change",
     [
-        lambda held: held.replace(b"<w:document", b"<!DOCTYPE d [" + ENTITIES + b"]><w:document", 1).replace(b"The two", b"&e11;"),
+        lambda held: held.replace(b"<w:document", b"<!DOCTYPE d [" + ENTITIES + b"]><w:document", 1).replace(
+            b"The two", b"&e11;"
+        ),
         lambda held: held.replace(b"<w:body>", b"<w:body>" + b"<w:p>" * 100_000),
         lambda held: held[: len(held) // 2],
         lambda _: b"",
@@ -212,8 +242,12 @@ def test_a_letter_in_plain_text_takes_headline_date_and_outlet_from_its_head() -
     letter = mail(subject="Fwd: Gränsen öppnas på nytt efter fyra år")
     letter.set_content(f"{LEAD}\n\n{MORE}\n\n{LAST}\n", cte="quoted-printable")
     (article,), issues = read(letter.as_bytes(), "1.eml")
-    assert (article.headline, article.published, article.outlet) == ("Gränsen öppnas på nytt efter fyra år", "2021-06-10", "The Skerry")
-    assert article.text == "\n\n".join(["Gränsen öppnas på nytt efter fyra år", LEAD, MORE, LAST])
+    assert (article.headline, article.published, article.outlet) == (
+        "Gränsen öppnas på nytt efter fyra år",
+        "2021-06-10",
+        "The Skerry",
+    )
+    assert article.text == f"Gränsen öppnas på nytt efter fyra år\n\n{LEAD}\n\n{MORE}\n\n{LAST}"
     assert issues == []
 
 
@@ -253,7 +287,12 @@ def test_documents_and_letters_attached_are_read_and_those_that_are_not_are_told
     inner.set_content(f"{MORE}\n\n{LAST}")
     letter = mail()
     letter.set_content("See attached.")
-    letter.add_attachment(as_docx([("h", TITLE), ("p", LEAD), ("p", MORE)]), maintype="application", subtype="octet-stream", filename="../../a<b>.docx")  # fmt: skip
+    letter.add_attachment(
+        as_docx([("h", TITLE), ("p", LEAD), ("p", MORE)]),
+        maintype="application",
+        subtype="octet-stream",
+        filename="../../a<b>.docx",
+    )
     letter.add_attachment(b"%PDF-1.4 broken", maintype="application", subtype="pdf", filename="b.pdf")
     letter.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="c.png")
     letter.add_attachment(inner)
@@ -284,11 +323,15 @@ def test_letters_within_letters_end_somewhere() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        b"Subject: =?utf-9?q?=FF?=\nDate: Thu, 99 Foo 20210\n", b"Subject: =?utf-8?b?////?=\nDate: \xff\n", b"Date: " + b"1" * 5000 + b"\n",
-        b'Content-Type: text/plain; charset="\xff\x00"\n', b"Content-Type: text/html; charset=hex\nContent-Transfer-Encoding: x-uuencode\n",
-        b"Content-Type: multipart/mixed\n", b"From: " + b"<" * 5000 + b"\nSubject:\n",
+        b"Subject: =?utf-9?q?=FF?=\nDate: Thu, 99 Foo 20210\n",
+        b"Subject: =?utf-8?b?////?=\nDate: \xff\n",
+        b"Date: " + b"1" * 5000 + b"\n",
+        b'Content-Type: text/plain; charset="\xff\x00"\n',
+        b"Content-Type: text/html; charset=hex\nContent-Transfer-Encoding: x-uuencode\n",
+        b"Content-Type: multipart/mixed\n",
+        b"From: " + b"<" * 5000 + b"\nSubject:\n",
     ],
-)  # fmt: skip
+)
 def test_broken_heads_break_nothing(head: bytes) -> None:
     found, issues = read(b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n" + head + b"\n" + f"{LEAD}\n\n{MORE}".encode())
     assert found or any(one.fatal for one in issues)
@@ -309,13 +352,18 @@ def saved(main: bytes, *, head: str = "Snapshot-Content-Location: https://skerry
         b"Content-Location: https://skerry.example/2021/06/10/border\n\n" + main.replace(b"=", b"=3D"),
     )
     body = b"".join(b"--line\n" + part + b"\n" for part in parts)
-    return f'From: <Saved by Blink>\n{head}\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; start="<frame>"; boundary="line"\n\n'.encode() + body + b"--line--\n"  # fmt: skip
+    return (
+        f"From: <Saved by Blink>\n{head}\nSubject: x\nMIME-Version: 1.0\n".encode()
+        + b'Content-Type: multipart/related; type="text/html"; start="<frame>"; boundary="line"\n\n'
+        + body
+        + b"--line--\n"
+    )
 
 
 @pytest.mark.parametrize("head", ["Snapshot-Content-Location: https://skerry.example/2021/06/10/border", "X-Other: 1"])
 def test_a_saved_page_is_the_page_that_it_was(head: str) -> None:
     (article,), issues = read(saved(HTML.encode(), head=head), "page.mhtml")
-    assert article.text == "\n\n".join([TITLE, LEAD, MORE, LAST])
+    assert article.text == f"{TITLE}\n\n{LEAD}\n\n{MORE}\n\n{LAST}"
     assert (article.url, article.published) == ("https://skerry.example/2021/06/10/border", "2021-06-10")
     assert issues == []
 

@@ -1,4 +1,4 @@
-"""Media archives' exports: every article by itself with what its head says, in every language, style and form; doubts are told."""
+"""Media archives' exports: every article by itself with what its head says, in every language, style and form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from enligt.sources import articles
 from enligt.sources.archive_signs import sign_of
 from enligt.sources.documents import pdf as pdf_reader
 from enligt.sources.exporting import parted
-from enligt.sources.limits import USUAL
 from enligt.sources.lines import clean_lines
 from export_samples import STORIES, STYLES, Block, as_docx, as_html, as_text, barred, numbered, ruled
 from pdf_builder import Word, pdf, wrapped

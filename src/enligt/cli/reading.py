@@ -58,7 +58,9 @@ def add(
     made_by = options.reader(reader)
     tally = recording.Tally()
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths, fields=named, limits=about.limits), writer=writer, reader=made_by, said=about)
+        results = recording.add(
+            sources.pages(paths, fields=named, limits=about.limits), writer=writer, reader=made_by, said=about
+        )
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 

@@ -158,7 +158,7 @@ def _facts(text: str) -> Sign | None:
         both = f"{part}, {parts[at + 1]}" if at + 1 < len(parts) else ""
         if facts.published is None and (day := _day(both) or _day(part)) is not None:
             facts = replace(facts, published=day)
-            at += 2 if both and _day(both) is not None and (_day(part) is None or _day(parts[at + 1]) is None) and _is_rest(parts[at + 1]) else 1  # fmt: skip
+            at += 2 if _day(both) is not None and _is_rest(parts[at + 1]) else 1
             continue
         told = _told(part)
         if told is None:
@@ -231,7 +231,7 @@ def _labels() -> dict[str, str]:
 
 def _patterns(key: str) -> str:
     written: Sequence[str] = sorted(_words(key), key=lambda one: (-len(one), one))
-    return "|".join(re.escape(one).replace(r"\{n\}", r"(\d{1,5})").replace(r"\{m\}", r"(\d{1,6})").replace(r"\ ", r"\s+") for one in written)  # fmt: skip
+    return "|".join(re.sub(r"\\\{[nm]\\\}", r"(\\d{1,6})", re.escape(one)).replace("\\ ", r"\s+") for one in written)
 
 
 @functools.cache

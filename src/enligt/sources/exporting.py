@@ -214,15 +214,17 @@ def _starts(lines: Sequence[Line], signs: Sequence[Sign], heads: Sequence[_Head]
 
 def _may_be_title(lines: Sequence[Line], signs: Sequence[Sign], at: int) -> bool:
     text = lines[at].text
-    return signs[at] is PLAIN and len(text) <= LONGEST_TITLE and (not ends_sentence(text) or text.endswith(("?", "!", "”", "\"", "»")))
+    return (
+        signs[at] is PLAIN
+        and len(text) <= LONGEST_TITLE
+        and (not ends_sentence(text) or text.endswith(("?", "!", "”", '"', "»")))
+    )
 
 
 # ---- one article
 
 
-def _entries(
-    lines: Sequence[Line], signs: Sequence[Sign], head: _Head | None, shift: int, doubts: list[str]
-) -> Iterator[Entry]:
+def _entries(lines: Sequence[Line], signs: Sequence[Sign], head: _Head | None, shift: int, doubts: list[str]) -> Iterator[Entry]:
     """The article of some lines; and what stands behind a line drawn across it, which may be another."""
     body = _body_start(lines, signs, None if head is None else head.last - shift)
     facts = _facts_of(lines[:body], signs[:body])
@@ -266,7 +268,7 @@ def _foot(lines: Sequence[Line], signs: Sequence[Sign], body: int) -> int:
 
 def _text_soon(lines: Sequence[Line], signs: Sequence[Sign], start: int) -> bool:
     """Whether running text goes on right behind a line: then it is a picture's "© …", no article's foot."""
-    following = [at for at in range(start, min(start + 2, len(lines)))]
+    following = range(start, min(start + 2, len(lines)))
     return any(signs[at].kind == "" and len(lines[at].text) >= _LONG and ends_sentence(lines[at].text) for at in following)
 
 

@@ -75,7 +75,7 @@ def _walk(root: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page
         try:
             if path != root and _leads_out(path, inside):
                 found = True
-                message = "a link that leads out of the folder given, and is not followed: give the path that it leads to, if it is meant"
+                message = "a link out of the folder given, not followed: give the path that it leads to, if it is meant"
                 yield Issue(path, "source", "link-out", message, fatal=False)
                 continue
             about = os.stat(path)  # noqa: PTH116 - as above
@@ -142,7 +142,7 @@ def _read_stdin(stream: BinaryIO, limits: Limits) -> Page | Issue:
 def _page(location: str, content: bytes, limits: Limits) -> Page | Issue:
     if len(content) > limits.page_bytes:
         message = (
-            f"larger than {limits.page_mebibytes}: no page is; split it into files of one page each, or let ENLIGT_LARGEST_PAGE allow it"
+            f"larger than {limits.page_mebibytes}: no page is; split it into files of one page each, or set ENLIGT_LARGEST_PAGE"
         )
         return Issue(location, "source", "too-large", message)
     page = Page(location, content)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from enligt.model import Issue
 from enligt.sources.documents import docx, mail, mhtml, pdf
 from enligt.sources.documents.parts import Enclosed, Failure, Written, rehomed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from enligt.model import Page
+    from enligt.model import Issue, Page
     from enligt.sources.limits import Limits
 
 __all__ = ["KINDS", "Enclosed", "Kind", "Written", "kind_of", "parts_of", "rehomed"]

@@ -61,7 +61,8 @@ def read(module: str, content: bytes, limits: Limits) -> Iterator[Written | Fail
     except ValueError:
         told = None
     if not isinstance(told, list):
-        yield Failure("damaged", f"the program that reads such files fell over it (exit {done.returncode}): the file is damaged, or made to do that")  # fmt: skip
+        what = "the file is damaged, or made to do that"
+        yield Failure("damaged", f"the program that reads such files fell over it (exit {done.returncode}): {what}")
         return
     yield from map(_unpacked, told)
 

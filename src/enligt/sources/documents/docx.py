@@ -45,7 +45,8 @@ def read(page: Page, limits: Limits) -> Iterator[Written | Failure]:
     for text, role, is_title in _texts(document):
         letters += len(text)
         if letters > limits.characters or time.monotonic() > ends:
-            yield Failure("cut", f"more than {limits.characters} characters or {limits.page_seconds:g} seconds: the rest is left out", False)  # fmt: skip
+            most = f"{limits.characters} characters or {limits.page_seconds:g} seconds"
+            yield Failure("cut", f"more than {most}: the rest is left out", fatal=False)
             break
         for raw in text.split("\n"):
             line = clean_line(raw, gap=1, role=role)

@@ -210,8 +210,12 @@ def _in_rows(band: Sequence[Piece]) -> list[Piece]:
         last = out[-1] if out else None
         if last is not None and one.left >= last.right - 1 and abs(one.top - last.top) < 0.5 * max(one.height, last.height):
             bottom = max(last.bottom, one.bottom)
-            text = f"{last.text.rstrip()} {one.text.lstrip()}" if one.left - last.right > 0.15 * one.height else last.text + one.text
-            out[-1] = replace(last, text=text, right=one.right, top=min(last.top, one.top), bottom=bottom, bold=last.bold and one.bold)
+            text = (
+                f"{last.text.rstrip()} {one.text.lstrip()}" if one.left - last.right > 0.15 * one.height else last.text + one.text
+            )
+            out[-1] = replace(
+                last, text=text, right=one.right, top=min(last.top, one.top), bottom=bottom, bold=last.bold and one.bold
+            )
         else:
             out.append(one)
     return out
@@ -291,4 +295,6 @@ def _is_heading(block: Sequence[Piece], size: float, *, bold: bool) -> bool:
     letters = sum(len(one.text) for one in block)
     large = all(one.height >= _LARGE * size for one in block)
     heavy = not bold and all(one.bold for one in block) and not ends_sentence(block[-1].text.rstrip())
-    return letters <= 300 and len(block) <= 5 and (large or heavy) and any(letter.isalpha() for one in block for letter in one.text)
+    return (
+        letters <= 300 and len(block) <= 5 and (large or heavy) and any(letter.isalpha() for one in block for letter in one.text)
+    )

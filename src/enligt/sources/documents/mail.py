@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from enligt.sources.limits import Limits
 
 _TYPICAL = frozenset({"from", "date", "subject", "to", "sender", "reply-to", "cc"})
-_TELLING = frozenset({"mime-version", "message-id", "received", "return-path", "delivered-to", "dkim-signature", "list-unsubscribe"})
+_TELLING = frozenset(
+    {"mime-version", "message-id", "received", "return-path", "delivered-to", "dkim-signature", "list-unsubscribe"}
+)
 _BULK = ("List-Id", "List-Unsubscribe", "List-Post")
 _ATTACHED = {
     "application/pdf": ".pdf",
@@ -94,7 +96,9 @@ def _enclosed(page: Page, part: Message) -> Iterator[Enclosed | Failure]:
         return
     # The name's ending tells the kind; the name itself, which the sender chose, goes no further.
     ending = next((one for one in _ENDINGS if (name or "").lower().endswith(one)), _ATTACHED.get(kind, ""))
-    yield Enclosed(Page(f"{page.location}#attachment{ending}", content, messages.media_type(part), page.fetched), Metadata(), called)
+    yield Enclosed(
+        Page(f"{page.location}#attachment{ending}", content, messages.media_type(part), page.fetched), Metadata(), called
+    )
 
 
 def _meta(message: Message) -> Metadata:

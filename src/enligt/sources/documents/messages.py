@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from email.errors import HeaderParseError
@@ -65,10 +66,8 @@ def header(message: Message, name: str) -> str | None:
         if raw is None:
             return None
         told = str(raw)[:_LONGEST]
-        try:
+        with contextlib.suppress(LookupError, UnicodeError, HeaderParseError, ValueError):  # an unknown charset, or one that lies
             told = str(make_header(decode_header(told)))
-        except (LookupError, UnicodeError, HeaderParseError, ValueError):  # an unknown charset, or one that lies
-            pass
     except (TypeError, ValueError, UnicodeError, IndexError):
         return None
     line = clean_line(" ".join(told.encode("utf-8", "replace").decode("utf-8").split()))

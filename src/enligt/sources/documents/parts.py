@@ -28,7 +28,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A page inside the document. ``meta`` holds where it says nothing itself; ``name`` is what messages call it ("" : the body)."""
+    """A page inside the document. ``meta`` holds where it says nothing itself; ``name``: what messages call it, "" the body."""
 
     page: Page
     meta: Metadata

@@ -66,10 +66,12 @@ def written(content: bytes, limits: Limits) -> Iterator[Written | Failure]:
     parts, running = paragraphs(sheets)
     lines = [line for one in parts if (line := _line(one.text, heading=one.heading)) is not None]
     if not lines:
-        yield Failure("no-text", "there is no text in this PDF, pictures of pages alone: a program that reads letters from pictures (OCR) makes one with text")  # fmt: skip
+        remedy = "a program that reads letters from pictures (OCR) makes one with text"
+        yield Failure("no-text", f"there is no text in this PDF, pictures of pages alone: {remedy}")
         return
     if empty:
-        yield Failure("no-text", f"{empty} of the PDF's {len(sheets)} pages hold no text, a picture maybe: they are not read", fatal=False)  # fmt: skip
+        message = f"{empty} of the PDF's {len(sheets)} pages hold no text, a picture maybe: they are not read"
+        yield Failure("no-text", message, fatal=False)
     yield Written(tuple(lines), Metadata(headline=_headline(lines, title)), tuple(running))
 
 
@@ -90,11 +92,14 @@ def _sheets(document: Any, limits: Limits) -> tuple[list[list[Piece]], Failure |
     letters = empty = 0
     for number in range(len(document)):
         over = (
-            f"{limits.sheets} pages" if number >= limits.sheets
-            else f"{limits.characters} characters" if letters > limits.characters
-            else f"{limits.page_seconds:g} seconds" if time.monotonic() > ends
+            f"{limits.sheets} pages"
+            if number >= limits.sheets
+            else f"{limits.characters} characters"
+            if letters > limits.characters
+            else f"{limits.page_seconds:g} seconds"
+            if time.monotonic() > ends
             else ""
-        )  # fmt: skip
+        )
         if over:
             message = f"the PDF takes more than {over}: its pages from {number + 1} to {len(document)} are not read"
             return sheets, Failure("cut", message, fatal=False), empty
