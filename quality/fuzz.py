@@ -26,7 +26,7 @@ from unittest import mock
 from enligt.model import Article, Issue, Page
 from enligt.sources import articles, pages
 from enligt.sources.decoding import Decoded, decode
-from enligt.sources.documents import kind_of, pdf
+from enligt.sources.documents import apart, kind_of, pdf
 from enligt.sources.limits import Limits
 from enligt.sources.records import RECORD
 
@@ -243,7 +243,7 @@ def _pdf(story: Sequence[str]) -> bytes:
     placed = (b"1 0 0 1 40 %d Tm (%s) Tj" % (700 - 12 * n, line.encode("cp1252")) for n, line in enumerate(lines))
     content = b"\n".join([b"BT /F1 10 Tf", *placed, b"ET"])
     return (
-        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
         b"2 0 obj\n<< /Type /Pages /Count 1 /Kids [3 0 R] >>\nendobj\n"
         b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font"
         b" /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >> >>\nendobj\n"
@@ -294,7 +294,7 @@ def targets() -> dict[str, Target]:
 
 def in_this_process() -> Any:
     """PDFs read here instead of in a process of their own: quicker, and what escapes is seen."""
-    return mock.patch.object(pdf.apart, "read", lambda _name, content, limits: pdf.written(content, limits))
+    return mock.patch.object(apart, "read", lambda _name, content, limits: pdf.written(content, limits))
 
 
 def altered(seed: bytes, edits: Sequence[tuple[int, float, float, bytes]]) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from enligt.model import LANGUAGES, Article, Issue, Page
 from enligt.sources import articles
 from enligt.sources.archive_signs import sign_of
+from enligt.sources.documents import apart
 from enligt.sources.documents import pdf as pdf_reader
 from enligt.sources.exporting import parted
 from enligt.sources.lines import clean_lines
@@ -55,7 +56,7 @@ def held(found: Sequence[Article], language: Language) -> None:
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_reader.apart, "read", lambda _name, content, limits: pdf_reader.written(content, limits))
+    monkeypatch.setattr(apart, "read", lambda _name, content, limits: pdf_reader.written(content, limits))
 
 
 @pytest.mark.parametrize("form", [as_text, as_html, as_docx, as_pdf], ids=["text", "html", "docx", "pdf"])

@@ -83,7 +83,9 @@ def test_lines_beyond_the_limit_are_told() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "p", "table", "li"])
 def test_a_million_nested_tags_are_told_and_what_stands_before_is_read(tag: str) -> None:
-    (article,), issues = outcome(HTML.replace("</body>", f"<{tag}>" * 1_000_000 + "<p>deep</p></body>"))
+    (article,), issues = outcome(
+        HTML.replace("</body>", f"<{tag}>" * (50_000 if tag in {"p", "li"} else 1_000_000) + "<p>deep</p></body>")
+    )
     assert BODY in article.text
     if tag not in {"p", "li"}:  # these close each other, or are no elements there
         assert ("too-deep", False) in [(one.code, one.fatal) for one in issues]

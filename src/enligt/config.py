@@ -76,7 +76,7 @@ def _bytes(said: str | None) -> int | None:
     found = re.fullmatch(r"\s*([0-9]{1,12})\s*([kmg]?)(?:i?b)?\s*", said.lower())
     if found is None or int(found[1]) == 0:
         raise UsageError(f"{PAGE_VARIABLE}={said}: want a number of bytes, such as 64M, 500K or 1000000")
-    return int(found[1]) * 1024 ** ("kmg".index(found[2]) + 1 if found[2] else 0)
+    return int(found[1]) << (10 * ("kmg".index(found[2]) + 1) if found[2] else 0)
 
 
 def _seconds(said: str | None) -> float | None:

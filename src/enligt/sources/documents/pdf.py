@@ -184,8 +184,9 @@ class _Lines:
 
         text = "".join(self._letters).strip()
         if text and self._box:
+            left, top, right, bottom = self._box
             name = create_string_buffer(_LONGEST_NAME)
             raw.FPDFText_GetFontInfo(self._page, self._at, name, _LONGEST_NAME, byref(c_int()))
             bold = raw.FPDFText_GetFontWeight(self._page, self._at) >= _BOLD or _HEAVY.search(name.value) is not None
-            self._found.append(Piece(text, *self._box, bold=bold))
+            self._found.append(Piece(text, left, top, right, bottom, bold))
         self._letters, self._box = [], []
