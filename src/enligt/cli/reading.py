@@ -48,8 +48,8 @@ def add(
 ) -> None:
     """Read pages and keep their claims in the ledger.
 
-    PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
-    or - for standard input. A page that the ledger holds already is passed over,
+    PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
+    a folder of such files, or - for standard input. A page that the ledger holds already is passed over,
     and a run that was stopped goes on where it was.
     """
     about = SaidOfPages.of(**said)
@@ -86,8 +86,8 @@ def extract(
 ) -> None:
     """Read pages and write their claims to standard output.
 
-    PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
-    or - for standard input. No ledger is kept.
+    PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
+    a folder of such files, or - for standard input. No ledger is kept.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
