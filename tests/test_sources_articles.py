@@ -8,6 +8,7 @@ from enligt.errors import UsageError
 from enligt.languages import table
 from enligt.model import LANGUAGES, Article, Issue, Language, Page
 from enligt.sources import articles
+from enligt.sources.limits import Limits
 
 A = "Sveriges regering skickar två fartyg till Östersjön, säger försvarsministern på en presskonferens i Karlskrona."
 B = "Beslutet kommer efter att en kabel mellan Gotland och fastlandet skadats under natten mot tisdagen."
@@ -276,9 +277,12 @@ def test_a_slow_page_is_walked_and_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     from enligt.sources import markup  # noqa: PLC0415 - of this test alone
 
     done = Event()
-    monkeypatch.setattr(markup, "TIME_LIMIT", 0.01)
     monkeypatch.setattr(markup, "_main_body", lambda _tree: done.wait(60))
-    found = list(articles(Page("p", f"<html><body><h1>{TITLE}</h1>{paragraphs(BODY)}</body></html>".encode())))
+    found = list(
+        articles(
+            Page("p", f"<html><body><h1>{TITLE}</h1>{paragraphs(BODY)}</body></html>".encode()), limits=Limits(page_seconds=0.01)
+        )
+    )
     done.set()
     assert [one.code for one in found if isinstance(one, Issue)] == ["slow-page", "no-date"]
     assert next(one.text for one in found if isinstance(one, Article)) == text_of(TITLE, BODY)

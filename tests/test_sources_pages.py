@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from enligt.model import Issue, Page
-from enligt.sources import files, pages
+from enligt.sources import pages
+from enligt.sources.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,12 +49,12 @@ def test_missing_empty_and_null_byte(tmp_path: Path) -> None:
     assert outcome("a\0b") == [("unreadable", "a\0b")]
 
 
-def test_too_large_a_file_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_PAGE", 10)
+def test_too_large_a_file_is_an_issue(tmp_path: Path) -> None:
+    ten = Limits(page_bytes=10)
     (tmp_path / "ten.txt").write_bytes(b"x" * 10)
     (tmp_path / "eleven.txt").write_bytes(b"x" * 11)
-    assert [code for code, _ in outcome(tmp_path)] == ["too-large", "page"]
-    assert isinstance(next(iter(pages(["-"], stdin=io.BytesIO(b"x" * 11)))), Issue)
+    assert [isinstance(one, Page) for one in pages([str(tmp_path)], limits=ten)] == [False, True]
+    assert isinstance(next(iter(pages(["-"], stdin=io.BytesIO(b"x" * 11), limits=ten))), Issue)
 
 
 @pytest.mark.skipif(not POSIX, reason="symbolic links need a privilege on Windows")

@@ -12,6 +12,7 @@ from command_line import Run, lines, reader, run
 from enligt.errors import UsageError
 from enligt.model import Article, Issue, Page
 from enligt.sources import articles, checked_fields, pages
+from enligt.sources.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,16 +93,17 @@ def test_a_line_that_cannot_be_read_is_told_and_the_next_is_read(tmp_path: Path,
     assert [(i.code, i.location) for i in issues] == [(code, f"{path}#1")]
 
 
-def test_an_empty_file_and_a_line_of_megabytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_file_and_a_line_of_megabytes(tmp_path: Path) -> None:
     (tmp_path / "e.jsonl").write_bytes(b"\n\n")
     assert [i.code for i in read(tmp_path / "e.jsonl")[1]] == ["empty"]
-    monkeypatch.setattr("enligt.sources.records.LARGEST_LINE", 1000)
     (tmp_path / "l.jsonl").write_bytes(
         b'{"text": "' + b"x" * 5000 + b'"}\n' + json.dumps({"text": TEXT, "date": "2026"}).encode()
     )
-    found, issues = read(tmp_path / "l.jsonl")
-    assert [a.document for a in found] == [f"{tmp_path / 'l.jsonl'}#2"]
-    assert [i.code for i in issues] == ["too-large"]
+    issue, page = pages([str(tmp_path / "l.jsonl")], limits=Limits(line_bytes=1000))
+    assert isinstance(page, Page)
+    assert page.location == f"{tmp_path / 'l.jsonl'}#2"
+    assert isinstance(issue, Issue)
+    assert issue.code == "too-large"
 
 
 def test_the_same_in_python(run: Run, file: Path, tmp_path: Path) -> None:

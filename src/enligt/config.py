@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from enligt.model import Language
+    from enligt.sources.limits import Limits
     from enligt.sources.recurring import Boilerplate
 
 LEDGER_VARIABLE = "ENLIGT_LEDGER"
 READERS_VARIABLE = "ENLIGT_READERS"
+PAGE_VARIABLE = "ENLIGT_LARGEST_PAGE"
+SECONDS_VARIABLE = "ENLIGT_PAGE_SECONDS"
 DEFAULT_LEDGER = "enligt.db"
 DEFAULT_READER = "trained"
 
@@ -30,24 +33,59 @@ class Settings:
     """What holds for a whole run.
 
     ``ledger`` is the path of the ledger's file; ``reader`` the name of the reader, as in ``enligt.readers.READERS`` or of a
-    folder in ``readers``, where the user's taught readers lie.
+    folder in ``readers``, where the user's taught readers lie. ``largest_page`` (bytes) and ``page_seconds`` bound a page;
+    None leaves the usual bound (``enligt.sources.limits``).
     """
 
     ledger: str = DEFAULT_LEDGER
     reader: str = DEFAULT_READER
     readers: Path | None = None
+    largest_page: int | None = None
+    page_seconds: float | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str], *, ledger: str | None = None, reader: str | None = None) -> Settings:
         """What was said on the command line, else in the environment (``ENLIGT_LEDGER``), else the defaults.
 
-        Taught readers lie where ``ENLIGT_READERS`` says, else in the user's data folder.
+        Taught readers lie where ``ENLIGT_READERS`` says, else in the user's data folder. ``ENLIGT_LARGEST_PAGE`` (bytes, or
+        with K, M or G) and ``ENLIGT_PAGE_SECONDS`` bound a page.
+
+        Raises:
+            UsageError: one of these is no such number.
         """
         return cls(
             ledger=ledger or environment.get(LEDGER_VARIABLE) or DEFAULT_LEDGER,
             reader=reader or DEFAULT_READER,
             readers=_readers(environment),
+            largest_page=_bytes(environment.get(PAGE_VARIABLE)),
+            page_seconds=_seconds(environment.get(SECONDS_VARIABLE)),
         )
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds on a page, those that were set in place of the usual ones."""
+        from enligt.sources.limits import Limits  # noqa: PLC0415 - only where pages are read
+
+        said = {"page_bytes": self.largest_page, "page_seconds": self.page_seconds}
+        return Limits(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]  # each is of its field's type
+
+
+def _bytes(said: str | None) -> int | None:
+    """A number of bytes: ``64M``, ``500k``, ``1000000``."""
+    if not said:
+        return None
+    found = re.fullmatch(r"\s*([0-9]{1,12})\s*([kmg]?)(?:i?b)?\s*", said.lower())
+    if found is None or int(found[1]) == 0:
+        raise UsageError(f"{PAGE_VARIABLE}={said}: want a number of bytes, such as 64M, 500K or 1000000")
+    return int(found[1]) << (10 * ("kmg".index(found[2]) + 1) if found[2] else 0)
+
+
+def _seconds(said: str | None) -> float | None:
+    if not said:
+        return None
+    if re.fullmatch(r"\s*[0-9]{1,6}(\.[0-9]{1,3})?\s*", said) is None or float(said) == 0:
+        raise UsageError(f"{SECONDS_VARIABLE}={said}: want a number of seconds above nought, such as 20 or 0.5")
+    return float(said)
 
 
 def _readers(environment: Mapping[str, str]) -> Path:
@@ -63,26 +101,31 @@ class SaidOfPages:
     """What is said about pages from outside, which wins over what they say or look like.
 
     ``published`` is ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, ``language`` a BCP 47 code; ``boilerplate`` are lines of sites
-    that are left out.
+    that are left out. ``limits`` are the bounds on each page, None the usual ones: they make no other reading of a page.
     """
 
     published: str | None = None
     language: Language | None = None
     boilerplate: Boilerplate | None = None
+    limits: Limits | None = None
 
     @classmethod
     def of(
         cls, *, published: str | date | None = None, language: str | None = None, boilerplate: str | None = None
     ) -> SaidOfPages:
-        """The same from whatever a user writes; ``boilerplate`` is a file of ``enligt boilerplate learn``.
+        """The same from whatever a user writes, with the bounds that the environment sets.
+
+        ``boilerplate`` is a file of ``enligt boilerplate learn``.
 
         Raises:
-            UsageError: the date is none, the language is not read, or the file is missing or another kind of file.
+            UsageError: the date is none, the language is not read, the file is missing or another kind of file, or a bound of
+                the environment is no number.
         """
         return cls(
             published=None if published is None else checked_date(published),
             language=None if language is None else checked_language(language),
             boilerplate=None if boilerplate is None else _boilerplate(boilerplate),
+            limits=Settings.of(os.environ).limits,
         )
 
     def options(self) -> dict[str, str]:

@@ -98,8 +98,8 @@ class Article:
 
     ``text`` begins with the headline (where there is one); paragraphs, subheadings too, are parted by a blank line.
     ``document`` is the file name or URL that it was read from and ``page`` that page's SHA-256: neither is part of the id.
-    ``published`` is None where the page does not say. ``links`` stand in the order of the text, none over another; they are no
-    part of the id either.
+    ``published`` is None where the page does not say. ``links`` stand in the order of the text, none over another; ``section``
+    is section and page of a paper as an archive writes them ("Utrikes, 12"): they are no part of the id either.
     """
 
     document: str
@@ -114,6 +114,7 @@ class Article:
     updated: str | None = None
     segments: tuple[Segment, ...] = ()
     links: tuple[Link, ...] = ()
+    section: str | None = None
 
     @property
     def article_id(self) -> str:

@@ -49,8 +49,8 @@ def add(
 ) -> None:
     """Read pages and keep their claims in the ledger.
 
-    PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
-    or - for standard input. A page that the ledger holds already is passed over,
+    PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
+    a folder of such files, or - for standard input. A page that the ledger holds already is passed over,
     and a run that was stopped goes on where it was.
     """
     about = SaidOfPages.of(**said)
@@ -59,7 +59,9 @@ def add(
     made_by = options.reader(reader)
     tally = recording.Tally()
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about)
+        results = recording.add(
+            sources.pages(paths, fields=named, limits=about.limits), writer=writer, reader=made_by, said=about
+        )
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
@@ -86,15 +88,15 @@ def extract(
 ) -> None:
     """Read pages and write their claims to standard output.
 
-    PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
-    or - for standard input. No ledger is kept.
+    PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
+    a folder of such files, or - for standard input. No ledger is kept.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
     made_by = options.reader(reader)
     with progress("reading", total=files_under(paths)) as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths, fields=named), reader=made_by, said=about)
+        results = stages.read_pages(sources.pages(paths, fields=named, limits=about.limits), reader=made_by, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 

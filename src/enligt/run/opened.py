@@ -71,7 +71,7 @@ def read(
     said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
     chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    for one in stages.read_pages(sources.pages(_locations(paths), fields=named), reader=chosen, said=said):
+    for one in stages.read_pages(sources.pages(_locations(paths), fields=named, limits=said.limits), reader=chosen, said=said):
         if isinstance(one, Issue):
             yield one
         else:
@@ -217,9 +217,9 @@ class Ledger:
         from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-        pages = sources.pages(_locations(paths), fields=named)
         lines = None if boilerplate is None else os.fspath(boilerplate)
-        return self._add(pages, SaidOfPages.of(published=published, language=language, boilerplate=lines))
+        said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
+        return self._add(sources.pages(_locations(paths), fields=named, limits=said.limits), said)
 
     def add_text(
         self,

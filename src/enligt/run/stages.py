@@ -248,6 +248,8 @@ def _splitter(said: SaidOfPages) -> Splitter:
     from enligt import sources  # noqa: PLC0415 - heavy, and not needed where the caller brings a splitter of his own
 
     def splitter(page: Page) -> Iterable[Article | Issue]:
-        return sources.articles(page, published=said.published, language=said.language, boilerplate=said.boilerplate)
+        return sources.articles(
+            page, published=said.published, language=said.language, boilerplate=said.boilerplate, limits=said.limits
+        )
 
     return splitter

@@ -26,6 +26,7 @@ _BEGINNINGS = {GZIP: GZIP, ZSTD: ZSTD, LZ4: LZ4, PLAIN: b"WARC/1."}
 HEAD = 4096  # bytes that tell what a file is
 _FILLED = 64  # noughts at the end that are no record
 _STEP = 1 << 20  # bytes searched at once for the next record
+_BLOCK = 1 << 16  # bytes of a packed body
 _MOST_BREAKS = 1000  # broken places of one archive after which it is given up
 _TEXT = re.compile(r"\s*(?:text/(?:html|plain)|application/xhtml\+xml)\b", re.IGNORECASE)
 _MOST_HEADERS = 1 << 16  # bytes of a response's headers
@@ -337,12 +338,15 @@ def _read(stream: Any, most: int) -> bytes:
 def _gzip(body: bytes, most: int) -> bytes:
     """All members, one behind the other."""
     out = bytearray()
-    while body.startswith(GZIP[:2]) and len(out) < most:
+    at = 0
+    while body.startswith(GZIP[:2], at) and len(out) < most:
         member = zlib.decompressobj(wbits=31)
-        out += member.decompress(body, most - len(out))
+        while not member.eof and at < len(body) and len(out) < most:
+            block = body[at : at + _BLOCK]  # a little at a time: what is left over is copied, a million times in a hostile body
+            out += member.decompress(block, most - len(out))
+            at += len(block) - len(member.unused_data) - len(member.unconsumed_tail)
         if not member.eof and len(out) < most:
             raise EOFError("it is cut off")
-        body = member.unused_data
     return bytes(out)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from enligt.errors import UsageError
 from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page
+from enligt.sources import documents, records
 from enligt.sources import markup as html
-from enligt.sources import records
 from enligt.sources.addresses import host_of
 from enligt.sources.dating import Told, disagreement, in_address, weighed
 from enligt.sources.decoding import Decoded, decode
+from enligt.sources.exporting import parted
+from enligt.sources.limits import USUAL, Limits
 from enligt.sources.lines import Line, clean_lines
 from enligt.sources.links import NONE, Anchors, anchors_of, links_of
 from enligt.sources.marks import Marked, mark_all
@@ -31,7 +34,7 @@ from enligt.sources.texts import BETWEEN, text_of
 from enligt.sources.tongue import tongue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HEAD = 400  # lines of a page among which its date and author stand
 _CUE = 600  # characters of a line looked at for the outlet's name
@@ -51,6 +54,7 @@ class _Found:
     first: str | None = None
     anchors: Anchors = NONE
     part: bool = False  # one of several: the page's address has no say in its date
+    section: str | None = None
 
 
 def articles(
@@ -59,6 +63,7 @@ def articles(
     published: str | None = None,
     language: Language | None = None,
     boilerplate: Boilerplate | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[Article | Issue]:
     """The stories on a page, in the page's order, with the Issues that it gives.
 
@@ -67,11 +72,14 @@ def articles(
         published: ISO date (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) that wins over what the page says.
         language: wins over what the text looks like.
         boilerplate: lines of sites that are left out (``recurring.learned``).
+        limits: how much of the page is read; the usual bounds where None.
 
     Yields:
         Articles, and Issues. Fatal: ``empty``, ``binary``, ``unsupported-type``, ``index-page`` (it only leads to articles),
-        ``too-short`` (no story: an error message), ``unsupported-language``. Not fatal: ``invalid-bytes``,
-        ``encoding-guessed``, ``slow-page``, ``no-date``, ``date-disagrees``, ``byline-disagrees``, ``canonical-elsewhere``.
+        ``too-short`` (no story: an error message), ``unsupported-language``, ``not-parted`` (several articles, and where each
+        begins is not seen); of documents ``damaged``, ``encrypted``, ``no-text``, ``too-large``, ``too-deep``, ``too-slow``. Not
+        fatal: ``invalid-bytes``, ``encoding-guessed``, ``slow-page``, ``no-date``, ``date-disagrees``, ``byline-disagrees``,
+        ``canonical-elsewhere``, ``parting-unsure``, ``cut``.
 
     Raises:
         UsageError: ``published`` is no date, or ``language`` none of ours.
@@ -80,14 +88,32 @@ def articles(
     if page.media_type == records.RECORD:
         yield from records.article_of(page, published=published, language=language)
         return
+    limits = limits or USUAL
+    kind = documents.kind_of(page)
+    if kind is not None:
+        yield from _document(page, kind, published=published, language=language, limits=limits)
+        return
     decoded = decode(page)
     if isinstance(decoded, Issue):
         yield decoded
         return
     yield from decoded.issues
+    stories = _stories(page, decoded, limits)
+    yield from _told(page, stories, published=published, language=language, boilerplate=boilerplate)
+
+
+def _told(
+    page: Page,
+    stories: Iterable[_Found | Issue],
+    *,
+    published: str | None,
+    language: Language | None,
+    boilerplate: Boilerplate | None = None,
+) -> Iterator[Article | Issue]:
+    """The articles of a page's stories, or that it has none."""
     found: list[_Found] = []
     told = False
-    for one in _stories(page, decoded):
+    for one in stories:
         if isinstance(one, Issue):
             told = told or one.fatal
             yield one
@@ -122,6 +148,35 @@ def _length(story: Story) -> int:
     return sum(len(line.text) for line in story.body)
 
 
+def _document(
+    page: Page, kind: documents.Kind, *, published: str | None, language: Language | None, limits: Limits
+) -> Iterator[Article | Issue]:
+    """The articles of a document and of what it encloses; what fails of it is fatal only where nothing else is read."""
+    issues: list[Issue] = []
+    any_article = False
+    for part in documents.parts_of(page, kind, limits):
+        inner: Iterable[Article | Issue]
+        if isinstance(part, Issue):
+            inner = [part]
+        elif isinstance(part, documents.Written):
+            stories = _from_document(page, part)
+            inner = _told(page, stories, published=published, language=language)
+        elif limits.depth <= 0:
+            message = f"{part.name or 'a document'} lies deeper inside other documents than is read"
+            inner = [Issue(page.location, "source", "too-deep", message, page=page.sha256)]
+        else:
+            within = replace(limits, depth=limits.depth - 1)
+            inner = documents.rehomed(articles(part.page, published=published, language=language, limits=within), part, page)
+        for one in inner:
+            if isinstance(one, Issue):
+                issues.append(one)
+            else:
+                any_article = True
+                yield one
+    for issue in issues:
+        yield replace(issue, fatal=False) if any_article else issue
+
+
 def _check(published: str | None, language: Language | None) -> None:
     if published is not None:
         parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", published)
@@ -136,18 +191,23 @@ def _check(published: str | None, language: Language | None) -> None:
 # ---- stories
 
 
-def _stories(page: Page, decoded: Decoded) -> Iterator[_Found | Issue]:
+def _stories(page: Page, decoded: Decoded, limits: Limits) -> Iterator[_Found | Issue]:
     if decoded.kind == "html":
         parsed = html.parse(decoded.text)
         if parsed is not None:
-            yield from _marked_up(page, parsed)
+            if parsed.deep:
+                message = "its elements are nested deeper than any page's: what lies deeper is not read"
+                yield Issue(page.location, "article", "too-deep", message, page=page.sha256, fatal=False)
+            yield from _exported(page, list(islice(html.walked(parsed.tree), limits.lines))) or _marked_up(page, parsed, limits)
         return
     url = page.location if host_of(page.location) else None
-    lines = list(clean_lines(decoded.text))
-    if _is_list(lines):
+    lines = list(islice(clean_lines(decoded.text), limits.lines + 1))
+    yield from _cut(page, lines, limits)
+    exported = _exported(page, lines)
+    if not exported and _is_list(lines):
         yield _index_page(page)
         return
-    yield from _from_lines(lines, Metadata(url=url))
+    yield from exported or _from_lines(lines, Metadata(url=url))
 
 
 def _is_list(lines: Sequence[Line]) -> bool:
@@ -162,6 +222,45 @@ def _is_list(lines: Sequence[Line]) -> bool:
 def _index_page(page: Page) -> Issue:
     message = "a page that leads to articles and is none: give the articles' own addresses, or the site's feed"
     return Issue(page.location, "article", "index-page", message, page=page.sha256)
+
+
+def _cut(page: Page, lines: list[Line], limits: Limits) -> Iterator[Issue]:
+    """Leave out the lines beyond the limit, and say so."""
+    if len(lines) > limits.lines:
+        del lines[limits.lines :]
+        message = f"more than {limits.lines} lines: the rest is not read; split it into files of fewer"
+        yield Issue(page.location, "article", "cut", message, page=page.sha256, fatal=False)
+
+
+def _exported(page: Page, lines: Sequence[Line]) -> list[_Found | Issue]:
+    """The stories of a media archive's export; nothing where the page is none."""
+    export = parted(lines)
+    if export is None:
+        return []
+    found: list[_Found | Issue] = []
+    for entry in export.entries:
+        facts = entry.facts
+        days = () if facts.published is None else (Told("metadata", facts.published),)
+        meta = Metadata(headline=facts.headline, byline=facts.byline, published=days, site=facts.outlet, url=facts.url)
+        found += [replace(one, section=facts.place) for one in _single(entry.lines, facts.headline, meta, [])]
+    code, fatal = ("parting-unsure", False) if found else ("not-parted", True)
+    found += [Issue(page.location, "article", code, doubt, page=page.sha256, fatal=fatal) for doubt in export.doubts]
+    return found
+
+
+def _from_document(page: Page, written: documents.Written) -> Iterator[_Found | Issue]:
+    """The stories of a document's text: an archive's, or several that show themselves, or one."""
+    exported = _exported(page, written.lines)
+    if exported:
+        yield from exported
+        return
+    marks = rejoined(mark_all(written.lines))
+    if written.meta.headline is None or len(list(chunks(marks))) > 1:
+        found = _from_lines(written.lines, Metadata(url=written.meta.url))
+    else:
+        found = _single(written.lines, written.meta.headline, written.meta, [line.text[:_CUE] for line in written.lines])
+    for one in found:
+        yield replace(one, lines=[*one.lines, *written.around])
 
 
 def _from_lines(lines: Sequence[Line], meta: Metadata) -> Iterator[_Found]:
@@ -200,7 +299,7 @@ def _above(chunk: Chunk) -> list[str]:
     return above
 
 
-def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
+def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Found | Issue]:
     meta = metadata_of(parsed.tree, location=page.location)
     if meta.elsewhere is not None:
         message = f"the page names an address on another site as the original: {meta.elsewhere}; it keeps its own"
@@ -212,17 +311,18 @@ def _marked_up(page: Page, parsed: html.Markup) -> Iterator[_Found | Issue]:
     anchors = anchors_of(parsed.tree, base=meta.url)
     if not parts and parsed.small:
         drop_teasers(parsed.tree, meta)
-    everything = list(html.walked(parsed.tree))
+    everything = list(islice(html.walked(parsed.tree), limits.lines))
     around = [line.text[:_CUE] for line in everything]
     around += [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
     if parts:
         for part in parts:
             yield from _of_part(part, around, anchors)
         return
-    lines, cut = html.main_lines(parsed, plain=everything)
+    lines, cut = html.main_lines(parsed, plain=everything, seconds=limits.page_seconds)
     if cut:
-        message = f"no main text found within {html.TIME_LIMIT:.0f} seconds: all but what markup calls navigation was taken"
+        message = f"no main text found within {limits.page_seconds:g} seconds: all but what markup calls navigation was taken"
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
+    yield from _cut(page, lines, limits)
     if sum(len(line.text) for line in lines) < _LEAST:
         lines = stated_lines(parsed.tree, meta) or lines
     for one in _told_by(lines, everything, meta, around):
@@ -335,6 +435,7 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
         updated=dates[1],
         segments=segments,
         links=links_of(text, found.anchors, url=meta.url),
+        section=found.section,
     )
     yield article
     yield from issues

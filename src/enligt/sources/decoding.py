@@ -29,7 +29,7 @@ _LEGACY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp865", "cp1250", "cp1
 _OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„’‘–—…§°½£€\u00a0")
 _UNREAD: dict[Kind, str] = {
     "empty": "nothing in it",
-    "binary": "not text: a picture, archive, office or program file; give text or HTML",
+    "binary": "not text: a picture, archive, office or program file; give text, HTML, PDF, DOCX or mail",
     "unsupported-type": "XML or JSON is not read; give text or HTML",
 }
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])

@@ -11,39 +11,47 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from enligt.model import Issue, Page
 from enligt.sources import archives, records
+from enligt.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-LARGEST_PAGE = 64 * 1024 * 1024
-"""Bytes. A larger file is no page: it gives an Issue, and nothing of it is read."""
+LARGEST_PAGE = USUAL.page_bytes
+"""Bytes. A larger file is no page, unless a setting says otherwise: it gives an Issue, and nothing of it is read."""
 
 
 def pages(
-    paths: Iterable[str], *, stdin: BinaryIO | None = None, fields: Mapping[str, str] = records.NO_FIELDS
+    paths: Iterable[str],
+    *,
+    stdin: BinaryIO | None = None,
+    fields: Mapping[str, str] = records.NO_FIELDS,
+    limits: Limits | None = None,
 ) -> Iterator[Page | Issue]:
     """The pages under the paths, one after the other, in the order given.
 
     Args:
         paths: files, crawl archives (WARC) and JSON Lines (``.jsonl``, ``.ndjson``) of many pages, folders (walked in sorted
-            order; names that begin with a dot are passed over, unless given themselves), ``-`` for standard input.
+            order; names that begin with a dot are passed over, unless given themselves; links in it that lead out of it are
+            not followed), ``-`` for standard input.
         stdin: what ``-`` reads; the process's standard input where None.
         fields: what JSON Lines call our fields (``records.checked_fields``).
+        limits: how large a page may be; the usual bounds where None.
 
     Yields:
         A Page for each file that could be read, an Issue for each that could not: ``missing``, ``unreadable``,
-        ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``empty-folder``; of an archive, those of
+        ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``link-out``, ``empty-folder``; of an archive, those of
         ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
         ``no-text``). Never raises for what a path holds.
     """
+    limits = limits or USUAL
     for path in paths:
         if path == "-":
-            yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer)
+            yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer, limits)
         else:
-            yield from _under(path, fields)
+            yield from _under(path, fields, limits)
 
 
-def _under(path: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+def _under(path: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:
     """The pages of one path."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path with a null byte raises ValueError from both; this one is plainer
@@ -51,23 +59,29 @@ def _under(path: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
         yield _failure(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path, fields)
+        yield from _walk(path, fields, limits)
     else:
-        yield from _read(path, mode, fields)
+        yield from _read(path, mode, fields, limits)
 
 
-def _walk(root: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+def _walk(root: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:
     """The pages of a folder and those below, without recursion: a folder's depth is bounded by the system alone."""
     seen: dict[tuple[int, int], str] = {}
     todo: list[str] = [root]
     found = False
+    inside = os.path.realpath(root)  # the folder that the user gave may be a link itself
     while todo:
         path = todo.pop()
         try:
+            if path != root and _leads_out(path, inside):
+                found = True
+                message = "a link out of the folder given, not followed: give the path that it leads to, if it is meant"
+                yield Issue(path, "source", "link-out", message, fatal=False)
+                continue
             about = os.stat(path)  # noqa: PTH116 - as above
             if not stat.S_ISDIR(about.st_mode):
                 found = True
-                yield from _read(path, about.st_mode, fields)
+                yield from _read(path, about.st_mode, fields, limits)
                 continue
             identity = (about.st_dev, about.st_ino)
             if about.st_ino and identity in seen:
@@ -86,40 +100,50 @@ def _walk(root: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
         yield Issue(root, "source", "empty-folder", "no file in this folder or below it")
 
 
-def _read(path: str, mode: int, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+def _leads_out(path: str, inside: str) -> bool:
+    """Whether a path in a folder is a link to something that does not lie under that folder; a link to itself is told later."""
+    if not os.path.islink(path):  # noqa: PTH114 - as above
+        return False
+    real = os.path.realpath(path)
+    return os.path.commonpath([real, inside]) != inside
+
+
+def _read(path: str, mode: int, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:
     """One file's bytes, or the pages of an archive."""
     if not stat.S_ISREG(mode):
         yield Issue(path, "source", "not-a-file", "a device, pipe or socket: give a file, a folder, or - for standard input")
         return
     try:
         if path.lower().endswith(records.ENDINGS):
-            yield from records.lines(path, largest=records.LARGEST_LINE, fields=fields)
+            yield from records.lines(path, largest=limits.line_bytes, fields=fields)
             return
         with Path(path).open("rb") as file:
             content = file.read(archives.HEAD)
             many = archives.is_archive(content)
             if not many:
-                content += file.read(LARGEST_PAGE + 1 - len(content))
+                content += file.read(limits.page_bytes + 1 - len(content))
         if many:
-            yield from archives.records(path, largest=LARGEST_PAGE)
+            yield from archives.records(path, largest=limits.page_bytes)
             return
     except (OSError, ValueError) as error:
         yield _failure(path, error)
         return
-    yield _page(path, content)
+    yield _page(path, content, limits)
 
 
-def _read_stdin(stream: BinaryIO) -> Page | Issue:
+def _read_stdin(stream: BinaryIO, limits: Limits) -> Page | Issue:
     try:
-        content = stream.read(LARGEST_PAGE + 1)
+        content = stream.read(limits.page_bytes + 1)
     except (OSError, ValueError) as error:
         return _failure("-", error)
-    return _page("-", content)
+    return _page("-", content, limits)
 
 
-def _page(location: str, content: bytes) -> Page | Issue:
-    if len(content) > LARGEST_PAGE:
-        message = f"larger than {LARGEST_PAGE // (1024 * 1024)} MiB: no page is; split it into files of one page each"
+def _page(location: str, content: bytes, limits: Limits) -> Page | Issue:
+    if len(content) > limits.page_bytes:
+        message = (
+            f"larger than {limits.page_mebibytes}: no page is; split it into files of one page each, or set ENLIGT_LARGEST_PAGE"
+        )
         return Issue(location, "source", "too-large", message)
     page = Page(location, content)
     if not content:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST_TREE = 25_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 4 * 1024 * 1024  # characters
-TIME_LIMIT = 20.0  # seconds for one page's main text; the slowest real page took 3.5
 
 _FOLDED = 400  # letters; a shorter line is not looked at for paragraphs that were run together
 _BEHIND = re.compile(r"\s+[|–—»:-]\s+\S")
@@ -47,10 +46,11 @@ _ASIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog"
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A parsed page: its tree, and whether it is small enough for more than the plain walk."""
+    """A parsed page: its tree, whether it is small enough for more than the plain walk, and whether its depths were left out."""
 
     tree: Any
     small: bool
+    deep: bool = False
 
 
 def parse(text: str) -> Markup | None:
@@ -63,8 +63,9 @@ def parse(text: str) -> Markup | None:
         tree = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    size = tree.xpath("count(//*)")
-    return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP)
+    size = sum(1 for _ in zip(tree.iter(), range(LARGEST_TREE + 1), strict=False))
+    deep = any("Excessive depth" in fault.message for fault in parser.error_log)
+    return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP, deep)
 
 
 def walk_of(element: Any, *, ends: bool = False) -> Any:
@@ -134,12 +135,18 @@ def is_aside(node: Any, tag: str) -> bool:
     return _ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
 
 
-def main_lines(markup: Markup, *, plain: list[Line]) -> tuple[list[Line], bool]:
-    """The lines of a page's main text, and whether the time limit cut the work short; ``plain`` are all of its lines."""
+def main_lines(markup: Markup, *, plain: list[Line], seconds: float) -> tuple[list[Line], bool]:
+    """The lines of a page's main text, and whether the time limit cut the work short.
+
+    Args:
+        markup: the page.
+        plain: all of its lines.
+        seconds: the time limit.
+    """
     formatted = sum(len("".join(node.itertext())) for node in markup.tree.iter("pre"))
     if not markup.small or formatted * 2 > sum(len(line.text) for line in plain):
         return plain, False  # preformatted text has its paragraphs in its line breaks, which trafilatura folds
-    body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), TIME_LIMIT)
+    body, in_time = _limited(lambda: _main_body(copy.deepcopy(markup.tree)), seconds)
     lines = list(_unfolded(_body_lines(body), plain)) if body is not None else []
     if _letters(lines) < 200 and _letters(plain) > 1.3 * _letters(lines):
         return plain, not in_time

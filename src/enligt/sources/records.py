@@ -21,8 +21,6 @@ RECORD: Final = "application/x-enligt-record+json"
 """Media type of a page that is one line of such a file: an object with the fields of ``USUAL`` under their own names."""
 
 ENDINGS: Final = (".jsonl", ".ndjson")
-LARGEST_LINE: Final = 8 * 1024 * 1024
-"""Bytes. JSON takes many times its size in memory, so less than of a page of its own."""
 USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "text": ("text", "content", "body", "maintext", "article", "plain_text"),
