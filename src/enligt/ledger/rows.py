@@ -85,6 +85,8 @@ def article_row(article: Article) -> Row:
         "outlet_folded": None if article.outlet is None else fold(article.outlet),
         "from_day": first,
         "to_day": last,
+        "truncated": article.truncated,
+        "agency": article.agency,
     }
 
 
@@ -102,6 +104,8 @@ def article_of(row: RowMapping) -> Article:
         published=row["published"],
         updated=row["updated"],
         segments=tuple(Segment(*segment) for segment in row["segments"]),
+        truncated=bool(row["truncated"]),
+        agency=row["agency"],
     )
 
 
