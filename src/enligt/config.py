@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 LEDGER_VARIABLE = "ENLIGT_LEDGER"
 READERS_VARIABLE = "ENLIGT_READERS"
+REPEAT_DAYS_VARIABLE = "ENLIGT_REPEAT_DAYS"
 DEFAULT_LEDGER = "enligt.db"
 DEFAULT_READER = "trained"
+DEFAULT_REPEAT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +31,39 @@ class Settings:
     """What holds for a whole run.
 
     ``ledger`` is the path of the ledger's file; ``reader`` the name of the reader, as in ``enligt.readers.READERS`` or of a
-    folder in ``readers``, where the user's taught readers lie.
+    folder in ``readers``, where the user's taught readers lie. ``repeat_days`` is how many days may lie between two articles
+    of which one repeats the other, unless they have one address.
     """
 
     ledger: str = DEFAULT_LEDGER
     reader: str = DEFAULT_READER
     readers: Path | None = None
+    repeat_days: int = DEFAULT_REPEAT_DAYS
 
     @classmethod
     def of(cls, environment: Mapping[str, str], *, ledger: str | None = None, reader: str | None = None) -> Settings:
         """What was said on the command line, else in the environment (``ENLIGT_LEDGER``), else the defaults.
 
-        Taught readers lie where ``ENLIGT_READERS`` says, else in the user's data folder.
+        Taught readers lie where ``ENLIGT_READERS`` says, else in the user's data folder. ``ENLIGT_REPEAT_DAYS`` is the other.
+
+        Raises:
+            UsageError: ``ENLIGT_REPEAT_DAYS`` is no number of days.
         """
         return cls(
             ledger=ledger or environment.get(LEDGER_VARIABLE) or DEFAULT_LEDGER,
             reader=reader or DEFAULT_READER,
             readers=_readers(environment),
+            repeat_days=_repeat_days(environment),
         )
+
+
+def _repeat_days(environment: Mapping[str, str]) -> int:
+    given = environment.get(REPEAT_DAYS_VARIABLE, "").strip()
+    if not given:
+        return DEFAULT_REPEAT_DAYS
+    if not re.fullmatch(r"[0-9]{1,5}", given):
+        raise UsageError(f"{REPEAT_DAYS_VARIABLE}={given}: want a number of days, as 30")
+    return int(given)
 
 
 def _readers(environment: Mapping[str, str]) -> Path:

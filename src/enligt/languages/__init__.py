@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STAND_IN: Language = "da"
 """Whose tables serve a language that has none: it writes numbers and dates in figures as most of the continent does."""
 
-TABLES = ("dates", "numbers", "sentences", "titles", "reporting", "boilerplate", "agencies", "contexts", "goods")
+TABLES = ("dates", "numbers", "sentences", "titles", "reporting", "boilerplate", "agencies", "contexts", "goods", "cuts")
 
 
 @functools.cache

@@ -91,7 +91,8 @@ def _relate(connection: Connection, repeats: Repeats, article: Article, signatur
         theirs = _vectors_of(connection, several) if vectors else {}
         rows = connection.execute(select(_article).where(_article.c.article_id.in_(several))).mappings()
         for other in map(article_of, rows):
-            both = [(vectors[made_by], there) for made_by, there in theirs.get(other.article_id, {}).items() if made_by in vectors]
+            own = theirs.get(other.article_id, {})
+            both = [(vectors[made_by], own[made_by]) for made_by in own.keys() & vectors.keys()]
             for pair in both or [None]:
                 found = repeats.relation(article, other, vectors=pair)
                 if found is not None:
@@ -194,6 +195,4 @@ def relation_of(row: RowMapping | Mapping[str, Any]) -> Relation:
     """The relation of a row."""
     span = None if row["span_start"] is None else (row["span_start"], row["span_end"])
     other = None if row["other_span_start"] is None else (row["other_span_start"], row["other_span_end"])
-    return Relation(
-        row["article_id"], row["other_id"], row["kind"], row["share"], row["other_share"], row["method"], span, other
-    )
+    return Relation(row["article_id"], row["other_id"], row["kind"], row["share"], row["other_share"], row["method"], span, other)

@@ -70,7 +70,6 @@ class Prepared:
                     before = (label, w.sentence)
         return sorted(out, key=lambda n: (n.start, n.end))
 
-
     def vectors(self) -> bytes:
         """``Reading.vectors``: of each sentence, which components of its vector lie above their mean over the article.
 

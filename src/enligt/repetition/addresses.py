@@ -7,7 +7,10 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _PARTNERS: Final = frozenset(
-    {"fbclid", "gclid", "dclid", "msclkid", "twclid", "igshid", "mc_cid", "mc_eid", "cmpid", "ocid", "ref", "ref_src", "referrer", "share"}
+    {
+        "fbclid", "gclid", "dclid", "msclkid", "twclid", "igshid", "mc_cid", "mc_eid", "cmpid", "ocid", "ref", "ref_src",
+        "referrer", "share",
+    }
 )  # fmt: skip
 """Fields of a query that say by which way a reader came."""
 _LEAD: Final = re.compile(r"^(?:www\d?|m|mobil|mobile|amp)\.")

@@ -18,6 +18,7 @@ from enligt.sources.outlets import Surroundings, host_of, outlet_of
 from enligt.sources.paragraphs import rejoined
 from enligt.sources.parting import Chunk, chunks, is_boxed
 from enligt.sources.phrases import folded, phrases
+from enligt.sources.signs import agency_of, is_truncated
 from enligt.sources.stamps import iso_date
 from enligt.sources.stories import Story, story_of
 from enligt.sources.tongue import tongue_of
@@ -199,6 +200,7 @@ def _seen_on(lines: Sequence[Line], meta: Metadata, story: Story) -> Metadata:
             updated=meta.updated or story.updated or one.story.updated,
             site=meta.site,
             url=meta.url,
+            free=meta.free,
         )
     return meta
 
@@ -230,6 +232,8 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
         published=published or meta.published or story.published,
         updated=meta.updated or story.updated,
         segments=segments,
+        truncated=is_truncated(text, found.lines, free=meta.free),
+        agency=agency_of(text, [line for line, _ in story.left_out], byline=meta.byline or story.byline),
     )
     yield article
     if article.published is None:

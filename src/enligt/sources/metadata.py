@@ -47,6 +47,7 @@ class Metadata:
     updated: str | None = None
     site: str | None = None
     url: str | None = None
+    free: bool | None = None  # whether all may read it (schema.org's isAccessibleForFree)
 
 
 def metadata_of(tree: Any, *, location: str) -> Metadata:
@@ -71,6 +72,7 @@ def metadata_of(tree: Any, *, location: str) -> Metadata:
         updated=as_date(updated) or seen[1],
         site=site or _site_in(title, tree),
         url=url,
+        free=_free(linked.get("isAccessibleForFree")),
     )
 
 
@@ -79,6 +81,7 @@ def metadata_inside(element: Any, *, page: Metadata) -> Metadata:
     published, updated = _times(element)
     return replace(
         page,
+        free=None,
         headline=None,
         byline=_marked_author(element),
         published=published,
@@ -151,6 +154,16 @@ def _is_article(one: Mapping[str, Any]) -> bool:
     return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds) and (
         bool(one.get("headline")) or bool(one.get("datePublished"))
     )
+
+
+def _free(value: Any) -> bool | None:
+    """A truth value as sites write it: true, "True", "https://schema.org/False", 0."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, (bool, int)):
+        return bool(value)
+    said = value.strip().lower().rsplit("/", 1)[-1] if isinstance(value, str) else ""
+    return {"true": True, "false": False}.get(said)
 
 
 def _string(value: Any) -> str | None:
