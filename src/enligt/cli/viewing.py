@@ -59,7 +59,7 @@ def claims(*, ledger: str | None, format_: str, limit: int | None, article: str 
 @options.limit_option("articles")
 @options.format_option
 @options.verbose_option
-def articles(  # noqa: PLR0913 - the verb's options
+def articles(
     *, ledger: str | None, format_: str, limit: int | None, all_versions: bool, repeated: Repeated, **filters: str | None
 ) -> None:
     """List articles.

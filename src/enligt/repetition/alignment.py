@@ -95,9 +95,11 @@ def _chain(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.int64]:
     A shingle that stands several times is paired in order of its standing, so that repeated phrases cost nothing.
     """
     places: dict[int, list[int]] = {}
-    for at, gram in reversed(list(enumerate(b.tolist()))):
+    there = np.flatnonzero(np.isin(b, a))[::-1]  # the last first, so that each list gives its first place first
+    for at, gram in zip(there.tolist(), b[there].tolist(), strict=True):
         places.setdefault(gram, []).append(at)
-    pairs = [(at, left.pop()) for at, gram in enumerate(a.tolist()) if (left := places.get(gram))]
+    here = np.flatnonzero(np.isin(a, b))
+    pairs = [(at, left.pop()) for at, gram in zip(here.tolist(), a[here].tolist(), strict=True) if (left := places.get(gram))]
     tails: list[int] = []  # the place in b that ends the best chain of each length
     ends: list[int] = []  # the pair that stands there
     before: list[int] = []

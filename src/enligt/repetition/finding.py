@@ -133,11 +133,12 @@ class Finder:
     def _by_words(self, one: Article, other: Article, *, same_address: bool) -> Relation | None:
         a, b = _of(one), _of(other)
         told = align(a.whole, b.whole)
-        body = align(a.body, b.body)
-        if same_address and max(told.more, body.more) >= VERSION:
+        if same_address and told.more >= VERSION:
             return self._made(one, other, "version-of", told.first, told.second)
-        if a.headline != b.headline and _is_reprint(a, b, body):
-            return self._made(one, other, "reprint", body.first, body.second)
+        if a.headline != b.headline and (a.body.words == b.body.words or told.less >= NEAR[0]):
+            body = align(a.body, b.body)
+            if _is_reprint(a, b, body):
+                return self._made(one, other, "reprint", body.first, body.second)
         if min(len(a.whole.words), len(b.whole.words)) < FEWEST_WORDS:
             return None
         if _is_near(told):

@@ -263,7 +263,7 @@ class Ledger:
     def articles(self, **filters: Any) -> Iterator[Article]:
         """Articles, by ``language``, ``outlet``, ``since``, ``until``, ``text``, ``limit`` and ``all_versions``.
 
-        ``repeated``: whether those that another article stands for are shown, too (``show``), not (``hide``), or alone (``only``).
+        ``repeated``: whether those that another article stands for are shown too (``show``), not (``hide``), or alone (``only``).
 
         Raises:
             UsageError: there is no such filter, or its value cannot be.
