@@ -92,7 +92,7 @@ def _relate(connection: Connection, repeats: Repeats, article: Article, signatur
         rows = connection.execute(select(_article).where(_article.c.article_id.in_(several))).mappings()
         for other in map(article_of, rows):
             own = theirs.get(other.article_id, {})
-            both = [(vectors[made_by], own[made_by]) for made_by in own.keys() & vectors.keys()]
+            both: list[tuple[bytes, bytes] | None] = [(vectors[one], own[one]) for one in own.keys() & vectors.keys()]
             for pair in both or [None]:
                 found = repeats.relation(article, other, vectors=pair)
                 if found is not None:
@@ -161,7 +161,7 @@ def _vectors_of(connection: Connection, articles: Collection[str]) -> dict[str, 
 
 def _rank(kind: str, share: float, other_share: float) -> tuple[int, float, float]:
     """Of two relations of one pair (by the vectors of two readers) the higher is kept, in whatever order they were found."""
-    return -REPEAT_KINDS.index(kind), share, other_share  # type: ignore[arg-type]  # only kinds are ever written
+    return -REPEAT_KINDS.index(kind), share, other_share
 
 
 def _enter_relation(connection: Connection, found: Relation) -> None:

@@ -28,6 +28,8 @@ LIKENESS: Final = 0.3  # of two sentences, from -1 to 1, from which on one may r
 MOST_SENTENCES: Final = 400  # of an article that are compared
 MOST_MARKS: Final = 6  # of a sentence that are combined
 MOST_KEYS: Final = 40
+FEW_KEYS: Final = 10  # of a short article, below which its names and figures are combined over its sentences
+MOST_OF_FEW: Final = 8  # of its names and figures
 
 _MARK: Final = re.compile(r"(?<![\w])(?:\d+(?:[.,\u00a0\u202f ]\d{3})+|\d+|[^\W\d_][^\W_]*)(?:['’]s\b)?")
 _LETTERS: Final = str.maketrans({"ø": "o", "æ": "a", "ð": "d", "þ": "th", "ß": "ss"})
@@ -70,16 +72,24 @@ def _plain(name: str) -> str:
 def keys(article: Article) -> list[int]:
     """Numbers for pairs of names and figures that stand together in a sentence, the first ``MOST_KEYS``.
 
-    Two languages share few words, but a person's first and last name, or a name and a figure, in one sentence.
+    Two languages share few words, but a person's first and last name, or a name and a figure, in one sentence. An article
+    with few of them is known by all pairs of the first that it has.
     """
     out: dict[int, None] = {}
+    met: dict[str, None] = {}
     for start, end in sentences(article.text, language=article.language)[:MOST_SENTENCES]:
-        several = sorted(set(marks(article.text[start:end])), key=lambda one: (-len(one), one))[:MOST_MARKS]
-        for pair in combinations(sorted(several), 2):
-            out[xxh3_64_intdigest("\0".join(pair).encode("utf-8", "surrogatepass"))] = None
+        told = dict.fromkeys(marks(article.text[start:end]))
+        met.update(told)
+        out.update(dict.fromkeys(_pairs(sorted(told, key=lambda one: (-len(one), one))[:MOST_MARKS])))
         if len(out) >= MOST_KEYS:
             break
+    if len(out) < FEW_KEYS:
+        out.update(dict.fromkeys(_pairs(list(met)[:MOST_OF_FEW])))
     return list(out)[:MOST_KEYS]
+
+
+def _pairs(several: list[str]) -> list[int]:
+    return [xxh3_64_intdigest("\0".join(pair).encode("utf-8", "surrogatepass")) for pair in combinations(sorted(several), 2)]
 
 
 def in_common(one: Article, other: Article) -> float:
