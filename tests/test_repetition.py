@@ -205,7 +205,7 @@ def test_a_translation_has_its_sentences_in_order() -> None:
 def test_a_translation_keeps_names_and_figures() -> None:
     ours = vectors(5, seed=1)
     theirs = vectors(5, seed=2, like=ours, noise=0.25)
-    text = "Qu vo\n\nKa Mo ti ty Ur va. Ha Po ti ty Wo va. Ba Lo ti ty Yr va. Da No ti ty Xo va."
+    text = "Quvu vo\n\nKavu Movu ti ty va. Havu Povu ti ty va. Bavu Lovu ti ty va. Davu Novu ti ty va."
     told = retold(ours, theirs, counts=(5, 5))
     assert told is not None
     assert told.pairs == 5
@@ -278,7 +278,7 @@ def test_keys_are_the_same_on_every_machine() -> None:
     assert sum(key for _, key in found.keys) == PINNED_SUM
 
 
-PINNED_WHOLE, PINNED_NAMES, PINNED_SUM = -5666049739573820552, -6131673494947928504, 7607131975157973006
+PINNED_WHOLE, PINNED_NAMES, PINNED_SUM = -5666049739573820552, -6131673494947928504, 23735410872829095118
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 SHINGLE: Final = 3  # words of a shingle
 BANDS: Final = 24
 ROWS: Final = 3  # of a band: half of all pairs with a resemblance of .3 share one of the bands, 99 of 100 with one of .57
-GRAM: Final = 6  # words of a fingerprint
-WINDOW: Final = 10  # neighbouring fingerprints of which one is kept: of 30 words in common at least two are
+GRAM: Final = 5  # words of a fingerprint: of four, too many articles share some by chance; of six, heavy edits leave none
+WINDOW: Final = 8  # neighbouring fingerprints of which one is kept: of 30 words in common at least three are
 
 _ODD: Final = np.array([xxh3_64_intdigest(b"position %d" % k) | 1 for k in range(GRAM)], np.uint64)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)

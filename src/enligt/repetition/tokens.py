@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTE = re.compile(r"[\"”“„»«]")
+_OPENS_AFTER = re.compile(r"[\s(\[–—:-]")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -54,15 +55,21 @@ class Tokens:
 
     @cached_property
     def quoted(self) -> NDArray[np.bool_]:
-        """Which words stand between quotation marks; a mark that is not closed ends with its paragraph."""
-        marks = [(one.start(), 1) for one in _QUOTE.finditer(self.text)]
-        ends = [(one.start(), 0) for one in _PARAGRAPH.finditer(self.text)]
-        events = sorted(marks + ends)
+        """Which words stand between quotation marks; a mark that is not closed ends with its paragraph.
+
+        Whether a mark opens or closes is told by what stands before it, since languages use one mark for both, or two either
+        way round (»…« in Danish, «…» in Norwegian).
+        """
+        events = [
+            (one.start(), _OPENS_AFTER.match(self.text[max(0, one.start() - 1) : one.start()] or " ") is not None)
+            for one in _QUOTE.finditer(self.text)
+        ]
+        events = sorted(events + [(one.start(), False) for one in _PARAGRAPH.finditer(self.text)])
         out = np.zeros(len(self.words), np.bool_)
         inside, at = False, 0
         for k, (start, _) in enumerate(self.bounds):
             while at < len(events) and events[at][0] < start:
-                inside = not inside if events[at][1] else False
+                inside = events[at][1]
                 at += 1
             out[k] = inside
         return out
