@@ -278,7 +278,7 @@ REPEAT_COLUMNS = (
     Column("kind", "kind", whole=True),
     Column("share", "share", whole=True),
     Column("other", "other", whole=True, style="dim"),
-    Column("other_outlet", "of", ratio=2),
+    Column("of", "other_outlet", ratio=2),
     Column("headline", "headline", ratio=4),
     Column("group", "group", whole=True, from_width=120, style="dim"),
 )

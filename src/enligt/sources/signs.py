@@ -86,7 +86,8 @@ def _is_wall(line: str) -> bool:
     bare = folded(line)
     if bare in _cuts("walls"):
         return True
-    return len(line) <= _LONGEST and len(bare.split()) > 3 and _wall().match(bare) is not None
+    # Between quotation marks the words are somebody's
+    return len(line) <= _LONGEST and line.lstrip()[:1].isalpha() and _wall().match(bare) is not None
 
 
 def _tail(last: str, around: Sequence[str]) -> list[str]:
