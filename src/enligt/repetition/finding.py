@@ -46,7 +46,9 @@ FEWEST_RETOLD: Final = 4  # sentences
 ALIKE: Final = 0.36  # mean likeness of the sentences that pair off
 IN_COMMON: Final = 0.25  # of the names and figures
 
-_KEPT: Final = 256  # articles whose words are at hand
+LONGEST: Final = 500_000  # characters of an article that are looked at
+_KEPT: Final = 64  # articles whose words are at hand
+_SMALL: Final = 100_000  # characters of an article that is kept so
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class _Read:
 
 @lru_cache(maxsize=_KEPT)
 def _read(text: str, headline: str | None) -> _Read:
-    every = Tokens.of(text)
+    every = Tokens.of(text[:LONGEST])
     whole = every.first(MOST_WORDS)
     cut = len(headline) if headline and text.startswith(headline) else 0
     told = (len(every.words), hashing.whole(every.words))
@@ -72,7 +74,8 @@ def _read(text: str, headline: str | None) -> _Read:
 
 
 def _of(article: Article) -> _Read:
-    return _read(article.text, article.headline)
+    read = _read if len(article.text) <= _SMALL else _read.__wrapped__
+    return read(article.text, article.headline)
 
 
 class Finder:
@@ -204,13 +207,8 @@ def _one_outlet(one: Article, other: Article) -> bool:
     return one.outlet is not None and other.outlet is not None and one.outlet.casefold() == other.outlet.casefold()
 
 
-@lru_cache(maxsize=_KEPT)
-def _count(text: str, language: str) -> int:
-    return len(sentences(text, language=language))  # type: ignore[arg-type]  # an Article's language
-
-
 def _sentences(article: Article) -> int:
-    return _count(article.text, article.language)
+    return len(sentences(article.text, language=article.language))
 
 
 def _within(one: Article, other: Article, days: int) -> bool:

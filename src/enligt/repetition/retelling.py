@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LIKENESS: Final = 0.3  # of two sentences, from -1 to 1, from which on one may render the other
 MOST_SENTENCES: Final = 400  # of an article that are compared
+LONGEST: Final = 200_000  # characters of an article whose names and figures are counted
 MOST_MARKS: Final = 6  # of a sentence that are combined
 MOST_KEYS: Final = 40
 FEW_KEYS: Final = 10  # of a short article, below which its names and figures are combined over its sentences
@@ -77,7 +78,7 @@ def keys(article: Article) -> list[int]:
     """
     out: dict[int, None] = {}
     met: dict[str, None] = {}
-    for start, end in sentences(article.text, language=article.language)[:MOST_SENTENCES]:
+    for start, end in sentences(article.text[:LONGEST], language=article.language)[:MOST_SENTENCES]:
         told = dict.fromkeys(marks(article.text[start:end]))
         met.update(told)
         out.update(dict.fromkeys(_pairs(sorted(told, key=lambda one: (-len(one), one))[:MOST_MARKS])))
@@ -94,7 +95,7 @@ def _pairs(several: list[str]) -> list[int]:
 
 def in_common(one: Article, other: Article) -> float:
     """How many names and figures two articles share, as a share of those of the one that has fewer; 1 if one has none."""
-    several = [Counter(marks(a.text)) for a in (one, other)]
+    several = [Counter(marks(a.text[:LONGEST])) for a in (one, other)]
     fewer = min(len(several[0]), len(several[1]))
     return len(several[0].keys() & several[1].keys()) / fewer if fewer else 1.0
 
