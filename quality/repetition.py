@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -28,6 +29,7 @@ from enligt.ledger import open_view, open_writer
 from enligt.marking.notation import documents
 from enligt.model import REPEAT_KINDS, Article, Page, Reading
 from enligt.repetition import Finder
+from enligt.sources.phrases import agencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +42,7 @@ CORPUS = ROOT / "corpus"
 SEED = 20240610
 SHARES = (0.05, 0.1, 0.2, 0.4)
 PASSAGE = 60  # words
+_MARK = re.compile(r"[(/\[]\s*©?\s*[A-Za-z]+(?:[-/–][A-Za-z]+)*\s*[)/\]]|©\s*[A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,12 @@ def told_apart(every: int) -> list[list[Article]]:
     return list(stories.values())
 
 
+def of_one_agency(one: Article, other: Article) -> bool:
+    """Whether both carry one agency's mark ("/ritzau/", "(NTB-AFP)"): then one may well repeat the other."""
+    signed = [set(re.findall(r"[A-Za-z]+", " ".join(_MARK.findall(a.text)).lower())) for a in (one, other)]
+    return bool(signed[0] & signed[1] & {name.lower() for name in agencies("marks")})
+
+
 def found(articles: Iterable[Article], vectors: dict[str, bytes] | None = None) -> dict[frozenset[str], Relation]:
     """The relations that come out where articles are entered into a new ledger, by the two ids."""
     with tempfile.TemporaryDirectory() as folder:
@@ -228,7 +237,8 @@ def _look_alikes(stories: Sequence[Sequence[Article]], relations: dict[frozenset
     for pair, one in relations.items():
         a, b = pairs.get(pair, (None, None))
         names = "two stories" if a is None or b is None else f"{a.document} ({a.outlet}), {b.document} ({b.outlet})"
-        print(f"  {one.kind} {one.share:.2f} {one.other_share:.2f}: {names}")
+        agency = "" if a is None or b is None or not of_one_agency(a, b) else "; both carry one agency's mark"
+        print(f"  {one.kind} {one.share:.2f} {one.other_share:.2f}: {names}{agency}")
 
 
 def _speed() -> None:
