@@ -105,31 +105,25 @@ def _neighbours(connection: Connection, repeats: Repeats, article: Article, sign
     A page of short notices has one address for years: of its notices only those that share something are compared.
     """
     found: set[str] = set()
-    if signature.address is not None:
-        numbers = [number for _, number in signature.keys]
-        for start in range(0, len(numbers), _AT_ONCE):
-            shared_key = exists().where(_key.c.signature_id == _signature.c.id, _key.c.key.in_(numbers[start : start + _AT_ONCE]))
-            asked = select(_signature.c.article_id).where(_signature.c.address == signature.address, shared_key)
+    shared: Counter[tuple[str, int]] = Counter()
+    numbers = [number for _, number in signature.keys]
+    counts = or_(_key.c.kind.not_in(repeats.abroad), _article.c.language != article.language)
+    for start in range(0, len(numbers), _AT_ONCE):
+        several = numbers[start : start + _AT_ONCE]
+        if signature.address is not None:
+            a_key = exists().where(_key.c.signature_id == _signature.c.id, _key.c.key.in_(several))
+            asked = select(_signature.c.article_id).where(_signature.c.address == signature.address, a_key)
             found.update(connection.scalars(asked))
-    by_kind: dict[int, list[int]] = {}
-    for kind, number in signature.keys:
-        by_kind.setdefault(kind, []).append(number)
-    near = list(_in_time(article, repeats.days))
-    for kind, numbers in by_kind.items():
-        shared: Counter[str] = Counter()
-        for start in range(0, len(numbers), _AT_ONCE):
-            counted = (
-                select(_signature.c.article_id, func.count())
-                .select_from(_key.join(_signature, _signature.c.id == _key.c.signature_id))
-                .join(_article, _article.c.article_id == _signature.c.article_id)
-                .where(_key.c.key.in_(numbers[start : start + _AT_ONCE]), _key.c.kind == kind, *near)
-                .group_by(_signature.c.article_id)
-            )
-            if kind in repeats.abroad:
-                counted = counted.where(_article.c.language != article.language)
-            for article_id, count in connection.execute(counted):
-                shared[article_id] += count
-        found.update(article_id for article_id, count in shared.items() if count >= repeats.least.get(kind, 1))
+        counted = (
+            select(_signature.c.article_id, _key.c.kind, func.count())
+            .select_from(_key.join(_signature, _signature.c.id == _key.c.signature_id))
+            .join(_article, _article.c.article_id == _signature.c.article_id)
+            .where(_key.c.key.in_(several), counts, *_in_time(article, repeats.days))
+            .group_by(_signature.c.article_id, _key.c.kind)
+        )
+        for article_id, kind, count in connection.execute(counted):
+            shared[article_id, kind] += count
+    found.update(article_id for (article_id, kind), count in shared.items() if count >= repeats.least.get(kind, 1))
     return found
 
 
