@@ -24,8 +24,10 @@ LEDGER_VARIABLE = "ENLIGT_LEDGER"
 READERS_VARIABLE = "ENLIGT_READERS"
 PAGE_VARIABLE = "ENLIGT_LARGEST_PAGE"
 SECONDS_VARIABLE = "ENLIGT_PAGE_SECONDS"
+REPEAT_DAYS_VARIABLE = "ENLIGT_REPEAT_DAYS"
 DEFAULT_LEDGER = "enligt.db"
 DEFAULT_READER = "trained"
+DEFAULT_REPEAT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Settings:
 
     ``ledger`` is the path of the ledger's file; ``reader`` the name of the reader, as in ``enligt.readers.READERS`` or of a
     folder in ``readers``, where the user's taught readers lie. ``largest_page`` (bytes) and ``page_seconds`` bound a page;
-    None leaves the usual bound (``enligt.sources.limits``).
+    None leaves the usual bound (``enligt.sources.limits``). ``repeat_days`` is how many days may lie between two articles of
+    which one repeats the other, unless they have one address.
     """
 
     ledger: str = DEFAULT_LEDGER
@@ -42,13 +45,14 @@ class Settings:
     readers: Path | None = None
     largest_page: int | None = None
     page_seconds: float | None = None
+    repeat_days: int = DEFAULT_REPEAT_DAYS
 
     @classmethod
     def of(cls, environment: Mapping[str, str], *, ledger: str | None = None, reader: str | None = None) -> Settings:
         """What was said on the command line, else in the environment (``ENLIGT_LEDGER``), else the defaults.
 
         Taught readers lie where ``ENLIGT_READERS`` says, else in the user's data folder. ``ENLIGT_LARGEST_PAGE`` (bytes, or
-        with K, M or G) and ``ENLIGT_PAGE_SECONDS`` bound a page.
+        with K, M or G) and ``ENLIGT_PAGE_SECONDS`` bound a page; ``ENLIGT_REPEAT_DAYS`` sets the last.
 
         Raises:
             UsageError: one of these is no such number.
@@ -59,6 +63,7 @@ class Settings:
             readers=_readers(environment),
             largest_page=_bytes(environment.get(PAGE_VARIABLE)),
             page_seconds=_seconds(environment.get(SECONDS_VARIABLE)),
+            repeat_days=_repeat_days(environment),
         )
 
     @property
@@ -86,6 +91,15 @@ def _seconds(said: str | None) -> float | None:
     if re.fullmatch(r"\s*[0-9]{1,6}(\.[0-9]{1,3})?\s*", said) is None or float(said) == 0:
         raise UsageError(f"{SECONDS_VARIABLE}={said}: want a number of seconds above nought, such as 20 or 0.5")
     return float(said)
+
+
+def _repeat_days(environment: Mapping[str, str]) -> int:
+    given = environment.get(REPEAT_DAYS_VARIABLE, "").strip()
+    if not given:
+        return DEFAULT_REPEAT_DAYS
+    if not re.fullmatch(r"[0-9]{1,5}", given):
+        raise UsageError(f"{REPEAT_DAYS_VARIABLE}={given}: want a number of days, as 30")
+    return int(given)
 
 
 def _readers(environment: Mapping[str, str]) -> Path:

@@ -35,6 +35,9 @@ SourceKind = Literal[
     "organisation", "company", "person", "document", "unnamed",
 ]  # fmt: skip
 Stage = Literal["source", "article", "read", "ledger"]
+RepeatKind = Literal["same-text", "translation-of", "version-of", "reprint", "near", "passage-of"]
+REPEAT_KINDS: tuple[RepeatKind, ...] = ("same-text", "translation-of", "version-of", "reprint", "near", "passage-of")
+"""How an article repeats another one, the first that fits; docs/repetition.md has the rule of each."""
 
 
 def content_id(prefix: str, content: Mapping[str, Any]) -> str:
@@ -97,9 +100,10 @@ class Article:
     """One story on a page.
 
     ``text`` begins with the headline (where there is one); paragraphs, subheadings too, are parted by a blank line.
-    ``document`` is the file name or URL that it was read from and ``page`` that page's SHA-256: neither is part of the id.
-    ``published`` is None where the page does not say. ``links`` stand in the order of the text, none over another; ``section``
-    is section and page of a paper as an archive writes them ("Utrikes, 12"): they are no part of the id either.
+    ``document`` is the file name or URL that it was read from and ``page`` that page's SHA-256: neither is part of the id,
+    nor are ``truncated`` and ``agency``, which are read off the page, nor ``section``: section and page of a paper as an
+    archive writes them ("Utrikes, 12"), nor ``links``, which stand in the order of the text, none over another.
+    ``published`` is None where the page does not say.
     """
 
     document: str
@@ -115,6 +119,8 @@ class Article:
     segments: tuple[Segment, ...] = ()
     links: tuple[Link, ...] = ()
     section: str | None = None
+    truncated: bool = False  # cut off by a paywall or an ellipsis: what it does not say is unknown
+    agency: str | None = None  # whose text it says it carries: "TT", "NTB/Ritzau"
 
     @property
     def article_id(self) -> str:
@@ -299,6 +305,66 @@ class Reading:
     claims: tuple[Claim, ...]
     reader: str
     reader_version: str
+    vectors: bytes = b""  # one for each sentence, in order: a bit a component, set where it is above the article's mean
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """By what an article is found among those that may repeat it.
+
+    ``keys`` are pairs of a kind and a signed 64-bit number, stable on disk; ``address`` is the web address as it is compared;
+    ``method`` the version of the rules that made it.
+    """
+
+    method: str
+    words: int
+    address: str | None
+    keys: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``article_id`` repeats ``other_id``, the earlier published of the two.
+
+    ``share`` is the part of the article that stands in the other too, ``other_share`` the reverse: of words, for a
+    translation of sentences; 0 to 1, four places. ``span`` and ``other_span`` are the lifted passage in each text, as
+    half-open ranges of characters; None for the other kinds.
+    """
+
+    article_id: str
+    other_id: str
+    kind: RepeatKind
+    share: float
+    other_share: float
+    method: str
+    span: tuple[int, int] | None = None
+    other_span: tuple[int, int] | None = None
+
+
+class Repeats(Protocol):
+    """What the ledger asks while it enters an article, so that what repeats what is known at once."""
+
+    @property
+    def method(self) -> str:
+        """Changes whenever the same articles could give other relations."""
+
+    @property
+    def days(self) -> int:
+        """How many days may lie between two articles, unless they have one address."""
+
+    @property
+    def least(self) -> Mapping[int, int]:
+        """For each kind of key: how many of them two articles share at least if they are to be compared."""
+
+    @property
+    def abroad(self) -> frozenset[int]:
+        """The kinds of key that count only between articles in different languages."""
+
+    def signature(self, article: Article) -> Signature:
+        """By what the article is found; from what it says alone."""
+
+    def relation(self, one: Article, other: Article, *, vectors: tuple[bytes, bytes] | None = None) -> Relation | None:
+        """How one repeats the other, whichever is named first; ``vectors`` are theirs, by one version of one reader."""
 
 
 class Reader(Protocol):

@@ -35,6 +35,7 @@ VERBS = (
     Verb("extract", "enligt.cli.reading", "Read pages and write their claims to standard output."),
     Verb("claims", "enligt.cli.viewing", "List claims: who did what to whom, and on whose word."),
     Verb("articles", "enligt.cli.viewing", "List articles."),
+    Verb("repeats", "enligt.cli.repeating", "List which article repeats which."),
     Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),
     Verb("pages", "enligt.cli.viewing", "List the pages handed in and what became of each."),
     Verb("show", "enligt.cli.showing", "Show one claim or article."),

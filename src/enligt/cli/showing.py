@@ -9,12 +9,13 @@ import click
 from enligt.cli import options, tables
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
+from enligt.cli.repeating import article_records, card_lines
 from enligt.cli.text import one_line, paragraphs
 from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, ClaimRow, PageRow, open_view
 from enligt.model import Article
 from enligt.reports import rows
-from enligt.reports.records import article_record, claim_record, page_record, step_record
+from enligt.reports.records import claim_record, page_record, step_record
 
 if TYPE_CHECKING:
     from enligt.ledger import View
@@ -82,13 +83,14 @@ def _show_claim(row: ClaimRow, format_: str) -> None:
 
 
 def _show_article(article: Article, view: View, format_: str) -> None:
-    record = article_record(article)
+    record = next(article_records([article], view))
     if format_ != "table":
         write_records([record], format_=format_, sheet=rows.ARTICLES)
         return
     target = console()
     fields = [(name, record[name] or "") for name in ("article_id", "headline", "outlet", "byline", "published", "updated")]
-    tables.show_card(target, [*fields, ("language", article.language), ("document", record["url"] or record["document"])])
+    fields += [("language", article.language), ("document", record["url"] or record["document"])]
+    tables.show_card(target, [*fields, *card_lines(article, view)])
     target.print()
     for paragraph in paragraphs(article.text):
         target.print(paragraph)

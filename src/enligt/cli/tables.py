@@ -271,6 +271,34 @@ def article_row(record: Record) -> dict[str, Text | str]:
     }
 
 
+REPEAT_COLUMNS = (
+    Column("article", "article", whole=True, style="dim"),
+    Column("published", "published", whole=True),
+    Column("outlet", "outlet", ratio=2),
+    Column("kind", "kind", whole=True),
+    Column("share", "share", whole=True),
+    Column("other", "other", whole=True, style="dim"),
+    Column("of", "other_outlet", ratio=2),
+    Column("headline", "headline", ratio=4),
+    Column("group", "group", whole=True, from_width=120, style="dim"),
+)
+
+
+def repeat_row(record: Record) -> dict[str, Text | str]:
+    """A repetition's record as a row of a table: the later article, how it repeats the earlier, and how much of it does."""
+    return {
+        "article": short_id(record["article_id"]),
+        "published": record["published"] or "",
+        "outlet": record["outlet"] or "",
+        "kind": record["kind"],
+        "share": f"{record['share']:.0%}",
+        "other": short_id(record["other_id"]),
+        "other_outlet": record["other_outlet"] or "",
+        "headline": shortened(record["headline"] or "", 160),
+        "group": short_id(record["group"]),
+    }
+
+
 ISSUE_COLUMNS = (
     Column("page", "page", ratio=3),
     Column("stage", "stage", whole=True, from_width=80),

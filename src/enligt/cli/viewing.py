@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from enligt.cli import options
 from enligt.cli.listing import ARTICLES, ISSUES, PAGES, rows_asked, write_claims, write_list
+from enligt.cli.repeating import article_records
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
 from enligt.ledger import OUTCOMES, open_view
-from enligt.reports.records import article_record, claim_record, issue_record, page_record
+from enligt.reports.records import claim_record, issue_record, page_record
 from enligt.run.querying import claim_query, whole_article_id
+
+if TYPE_CHECKING:
+    from enligt.ledger import Repeated
 
 
 @options.verb(example="enligt claims --pair PRK,USA --since 2026-01 --factuality planned")
@@ -43,11 +47,21 @@ def claims(*, ledger: str | None, format_: str, limit: int | None, article: str 
 @options.since_filter
 @options.until_filter
 @options.text_filter
+@click.option(
+    "--repeats",
+    "repeated",
+    type=click.Choice(("show", "hide", "only")),
+    default="show",
+    show_default=True,
+    help="Also, not, or only those that repeat an earlier article as a whole, or have a newer version.",
+)
 @options.all_versions_flag
 @options.limit_option("articles")
 @options.format_option
 @options.verbose_option
-def articles(*, ledger: str | None, format_: str, limit: int | None, all_versions: bool, **filters: str | None) -> None:
+def articles(
+    *, ledger: str | None, format_: str, limit: int | None, all_versions: bool, repeated: Repeated, **filters: str | None
+) -> None:
     """List articles.
 
     --since and --until are of publication. --text is words of the whole article.
@@ -57,8 +71,8 @@ def articles(*, ledger: str | None, format_: str, limit: int | None, all_version
         if name in chosen:
             chosen[name] = check(chosen[name])
     with open_view(options.settings(ledger=ledger).ledger) as view:
-        found = view.articles(**chosen, all_versions=all_versions, limit=rows_asked(format_, limit))
-        write_list((article_record(one) for one in found), ARTICLES, format_=format_, limit=limit)
+        found = view.articles(**chosen, all_versions=all_versions, limit=rows_asked(format_, limit), repeated=repeated)
+        write_list(article_records(found, view), ARTICLES, format_=format_, limit=limit)
 
 
 @options.verb(example="enligt issues --code no-date")

@@ -33,6 +33,7 @@ TABLES = (
     "goods",
     "hyphens",
     "archives",
+    "cuts",
 )
 
 

@@ -5,6 +5,7 @@
 
 from enligt.ledger.backup import backup
 from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.related import Repeated, RepeatRow
 from enligt.ledger.view import View, open_view
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
 
@@ -18,6 +19,8 @@ __all__ = [
     "LedgerCounts",
     "Outcome",
     "PageRow",
+    "RepeatRow",
+    "Repeated",
     "View",
     "Writer",
     "backup",

@@ -85,6 +85,8 @@ def article_row(article: Article) -> Row:
         "outlet_folded": None if article.outlet is None else fold(article.outlet),
         "from_day": first,
         "to_day": last,
+        "truncated": article.truncated,
+        "agency": article.agency,
     }
 
 
@@ -125,6 +127,8 @@ def article_of(row: RowMapping, links: tuple[Link, ...] = ()) -> Article:
         updated=row["updated"],
         segments=tuple(Segment(*segment) for segment in row["segments"]),
         links=links,
+        truncated=bool(row["truncated"]),
+        agency=row["agency"],
     )
 
 

@@ -18,6 +18,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -31,9 +32,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0008")
+REVISIONS: Final = ("0001", "0002", "0003", "0006", "0008")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "forgotten_at", "made_at"})
@@ -127,6 +129,8 @@ article = Table(
     Column("added_at", Text, nullable=False),
     Column("text", Text, nullable=False),  # long, and so after what is filtered by
     Column("segments", JSON, nullable=False),  # [start, end, page_start] each
+    Column("truncated", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    Column("agency", Text),
     Index(None, "language"),
     Index(None, "outlet_folded"),
     Index(None, "published"),
@@ -164,6 +168,7 @@ reading = Table(
     Column("reader_version", Text, nullable=False),
     Column("newest", Boolean(create_constraint=False), nullable=False),  # of this reader's, of this article
     Column("added_at", Text, nullable=False),
+    Column("vectors", LargeBinary),  # of the sentences, a bit a component
     UniqueConstraint("article_id", "reader", "reader_version"),
 )
 
@@ -271,6 +276,44 @@ step = Table(
     Column("rule", Text, nullable=False),
     *_span("span"),
     Column("probability", Double),
+)
+
+signature = Table(
+    "signature",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Text, ForeignKey("article.article_id"), nullable=False),
+    Column("method", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("address", Text),
+    UniqueConstraint("article_id"),
+    Index(None, "address"),
+)
+
+signature_key = Table(
+    "signature_key",
+    METADATA,
+    Column("key", BigInteger, primary_key=True),
+    Column("kind", Integer, primary_key=True),
+    Column("signature_id", Integer, ForeignKey("signature.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "signature_id"),
+)
+
+relation = Table(
+    "relation",
+    METADATA,
+    Column("article_id", Text, ForeignKey("article.article_id"), primary_key=True),  # the later, which repeats
+    Column("other_id", Text, ForeignKey("article.article_id"), primary_key=True),  # the earlier
+    Column("kind", Text, nullable=False),
+    Column("share", Double, nullable=False),
+    Column("other_share", Double, nullable=False),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Column("other_span_start", Integer),
+    Column("other_span_end", Integer),
+    Column("method", Text, nullable=False),
+    Index(None, "other_id"),
+    Index(None, "kind"),
 )
 
 issue = Table(

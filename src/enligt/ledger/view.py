@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import filters, schema, sqlite
+from enligt.ledger import filters, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping
 
-    from enligt.model import Claim
+    from enligt.model import Claim, Relation, RepeatKind
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
 _STREAMED: Final = {"yield_per": _AT_ONCE}
@@ -108,17 +108,19 @@ class View:
         text: str | None = None,
         limit: int | None = None,
         all_versions: bool = False,
+        repeated: related.Repeated = "show",
     ) -> Iterator[Article]:
         """The articles that meet every filter given, as in `ClaimQuery`, by day of publication; loaded as they are read.
 
         ``since`` and ``until`` are of publication; ``text`` is searched in the whole article. ``all_versions`` also shows
-        what a later reading of the same page with other options replaced.
+        what a later reading of the same page with other options replaced. ``repeated``: whether those are shown that another
+        article stands for (``related.meets``): ``show``, ``hide`` or ``only``.
 
         Raises:
             UsageError: a date that is none.
             LedgerError: the ledger cannot be read.
         """
-        asked = select(_article).where(*filters.overlaps(_article, since, until))
+        asked = select(_article).where(*filters.overlaps(_article, since, until), *related.meets(repeated))
         if language is not None:
             asked = asked.where(_article.c.language == language)
         if outlet is not None:
@@ -135,6 +137,18 @@ class View:
                 links = load_links(connection, {row["article_id"] for row in several})
                 for row in several:
                     yield article_of(row, links.get(row["article_id"], ()))
+
+    def relations(self, articles: Collection[str]) -> list[Relation]:
+        """How these articles (their ids, a few hundred) repeat others that are shown, and are repeated by them."""
+        with self._moment() as connection:
+            return related.relations_of(connection, articles)
+
+    def repeats(
+        self, *, kind: RepeatKind | None = None, article: str | None = None, limit: int | None = None
+    ) -> Iterator[related.RepeatRow]:
+        """Which article repeats which, by day of publication of the later; of one kind, or of one article (its whole id)."""
+        with self._moment() as connection:
+            yield from related.rows(connection, kind=kind, article=article, limit=limit)
 
     def issues(self, *, stage: str | None = None, code: str | None = None, all_versions: bool = False) -> Iterator[Issue]:
         """The issues of inputs that gave no page, and of pages as they were last read, in the order in which they were met.

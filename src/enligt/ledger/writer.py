@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
-from enligt.ledger import forgetting, schema, sqlite
+from enligt.ledger import forgetting, repeating, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome
 from enligt.ledger.rows import article_of, article_row, claim_rows, link_rows, load_claims, now, storable
-from enligt.model import Article, Claim, Issue, Page, Reading
+from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,9 +104,13 @@ def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) 
 
 
 class Writer:
-    """Adds to a ledger; a context manager. Made by `open_writer`. Not for two threads at once."""
+    """Adds to a ledger; a context manager. Made by `open_writer`. Not for two threads at once.
+
+    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it.
+    """
 
     def __init__(self, path: Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> None:
+        self.repeats: Repeats | None = None
         self._path = path
         self._engine = engine_for_writing(path, busy_seconds=busy_seconds)
 
@@ -208,10 +212,25 @@ class Writer:
             if articles:
                 links = [{"page_reading_id": reading, "position": n, "article_id": one} for n, one in enumerate(articles)]
                 connection.execute(schema.into(schema.article_page), links)
-            for one in kept:
-                _enter_claims(connection, one)
+            gained = [one.article for one in kept if _enter_claims(connection, one)]
+            if self.repeats is not None:
+                repeating.enter(connection, self.repeats, new)
+                repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
             enter_issues(connection, told, reading)
             return outcome
+
+    def sign(self, *, limit: int = 200) -> int:
+        """Relate articles that were entered without ``repeats``, or by older rules; so many at most, and how many there were."""
+        if self.repeats is None:
+            return 0
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            if not repeating.unsigned(connection, self.repeats.method, limit=1):
+                return 0
+        with self._transaction("repeats") as connection:
+            repeating.forget_old(connection, self.repeats.method)
+            articles = repeating.unsigned(connection, self.repeats.method, limit=limit)
+            repeating.enter(connection, self.repeats, articles)
+            return len(articles)
 
     def record_issue(self, issue: Issue) -> None:
         """Enter an issue with an input that gave no page: an unreadable file, a directory loop. Twice is as once."""
@@ -237,7 +256,9 @@ class Writer:
                     return Changes()
                 raise ValueError(f"{article_id}: not in {self._path}; only articles of the ledger can be read again")
             before = _shown_claims(connection, article_id, reading.reader)
-            _enter_claims(connection, replace(reading, article=article_of(row)))
+            article = article_of(row)
+            if _enter_claims(connection, replace(reading, article=article)) and self.repeats is not None:
+                repeating.relate_anew(connection, self.repeats, [article])
             return _compare(before, _shown_claims(connection, article_id, reading.reader))
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
@@ -409,19 +430,27 @@ def _enter_articles(connection: Connection, articles: Sequence[Article], owner: 
     sqlite.index_words(connection, "article", ((row["id"], row["text"]) for row in rows))
 
 
-def _enter_claims(connection: Connection, reading: Reading) -> None:
-    """Enter one article's claims unless this version of the reader has read it before; either way it is the one shown."""
+def _enter_claims(connection: Connection, reading: Reading) -> bool:
+    """Enter one article's claims unless this version of the reader has read it before; either way it is the one shown.
+
+    Returns:
+        Whether the article has sentence vectors that it had not.
+    """
     table, article_id = schema.reading, reading.article.article_id
     versions = (table.c.article_id == article_id) & (table.c.reader == reading.reader)
-    known = connection.execute(select(table.c.id, table.c.reader_version, table.c.newest).where(versions)).all()
+    known = connection.execute(select(table.c.id, table.c.reader_version, table.c.newest, table.c.vectors).where(versions)).all()
     same = next((one for one in known if one.reader_version == reading.reader_version), None)
+    vectors = reading.vectors or None
+    lacking = vectors is not None and (same is None or same.vectors is None)
+    if same is not None and lacking:
+        connection.execute(update(table).where(table.c.id == same.id).values(vectors=vectors))
     if same is not None and same.newest:
-        return
+        return lacking
     if known:
         connection.execute(update(table).where(versions, table.c.newest).values(newest=False))
     if same is not None:
         connection.execute(update(table).where(table.c.id == same.id).values(newest=True))
-        return
+        return lacking
     key = _next_key(connection, table)
     row = {
         "id": key,
@@ -430,15 +459,17 @@ def _enter_claims(connection: Connection, reading: Reading) -> None:
         "reader_version": reading.reader_version,
         "newest": True,
         "added_at": now(),
+        "vectors": vectors,
     }
     connection.execute(schema.into(table), row)
     if not reading.claims:
-        return
+        return lacking
     rows = claim_rows(reading.claims, reading.article, first_key=_next_key(connection, schema.claim), reading=key)
     for part, several in rows.items():
         if several:
             connection.execute(schema.into(part), several)
     sqlite.index_words(connection, "claim", ((one["id"], one["evidence_text"]) for one in rows[schema.claim]))
+    return lacking
 
 
 def _shown_claims(connection: Connection, article_id: str, reader: str) -> tuple[Claim, ...]:

@@ -7,6 +7,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Place, Quantity, Reading, Span, Step
@@ -67,6 +69,21 @@ class Prepared:
                     out.append(NameSpan(a, b, label))
                     before = (label, w.sentence)
         return sorted(out, key=lambda n: (n.start, n.end))
+
+    def vectors(self) -> bytes:
+        """``Reading.vectors``: of each sentence, which components of its vector lie above their mean over the article.
+
+        Untuned vectors lie in one narrow cone; what tells sentences of an article apart is how they differ from their mean,
+        and the signs of that are enough to pair them with their translations (docs/repetition.md). 48 bytes a sentence.
+        """
+        if not self.bounds or not self.scores:
+            return b""
+        rows = np.zeros((len(self.bounds), self.scores[0].vectors.shape[1]), np.int32)
+        for s in self.scores:
+            for at, k in enumerate(s.window.sentences):
+                if k in s.window.owned:
+                    rows[k] = s.vectors[at]
+        return np.packbits(rows * len(rows) > rows.sum(axis=0), axis=1).tobytes()
 
 
 def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -129,8 +146,8 @@ class TrainedReader:
                 if article.language not in self.languages:
                     yield self._strange(article)
                     continue
-                claims = tuple(self.claims(next(ready)))
-                yield Reading(article, claims, self.name, self.version)
+                prepared = next(ready)
+                yield Reading(article, tuple(self.claims(prepared)), self.name, self.version, prepared.vectors())
 
     def _strange(self, article: Article) -> Issue:
         message = f"reader {self.name} does not read {article.language!r}: teach one that does, or choose it with --reader"

@@ -10,9 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from enligt.ledger import PageRow
+    from collections.abc import Iterable
+
+    from enligt.ledger import PageRow, RepeatRow
     from enligt.marking import Difference, Score
-    from enligt.model import Article, Claim, Issue, Participant, Quantity, Source, Span, Step, When
+    from enligt.model import Article, Claim, Issue, Participant, Quantity, Relation, Source, Span, Step, When
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -121,8 +123,8 @@ def step_record(step: Step) -> Record:
     }
 
 
-def article_record(article: Article, *, document: str | None = None) -> Record:
-    """An article with its whole text."""
+def article_record(article: Article, *, document: str | None = None, repeats: Iterable[Relation] = ()) -> Record:
+    """An article with its whole text, and which earlier ones it repeats: those of ``repeats`` in which it is the later."""
     return {
         "article_id": article.article_id,
         "document": document_name(document or article.document),
@@ -134,12 +136,45 @@ def article_record(article: Article, *, document: str | None = None) -> Record:
         "published": article.published,
         "updated": article.updated,
         "language": article.language,
+        "truncated": article.truncated,
+        "agency": article.agency,
+        "repeats": [
+            {"article_id": one.other_id, "kind": one.kind, "share": one.share}
+            for one in repeats
+            if one.article_id == article.article_id
+        ],
         "text": article.text,
         "links": [
             {"start": one.start, "end": one.end, "text": article.text[one.start : one.end], "address": one.address}
             for one in article.links
         ],
     }
+
+
+def repeat_record(row: RepeatRow) -> Record:
+    """Which article repeats which: ``share`` is the part of the later that stands in the earlier, ``other_share`` the reverse.
+
+    ``group`` is the earliest article of those that hang together; ``span`` and ``other_span`` the lifted passage in each text.
+    """
+    one = row.relation
+    record: Record = {
+        "article_id": one.article_id,
+        "kind": one.kind,
+        "other_id": one.other_id,
+        "share": one.share,
+        "other_share": one.other_share,
+        "span": None if one.span is None else {"start": one.span[0], "end": one.span[1]},
+        "other_span": None if one.other_span is None else {"start": one.other_span[0], "end": one.other_span[1]},
+        "group": row.group,
+    }
+    for at, side in enumerate(("", "other_")):
+        record |= {
+            f"{side}outlet": row.outlets[at],
+            f"{side}headline": row.headlines[at],
+            f"{side}published": row.published[at],
+            f"{side}language": row.languages[at],
+        }
+    return record
 
 
 def issue_record(issue: Issue) -> Record:

@@ -97,13 +97,24 @@ def _article_row(record: Record) -> Mapping[str, str]:
     return {**_plain_row({**record, "links": [one["address"] for one in record["links"]]})}
 
 
+def _repeat_row(record: Record) -> Mapping[str, str]:
+    return {name: cell(value) for name, value in record.items()}
+
+
 CLAIMS = Sheet(_CLAIM_COLUMNS, _claim_row)
 ARTICLES = Sheet(
     (
-        "article_id", "document", "page", "url", "outlet", "headline", "byline", "published", "updated", "language", "text",
-        "links",
+        "article_id", "document", "page", "url", "outlet", "headline", "byline", "published", "updated", "language",
+        "truncated", "agency", "repeats", "text", "links",
     ),
     _article_row,
+)  # fmt: skip
+REPEATS = Sheet(
+    (
+        "article_id", "kind", "other_id", "share", "other_share", "span", "other_span", "group", "outlet", "headline",
+        "published", "language", "other_outlet", "other_headline", "other_published", "other_language",
+    ),
+    _repeat_row,
 )  # fmt: skip
 ISSUES = Sheet(("document", "page", "stage", "code", "message", "fatal"), _plain_row)
 PAGES = Sheet(

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from enligt.ledger import Changes, ClaimRow, LedgerCounts, PageRow, View
-    from enligt.model import Reader
+    from enligt.ledger import Changes, ClaimRow, LedgerCounts, PageRow, RepeatRow, View
+    from enligt.model import Reader, RepeatKind
     from enligt.reports.records import Record
 
     PathLike = str | os.PathLike[str]
@@ -269,16 +269,25 @@ class Ledger:
     def articles(self, **filters: Any) -> Iterator[Article]:
         """Articles, by ``language``, ``outlet``, ``since``, ``until``, ``text``, ``limit`` and ``all_versions``.
 
+        ``repeated``: whether those that another article stands for are shown too (``show``), not (``hide``), or alone (``only``).
+
         Raises:
             UsageError: there is no such filter, or its value cannot be.
             LedgerError: there is no ledger, or it cannot be read.
         """
         known = ("language", "outlet", "since", "until", "text", "limit", "all_versions")
+        repeated = filters.pop("repeated", "show")
+        if repeated not in {"show", "hide", "only"}:
+            raise UsageError(f"repeated={repeated!r}: choose show, hide or only")
         for name in filters:
             if name not in known:
                 raise UsageError(f"there is no filter {name!r} of articles: choose among {', '.join(known)}")
         query = claim_query(**filters)
-        return self._view().articles(**{name: getattr(query, name) for name in filters})
+        return self._view().articles(**{name: getattr(query, name) for name in filters}, repeated=repeated)
+
+    def repeats(self, *, kind: RepeatKind | None = None, article: str | None = None) -> Iterator[RepeatRow]:
+        """Which article repeats which (docs/repetition.md), of one kind, or of one article (its whole id)."""
+        return self._view().repeats(kind=kind, article=article)
 
     def issues(self) -> Iterator[Issue]:
         """What could not be read, or is lacking, and why."""

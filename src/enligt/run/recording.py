@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import InputError
 from enligt.model import Article, Issue, Page
+from enligt.run import repeating
 from enligt.run.stages import guarded, read_articles, read_pages, unexpected
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def add(
         ReaderError: the reader cannot run at all.
     """
     made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=said.options())
+    repeating.watch(writer)
 
     def read(group: list[Page]) -> Iterator[Recorded | Issue]:
         for one in read_pages(group, reader=reader, said=said, articles=articles):
@@ -180,6 +182,7 @@ def reread(articles: Iterable[Article], *, writer: Writer, reader: Reader) -> It
         LedgerError: the ledger could not be written.
         ReaderError: the reader cannot run at all.
     """
+    repeating.watch(writer)
     for answer in read_articles(articles, reader=reader):
         yield from (one for one in answer.issues if one.fatal or answer.reading is not None)
         if answer.reading is not None:

@@ -166,7 +166,7 @@ def _of(article: Article, issues: list[Issue]) -> tuple[Issue, ...]:
 
 def _answered(article: Article, reading: Reading, issues: list[Issue], reader: Reader) -> Answer:
     # The article and the reader that we asked stand, so that nobody can slip another text or name under the claims.
-    checked, dropped = verified(Reading(article, reading.claims, reader.name, reader.version))
+    checked, dropped = verified(Reading(article, reading.claims, reader.name, reader.version, reading.vectors))
     return Answer(article, checked, (*_of(article, issues), *dropped))
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from enligt.model import Article, Claim
 
+LARGEST_VECTORS = 1024 * 1024
+"""Bytes of an article's sentence vectors; more is no reader of ours, and is not kept."""
+
 _CUES = ("planned", "possible", "denied", "hearsay")
 
 
@@ -118,4 +121,5 @@ def verified(reading: Reading) -> tuple[Reading, list[Issue]]:
         code, why = wrong
         what = f"dropped a claim of reader {reading.reader} ({claim.event_type}, {claim.trigger.text[:60]!r}): {why}"
         issues.append(Issue(article.document, "read", code, what, page=article.page, fatal=False))
-    return Reading(article, tuple(kept), reading.reader, reading.reader_version), issues
+    vectors = reading.vectors if isinstance(reading.vectors, bytes) and len(reading.vectors) <= LARGEST_VECTORS else b""
+    return Reading(article, tuple(kept), reading.reader, reading.reader_version, vectors), issues

@@ -26,6 +26,7 @@ from enligt.sources.parting import Chunk, chunks, is_boxed
 from enligt.sources.phrases import folded, phrases
 from enligt.sources.recurring import Boilerplate, without
 from enligt.sources.several import Part, parts_of
+from enligt.sources.signs import agency_of, is_truncated
 from enligt.sources.stamps import iso_date, read_stamp
 from enligt.sources.stated import stated_lines
 from enligt.sources.stories import Story, story_of
@@ -436,6 +437,8 @@ def _article(page: Page, found: _Found, *, published: str | None, language: Lang
         segments=segments,
         links=links_of(text, found.anchors, url=meta.url),
         section=found.section,
+        truncated=is_truncated(text, found.lines, free=meta.free),
+        agency=agency_of(text, [line for line, _ in story.left_out], byline=meta.byline or story.byline),
     )
     yield article
     yield from issues

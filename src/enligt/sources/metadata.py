@@ -54,6 +54,7 @@ class Metadata:
     authors: tuple[str, ...] = ()
     linked: Linked = NOTHING_LINKED
     kind: str | None = None
+    free: bool | None = None  # whether all may read it (schema.org's isAccessibleForFree)
 
 
 def metadata_of(tree: Any, *, location: str) -> Metadata:
@@ -83,6 +84,7 @@ def metadata_of(tree: Any, *, location: str) -> Metadata:
         authors=authors,
         linked=whole,
         kind=(named.get("og:type") or "").lower() or None,
+        free=_free(linked.get("isAccessibleForFree")),
     )
 
 
@@ -92,6 +94,7 @@ def metadata_inside(element: Any, *, page: Metadata) -> Metadata:
     published = published or told(_itemprop(element, "datePublished"), "metadata")
     return replace(
         page,
+        free=None,
         headline=None,
         byline=_marked_author(element),
         authors=(),
@@ -124,6 +127,16 @@ def _named(tree: Any) -> dict[str, str]:
 
 def _first(values: Iterable[str | None]) -> str | None:
     return next((one for one in values if one), None)
+
+
+def _free(value: Any) -> bool | None:
+    """A truth value as sites write it: true, "True", "https://schema.org/False", 0."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, (bool, int)):
+        return bool(value)
+    said = value.strip().lower().rsplit("/", 1)[-1] if isinstance(value, str) else ""
+    return {"true": True, "false": False}.get(said)
 
 
 def _headline(

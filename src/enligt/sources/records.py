@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from enligt.errors import UsageError
 from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page
+from enligt.sources.signs import agency_of, is_truncated
 from enligt.sources.stamps import iso_date
 from enligt.sources.tongue import tongue_of
 
@@ -146,6 +147,8 @@ def article_of(page: Page, *, published: str | None, language: Language | None) 
         url=record.get("url"),
         byline=_one_line(record["byline"]) if "byline" in record else None,
         published=day,
+        truncated=is_truncated(text),
+        agency=agency_of(text, byline=record.get("byline")),
     )
     if day is None:
         message = (

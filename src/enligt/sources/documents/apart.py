@@ -77,7 +77,11 @@ def _unpacked(told: dict[str, Any]) -> Written | Failure:
 def _packed(one: Written | Failure) -> dict[str, Any]:
     if isinstance(one, Failure):
         return asdict(one)
-    return {"lines": [[line.text, line.gap, line.role] for line in one.lines], "headline": one.meta.headline, "around": one.around}
+    return {
+        "lines": [[line.text, line.gap, line.role] for line in one.lines],
+        "headline": one.meta.headline,
+        "around": one.around,
+    }
 
 
 def _bounded() -> None:
