@@ -84,6 +84,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink of an article: ``Article.text[start:end]`` leads to ``address``."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One story on a page.
 
@@ -103,6 +112,7 @@ class Article:
     published: str | None = None
     updated: str | None = None
     segments: tuple[Segment, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def article_id(self) -> str:
