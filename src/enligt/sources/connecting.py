@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import httpcore2
@@ -183,6 +184,12 @@ class GuardedBackend(httpcore2.NetworkBackend):
         return answers
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that the system trusts: read once, since that takes a tenth of a second."""
+    return httpcore2.default_ssl_context()
+
+
 class Line:
     """The connections of a fetcher, and the watch over the one answer that is under way.
 
@@ -196,7 +203,7 @@ class Line:
         self._watch = Watch()
         # No proxies: one would resolve the names for us, and connect to whatever it likes.
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=tls or httpcore2.default_ssl_context(),
+            ssl_context=tls or _trusted(),
             max_connections=8,
             keepalive_expiry=15.0,
             network_backend=GuardedBackend(self._watch, allowed=allowed, resolve=resolve or resolved),
