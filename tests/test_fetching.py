@@ -487,7 +487,7 @@ def test_lengths_that_lie(server: Server, fetches: Fetcher) -> None:
 def drip(first: bytes) -> Callable[[object], Iterator[bytes]]:
     def sent(_request: object) -> Iterator[bytes]:
         yield first
-        for _ in range(200):
+        for _ in range(400):
             time.sleep(0.02)
             yield b"a"
 
@@ -498,16 +498,31 @@ def drip(first: bytes) -> Callable[[object], Iterator[bytes]]:
 def test_a_slow_drip_is_given_up(server: Server, clock: Clock, first: bytes) -> None:
     server.routes["/robots.txt"] = b"HTTP/1.1 404 Not Found\r\n\r\n"
     server.routes["/a"] = drip(first)
-    with fetcher(clock, limits=Limits(seconds=0.6)) as one:
+    with fetcher(clock, limits=Limits(seconds=1.5)) as one:
         outcome = one.fetch(server.at("/a"))
     assert code(outcome) == "too-slow"
     assert server.asked == ["/a"]  # once: who drips will drip again
 
 
 def test_silence_is_given_up(server: Server, clock: Clock) -> None:
-    server.routes["/a"] = lambda _request: (time.sleep(0.5), b"")[1]
-    with fetcher(clock, limits=Limits(silence=0.2, tries=1)) as one:
+    def silent(_request: object) -> Iterator[bytes]:
+        time.sleep(0.8)
+        yield b""
+
+    server.routes["/a"] = silent
+    with fetcher(clock, limits=Limits(silence=0.4, tries=1)) as one:
         assert code(one.fetch(server.at("/a"))) in {"too-slow", "unreachable"}
+
+
+def test_a_host_that_does_not_answer_is_left_alone(server: Server, clock: Clock, fetches: Fetcher) -> None:
+    server.routes["/broken"] = b""
+    for _ in range(3):
+        assert code(fetches.fetch(server.at("/broken"))) == "bad-answer"
+    outcome = fetches.fetch(server.at("/a"))
+    assert code(outcome) == "busy"
+    assert len(server.asked) == 9
+    clock.seconds += 600
+    assert content(fetches.fetch(server.at("/a"))) == PAGE
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

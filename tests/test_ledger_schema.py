@@ -62,6 +62,7 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
     with open_writer(path) as writer:
         record(writer, *sent())
     with closing(sqlite3.connect(path)) as connection:  # back to what the first version had
+        connection.execute("DROP TABLE fetched")
         connection.execute("DROP TABLE good")
         connection.execute("ALTER TABLE claim DROP COLUMN contexts")
         connection.execute("ALTER TABLE quantity DROP COLUMN scope")

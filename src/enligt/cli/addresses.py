@@ -80,7 +80,7 @@ def _listed(name: str) -> list[str]:
         raise InputError(f"{name}: the list cannot be read ({reason})") from error
     if len(content) > LARGEST_LIST:
         raise InputError(f"{name}: a list of more than {LARGEST_LIST // (1024 * 1024)} MiB: split it into several")
-    lines = (line.strip() for line in os.fsdecode(content.removeprefix(b"\xef\xbb\xbf")).splitlines())
+    lines = (line.strip() for line in os.fsdecode(content.removeprefix(b"\xef\xbb\xbf")).split("\n"))
     found = [line for line in lines if line and not line.startswith("#")]
     if not found:
         raise InputError(f"{name}: the list names nothing: write an address or path on each line")

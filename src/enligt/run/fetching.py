@@ -168,7 +168,9 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
         new, known = _sorted_out(found, asked, line.memory)
         if len(new) > left:
             message = f"{len(new) - left} more addresses are cited and not fetched: --follow-limit N allows more a run"
-            yield Issue(new[left], "source", "follow-limit", message, fatal=False)
+            beyond = Issue(new[left], "source", "follow-limit", message, fatal=False)
+            writer.record_issue(beyond)
+            yield beyond
         paths, left = new[:left], max(0, left - len(new))
         found = dict.fromkeys(known)
 

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 _MOST_HOSTS = 1000  # whose robots.txt and pause are remembered
 _SHOWN = 300  # characters of a foreign message
 _MOST_KEPT = 512  # characters of an ETag or a date that are sent back
+_MOST_FAILURES = 3  # addresses of a host, one after the other, before it is left alone
+_LEFT_ALONE = 600.0  # seconds that a host which fails is left alone
 _PAGES = frozenset({200, 203})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({429, 502, 503, 504})
@@ -77,10 +79,11 @@ _Kept = TypeVar("_Kept")
 
 @dataclass(slots=True)
 class _Host:
-    """When a host may be asked again, and how long to pause after each request."""
+    """When a host may be asked again, how long to pause after each request, and how many addresses failed one after the other."""
 
     pause: float
     not_before: float = 0.0
+    failures: int = 0
 
 
 @dataclass(slots=True)
@@ -236,7 +239,7 @@ class Fetcher:
             if failed.code in {"redirect-loop", "too-many-redirects"}:
                 return _Site(until, rules=Rules(None))  # RFC 9309: unavailable, as if there were none
             told = Failed(failed.code, f"{failed.message} (asked for its robots.txt, so the whole site is left alone)")
-            return _Site(self._around.clock() + 600, failed=told)
+            return _Site(self._around.clock() + _LEFT_ALONE, failed=told)
         if answer.status in _PAGES:
             rules = Rules(answer.body)
             host = self._host(robots)
@@ -247,7 +250,7 @@ class Fetcher:
         if 400 <= answer.status < 500:
             return _Site(until, rules=Rules(None))
         message = f"its robots.txt answers with status {answer.status}, so the whole site is left alone: try again later"
-        return _Site(self._around.clock() + 600, failed=Failed("unreachable", message))
+        return _Site(self._around.clock() + _LEFT_ALONE, failed=Failed("unreachable", message))
 
     # --- pauses and retries
 
@@ -263,7 +266,7 @@ class Fetcher:
         host = self._host(url)
         for number in range(1, self._limits.tries + 1):
             wait = self._limits.backoff * 2 ** (number - 1)
-            failed: Failed
+            failed: Failed  # what is raised if no try does better
             self._pause(host)
             try:
                 answer = self._once(url, remembered, robots=robots)
@@ -272,6 +275,7 @@ class Fetcher:
                 if not error.again:
                     raise
             else:
+                host.failures = 0
                 if answer.status not in _AGAIN:
                     return answer
                 failed = of_status(answer.status)
@@ -282,12 +286,18 @@ class Fetcher:
                 host.not_before = max(host.not_before, self._around.clock() + wait)
             if wait > self._limits.longest_wait:
                 raise Failed(failed.code, f"{failed.message}; it asks to be left alone for {wait:.0f} seconds")
+        host.failures += failed.again
+        if host.failures >= _MOST_FAILURES:
+            host.not_before = max(host.not_before, self._around.clock() + _LEFT_ALONE)
         raise failed
 
     def _pause(self, host: _Host) -> None:
         wait = host.not_before - self._around.clock()
         if wait > max(self._limits.longest_wait, host.pause):
-            raise Failed("busy", f"the host asked to be left alone for {wait:.0f} seconds more: run the same command later")
+            message = (
+                f"the host is left alone for {wait:.0f} seconds more: it asked for that, or does not answer; try again later"
+            )
+            raise Failed("busy", message)
         if wait > 0:
             self._around.sleep(wait)
 
