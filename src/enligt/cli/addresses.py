@@ -13,8 +13,6 @@ from enligt.cli.options import stacked
 from enligt.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from enligt.run.fetching import Connected
 
 LARGEST_LIST = 64 * 1024 * 1024
@@ -89,13 +87,13 @@ def _listed(name: str) -> list[str]:
     return found
 
 
-def connected(*, ledger: str | None = None, again: float = 0.0) -> AbstractContextManager[Connected]:
+def connected(*, ledger: str | None = None, again: float = 0.0) -> Connected:
     """The way to the web for this run, as the environment's settings want it.
 
     Raises:
-        UsageError: a setting that cannot be (when it is entered).
+        UsageError: a setting that cannot be.
     """
     from enligt.config import Fetching  # noqa: PLC0415 - not needed for --help, which is to be quick
     from enligt.run import fetching  # noqa: PLC0415 - likewise
 
-    return fetching.connected(Fetching.of(os.environ), ledger=ledger, again=again)
+    return fetching.Connected(Fetching.of(os.environ), ledger=ledger, again=again)

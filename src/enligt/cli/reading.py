@@ -64,10 +64,11 @@ def add(  # noqa: PLR0913 - one parameter for each option
     wanted = addresses.wanted(paths, list_)
     chosen = options.settings(ledger=ledger, reader=reader)
     made_by = options.reader(reader)
+    line = addresses.connected(ledger=chosen.ledger, again=again)
     tally = recording.Tally()
     with (
-        addresses.connected(ledger=chosen.ledger, again=again) as line,
         ledgers.open_writer(chosen.ledger) as writer,
+        line,
         progress("reading", total=files_under(wanted)) as bar,
     ):
         follow = fetching.Following(steps, most)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from enligt import sources
 from enligt.config import NOTHING_SAID, Fetching, SaidOfPages
@@ -18,6 +17,7 @@ from enligt.sources.web import Recalled, Web, cited
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from types import TracebackType
 
     from enligt.ledger import View, Writer
     from enligt.model import Page, Reader
@@ -83,39 +83,41 @@ class Memory:
         return None if articles is None else [one for article in articles for one in cited(article)]
 
 
-@dataclass(frozen=True, slots=True)
 class Connected:
-    """A run's way to the web, and the ledger's memory of it (None without a ledger)."""
+    """A run's way to the web, and the ledger's memory of it; a context manager. Nothing is opened before it is needed.
 
-    web: Web
-    memory: Memory | None
-
-
-@contextmanager
-def connected(settings: Fetching, *, ledger: str | Path | None = None, again: float = 0.0) -> Iterator[Connected]:
-    """The web for the time of a block; nothing is opened before it is needed.
+    With a ledger, it is entered inside of the writer's block: the ledger must be there when the first address is asked for, and
+    whoever writes lets go of it last.
 
     Args:
         settings: whom to name as contact, how long to pause, what is allowed.
-        ledger: the ledger that remembers what was fetched; it must be there when the first address is asked for.
+        ledger: the file of the ledger that remembers what was fetched; None where none does.
         again: hours within which an address that it fetched is not asked for again.
 
     Raises:
         UsageError: a setting that cannot be.
     """
-    limits = Limits(
-        largest=int(settings.largest * 1024 * 1024),
-        seconds=settings.seconds,
-        pause=settings.pause,
-        longest_pause=max(settings.pause, Limits().longest_pause),
-    )
-    memory = None if ledger is None else Memory(ledger, again=again)
-    with Fetcher(limits, allow_addresses=settings.allow_addresses, contact=settings.contact) as fetcher:
-        try:
-            yield Connected(Web(fetcher) if memory is None else Web(fetcher, recall=memory.recall), memory)
-        finally:
-            if memory is not None:
-                memory.close()
+
+    def __init__(self, settings: Fetching, *, ledger: str | Path | None = None, again: float = 0.0) -> None:
+        usual = Limits()
+        limits = replace(
+            usual,
+            largest=int(settings.largest * 1024 * 1024),
+            seconds=settings.seconds,
+            pause=settings.pause,
+            longest_pause=max(settings.pause, usual.longest_pause),
+        )
+        self.memory = None if ledger is None else Memory(ledger, again=again)
+        self._fetcher = Fetcher(limits, allow_addresses=settings.allow_addresses, contact=settings.contact)
+        self.web = Web(self._fetcher) if self.memory is None else Web(self._fetcher, recall=self.memory.recall)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._fetcher.close()
+        if self.memory is not None:
+            self.memory.close()
 
 
 def add(  # noqa: PLR0913 - as recording.add, and what is followed

@@ -69,7 +69,7 @@ def read(
     said = SaidOfPages.of(published=published, language=language)
     chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    with fetching.connected(Fetching.of(os.environ)) as line:
+    with fetching.Connected(Fetching.of(os.environ)) as line:
         for one in stages.read_pages(sources.pages(_locations(paths), fields=named, web=line.web), reader=chosen, said=said):
             if isinstance(one, Issue):
                 yield one
@@ -219,7 +219,8 @@ class Ledger:
         said = SaidOfPages.of(published=published, language=language)
         reader = _reader(self._reader)
         tally = recording.Tally()
-        with fetching.connected(Fetching.of(os.environ), ledger=self.path) as line, open_writer(self.path) as writer:
+        line = fetching.Connected(Fetching.of(os.environ), ledger=self.path)
+        with open_writer(self.path) as writer, line:
             for one in fetching.add(_locations(paths), line=line, writer=writer, reader=reader, said=said, fields=named):
                 tally.count(one)
         return tally
