@@ -89,6 +89,7 @@ def test_a_page_that_has_not_changed_is_known(run: Run, server: Server, tmp_path
     assert first is not None
     assert (first.etag, first.modified, first.status) == ('"v1"', None, 200)
     result = run("add", server.at("/meeting"), *DATED)
+    assert [file.name for file in tmp_path.iterdir()] == ["enligt.db"]  # the writer was the last to let go
     assert (result.code, result.out) == (
         0,
         "1 page (1 claims): 0 articles and 0 claims added to enligt.db; 1 page there already\n",
@@ -98,7 +99,6 @@ def test_a_page_that_has_not_changed_is_known(run: Run, server: Server, tmp_path
     assert second is not None
     assert (second.status, second.page) == (304, first.page)
     assert len(lines(run("pages", "--format", "jsonl").out)) == 1
-    assert [file.name for file in tmp_path.iterdir()] == ["enligt.db"]  # the writer was the last to let go
 
 
 def test_a_page_that_has_not_changed_is_read_anew_by_another_reader(run: Run, server: Server, reader: WordReader) -> None:
