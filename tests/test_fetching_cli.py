@@ -320,7 +320,7 @@ def chain(server: Server, links: None) -> Server:
                          (3, ["/one", "/two", "/three", "/four", "/five", "/gone"])],
 )  # fmt: skip
 def test_cited_articles_are_fetched_so_many_steps_deep(run: Run, chain: Server, steps: int, asked: list[str]) -> None:
-    result = run("add", chain.at("/one"), *DATED, "--follow-sources", steps)
+    result = run("add", chain.at("/one"), *DATED, "--follow-sources", str(steps))
     assert chain.asked == asked
     assert result.code == (6 if "/gone" in asked else 0)
     assert len(lines(run("articles", "--format", "jsonl").out)) == len(set(asked) - {"/gone"})

@@ -54,12 +54,13 @@ def wanted(paths: tuple[str, ...], list_: str | None) -> list[str]:
     """All paths and addresses asked for: those of the command line, then those of the list.
 
     Raises:
-        UsageError: there are none, or standard input would be both the list and a page.
+        click.UsageError: there are none.
+        UsageError: standard input would be both the list and a page.
         InputError: the list cannot be read.
     """
     if list_ is None:
         if not paths:
-            raise UsageError("nothing to read: name files, folders or addresses, or a list of them with --list FILE")
+            raise click.UsageError("nothing to read: name files, folders or addresses, or a list of them with --list FILE")
         return list(paths)
     if list_ == "-" and "-" in paths:
         raise UsageError("standard input cannot be both a page (-) and the list (--list -): give one of them as a file")

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from enligt import __version__
 from enligt.errors import UsageError
 from enligt.model import Issue, Page
 from enligt.sources.addresses import is_address, parsed, shown, target
@@ -131,8 +131,7 @@ class Fetcher:
     ) -> None:
         self._limits = limits
         self._allowed = networks(allow_addresses)
-        reachable = checked_contact(contact)
-        self.user_agent = f"{PRODUCT}/{__version__}" + (f" (+{reachable})" if reachable else "")
+        self._contact = checked_contact(contact)
         self._around = surroundings
         self._hosts: dict[str, _Host] = {}
         self._sites: dict[str, _Site] = {}
@@ -143,6 +142,17 @@ class Fetcher:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    @cached_property
+    def user_agent(self) -> str:
+        """Who asks: ``enligt/VERSION (+contact)``."""
+        from importlib import metadata  # noqa: PLC0415 - slow, and only where something is fetched
+
+        try:
+            version = f"/{metadata.version(PRODUCT)}"
+        except metadata.PackageNotFoundError:  # run from its sources, not installed
+            version = ""
+        return f"{PRODUCT}{version}" + (f" (+{self._contact})" if self._contact else "")
 
     def close(self) -> None:
         """Let all connections go."""
