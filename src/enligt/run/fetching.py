@@ -74,7 +74,8 @@ class Memory:
         page = None if row is None else view.page(address, row.page)
         if row is None or page is None:
             return None
-        fresh = datetime.now(UTC) - datetime.fromisoformat(row.asked_at) < self._again
+        age = datetime.now(UTC) - datetime.fromisoformat(row.asked_at)
+        fresh = timedelta(0) <= age < self._again  # a clock that was put back makes nothing fresh
         return Recalled(page, Remembered(row.etag, row.modified), fresh=fresh)
 
     def cited(self, location: str) -> list[str] | None:
