@@ -264,8 +264,7 @@ def test_lists_that_cannot_be(run: Run, content: bytes | None, words: list[str],
     for verb in ("add", "extract"):
         result = run(verb, *words)
         assert result.code == ends[0]
-        assert ends[1] in result.err
-        assert len(result.err.splitlines()) == 1
+        assert ends[1] in result.err.splitlines()[-1]
     assert list(Path().glob("*.db")) == []
 
 
