@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enligt.model import Link
-from enligt.sources.addresses import absolute, same_page, site_of
 from enligt.sources.links import MOST, links_of
+from enligt.sources.urls import absolute, same_page, site_of
 from html_pages import TITLE, A, B, C, one, page
 
 HERE = "https://kusten.example/a/1"

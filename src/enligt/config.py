@@ -111,6 +111,54 @@ def _readers(environment: Mapping[str, str]) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """How addresses are fetched: whom a site's owner may write to, how politely, how much, and which inner addresses are allowed.
+
+    ``pause`` (between two requests to one host) and ``seconds`` (for one answer) are seconds, ``largest`` is MiB of a page.
+    """
+
+    contact: str | None = None
+    allow_addresses: tuple[str, ...] = ()
+    pause: float = 2.0
+    seconds: float = 60.0
+    largest: float = 16.0
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Fetching:
+        """What the variables of ``FETCHING_VARIABLES`` say, else the defaults.
+
+        Raises:
+            UsageError: one is no number, or one that cannot be.
+        """
+        usual = cls()
+        allowed = re.split(r"[\s,]+", environment.get("ENLIGT_ALLOW_ADDRESSES", ""))
+        return cls(
+            contact=environment.get("ENLIGT_CONTACT") or None,
+            allow_addresses=tuple(one for one in allowed if one),
+            pause=_number(environment, "ENLIGT_PAUSE", default=usual.pause, least=0.0, most=3600.0),
+            seconds=_number(environment, "ENLIGT_FETCH_SECONDS", default=usual.seconds, least=1.0, most=3600.0),
+            largest=_number(environment, "ENLIGT_FETCH_MIB", default=usual.largest, least=0.01, most=64.0),
+        )
+
+
+FETCHING_VARIABLES = ("ENLIGT_CONTACT", "ENLIGT_ALLOW_ADDRESSES", "ENLIGT_PAUSE", "ENLIGT_FETCH_SECONDS", "ENLIGT_FETCH_MIB")
+"""As docs/fetching.md lists them (a test compares)."""
+
+
+def _number(environment: Mapping[str, str], name: str, *, default: float, least: float, most: float) -> float:
+    said = environment.get(name)
+    if not said:
+        return default
+    try:
+        value = float(said)
+    except ValueError:
+        value = -1.0
+    if not least <= value <= most:
+        raise UsageError(f"{name}={said!r}: want a number from {least:g} to {most:g}")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
 class SaidOfPages:
     """What is said about pages from outside, which wins over what they say or look like.
 

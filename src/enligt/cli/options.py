@@ -107,7 +107,9 @@ def limit_option(what: str) -> Decorator:
     )
 
 
-def _stacked(*options: Decorator) -> Decorator:
+def stacked(*options: Decorator) -> Decorator:
+    """Several options as one decorator, in the order given."""
+
     def decorate(function: Callable[..., Any]) -> Any:
         for option in reversed(options):
             function = option(function)
@@ -124,7 +126,7 @@ text_filter = click.option("--text", metavar="WORDS", help="Holding these words.
 article_filter = click.option("--article", metavar="ID", help="Of this article; the beginning of its id will do.")
 reader_filter = click.option("--reader", metavar="NAME", help="Made by this reader.  [default: the ledger's first]")
 all_versions_flag = click.option("--all-versions", is_flag=True, help="What later readings replaced as well.")
-_about_claims = _stacked(
+_about_claims = stacked(
     click.option("--actor", metavar="ID", help="Done by this actor: PRK, EUU, al-qaeda, or words of a name."),
     click.option("--recipient", metavar="ID", help="Done to this actor."),
     click.option("--pair", metavar="A,B", help="Between these two, whoever acts."),
@@ -146,7 +148,7 @@ _about_claims = _stacked(
     ),
 )
 reread_filters = _about_claims
-claim_filters = _stacked(_about_claims, reader_filter, all_versions_flag)
+claim_filters = stacked(_about_claims, reader_filter, all_versions_flag)
 
 
 def settings(*, ledger: str | None = None, reader: str | None = None) -> Settings:

@@ -9,7 +9,7 @@ import click
 
 from enligt import ledger as ledgers
 from enligt import sources
-from enligt.cli import options
+from enligt.cli import addresses, options
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
 from enligt.cli.output import files_under, progress
@@ -17,7 +17,7 @@ from enligt.cli.telling import IssueLines, record_all, tell_changes
 from enligt.config import SaidOfPages
 from enligt.model import Issue
 from enligt.reports.records import claim_record
-from enligt.run import recording, rereading, stages
+from enligt.run import fetching, recording, rereading, stages
 from enligt.run.querying import claim_query, whole_article_id
 
 if TYPE_CHECKING:
@@ -28,59 +28,73 @@ if TYPE_CHECKING:
 
 
 @options.verb(example="enligt add news/ --published 2026-02-06")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@addresses.paths_argument
 @options.ledger_option
 @options.published_option
 @options.language_option
 @options.boilerplate_option
 @options.map_option
+@addresses.list_option
+@addresses.again_option
+@addresses.follow_options
 @options.reader_option
 @options.verbose_option
 @click.pass_context
-def add(
+def add(  # noqa: PLR0913 - one parameter for each option
     context: click.Context,
     /,
     *,
     paths: tuple[str, ...],
+    list_: str | None,
     ledger: str | None,
     fields: tuple[str, ...],
+    again: float,
+    steps: int,
+    most: int,
     reader: str | None,
     **said: str | None,
 ) -> None:
     """Read pages and keep their claims in the ledger.
 
     PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
-    a folder of such files, or - for standard input. A page that the ledger holds already is passed over,
+    a folder of such files, an address (https://...), or - for standard input. A page that the ledger holds already is passed over,
     and a run that was stopped goes on where it was.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
+    wanted = addresses.wanted(paths, list_)
     chosen = options.settings(ledger=ledger, reader=reader)
     made_by = options.reader(reader)
+    line = addresses.connected(ledger=chosen.ledger, again=again)
     tally = recording.Tally()
-    with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(
-            sources.pages(paths, fields=named, limits=about.limits), writer=writer, reader=made_by, said=about
-        )
+    with (
+        ledgers.open_writer(chosen.ledger) as writer,
+        line,
+        progress("reading", total=files_under(wanted)) as bar,
+    ):
+        follow = fetching.Following(steps, most)
+        results = fetching.add(wanted, line=line, writer=writer, reader=made_by, said=about, fields=named, follow=follow)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
 
 @options.verb(example="enligt extract news/page.html --format jsonl > claims.jsonl")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@addresses.paths_argument
 @options.published_option
 @options.language_option
 @options.boilerplate_option
 @options.map_option
+@addresses.list_option
 @options.reader_option
 @options.format_option
 @options.verbose_option
 @click.pass_context
-def extract(
+def extract(  # noqa: PLR0913 - one parameter for each option
     context: click.Context,
     /,
     *,
     paths: tuple[str, ...],
+    list_: str | None,
     fields: tuple[str, ...],
     reader: str | None,
     format_: str,
@@ -89,14 +103,16 @@ def extract(
     """Read pages and write their claims to standard output.
 
     PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
-    a folder of such files, or - for standard input. No ledger is kept.
+    a folder of such files, an address (https://...), or - for standard input. No ledger is kept.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
+    wanted = addresses.wanted(paths, list_)
     made_by = options.reader(reader)
-    with progress("reading", total=files_under(paths)) as bar:
+    with addresses.connected() as line, progress("reading", total=files_under(wanted)) as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths, fields=named, limits=about.limits), reader=made_by, said=about)
+        pages = sources.pages(wanted, fields=named, web=line.web, limits=about.limits)
+        results = stages.read_pages(pages, reader=made_by, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 

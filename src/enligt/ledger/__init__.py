@@ -4,7 +4,7 @@
 """
 
 from enligt.ledger.backup import backup
-from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, FetchedRow, Forgotten, LedgerCounts, Outcome, PageRow
 from enligt.ledger.related import Repeated, RepeatRow
 from enligt.ledger.view import View, open_view
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
@@ -15,6 +15,7 @@ __all__ = [
     "Changes",
     "ClaimQuery",
     "ClaimRow",
+    "FetchedRow",
     "Forgotten",
     "LedgerCounts",
     "Outcome",

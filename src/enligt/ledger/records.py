@@ -83,6 +83,18 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchedRow:
+    """What an address answered last: of itself (``etag``, ``modified``, as sent), which page (SHA-256), and when (UTC)."""
+
+    address: str
+    etag: str | None
+    modified: str | None
+    status: int
+    page: str
+    asked_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """What is left of an article, claim or page that was erased: its id (of a page, the SHA-256), why and when (UTC)."""
 

@@ -35,10 +35,10 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0006", "0008")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0006", "0008")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
-MOMENTS: Final = frozenset({"added_at", "forgotten_at", "made_at"})
+MOMENTS: Final = frozenset({"added_at", "asked_at", "forgotten_at", "made_at"})
 """The columns that differ between two runs over the same pages."""
 
 METADATA: Final = MetaData(
@@ -348,6 +348,17 @@ forgotten = Table(
     UniqueConstraint("target"),
     CheckConstraint("kind IN ('article', 'claim', 'page')", name="kind"),
     Index(None, "text_sha256"),
+)
+
+fetched = Table(
+    "fetched",
+    METADATA,
+    Column("address", Text, primary_key=True),  # as asked for, in its usual spelling
+    Column("etag", Text),  # what its last answer said of itself, sent back when it is asked for again
+    Column("modified", Text),
+    Column("status", Integer, nullable=False),  # 200, or 304: as it was before
+    Column("page_sha256", Text, ForeignKey("page.sha256"), nullable=False),
+    Column("asked_at", Text, nullable=False),
 )
 
 judgement = Table(

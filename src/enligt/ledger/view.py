@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import filters, related, schema, sqlite
+from enligt.ledger import fetched, filters, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
-from enligt.ledger.records import ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
-from enligt.model import Article, Issue
+from enligt.model import Article, Issue, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -190,6 +190,29 @@ class View:
             raise LedgerDamaged(
                 f"{self._path}: the bytes of page {sha256} are damaged; put a backup in the ledger's place"
             ) from error
+
+    def fetched(self, address: str) -> FetchedRow | None:
+        """What an address answered when it was last fetched; None where it never was."""
+        with self._moment() as connection:
+            return fetched.answer_of(connection, address)
+
+    def page(self, location: str, sha256: str) -> Page | None:
+        """A page as it was handed in at a location; None where it was not, or where its bytes are forgotten.
+
+        Raises:
+            LedgerDamaged: as `page_content`.
+        """
+        with self._moment() as connection:
+            about = fetched.page_at(connection, location, sha256)
+        content = None if about is None else self.page_content(sha256)
+        return None if about is None or content is None else Page(location, content, *about)
+
+    def articles_at(self, location: str) -> tuple[Article, ...] | None:
+        """The articles of the pages handed in at a location, as they were last read; None where no page was."""
+        with self._moment() as connection:
+            met, ids = fetched.articles_at(connection, location)
+            loaded = _load(connection, ids)
+            return tuple(loaded[one] for one in ids) if met else None
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, if it is there; shown by default or not."""

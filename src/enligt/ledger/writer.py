@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
-from enligt.ledger import forgetting, repeating, schema, sqlite
+from enligt.ledger import fetched, forgetting, repeating, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome
@@ -23,6 +23,8 @@ from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
+
+    from enligt.ledger.records import FetchedRow
 
 UNSUPPORTED_CODES: Final = frozenset({"binary", "forgotten", "unknown-language"})
 """An issue with such a code, or one that begins with ``unsupported``, says that a page is not for us; others, that it failed."""
@@ -236,6 +238,11 @@ class Writer:
         """Enter an issue with an input that gave no page: an unreadable file, a directory loop. Twice is as once."""
         with self._transaction(storable(issue.location)) as connection:
             enter_issues(connection, [issue], None)
+
+    def remember(self, answer: FetchedRow) -> None:
+        """Enter what an address answered, once its page is recorded; it takes the place of the answer before."""
+        with self._transaction(answer.address) as connection:
+            fetched.enter(connection, answer)
 
     def reread(self, reading: Reading) -> Changes:
         """Enter a new reading of an article of the ledger, and tell how it differs from the one shown before.

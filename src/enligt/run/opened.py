@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from enligt.config import NOTHING_SAID, SaidOfPages, Settings
+from enligt.config import NOTHING_SAID, Fetching, SaidOfPages, Settings
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Issue, Page, Reading
 from enligt.reports.records import claim_record
@@ -48,10 +48,10 @@ def read(
     fields: Mapping[str, str] | None = None,
     boilerplate: PathLike | None = None,
 ) -> Iterator[Reading | Issue]:
-    """Read files and folders, without a ledger.
+    """Read files, folders and addresses, without a ledger.
 
     Args:
-        *paths: files, crawl archives, JSON Lines, folders, or ``-`` for standard input.
+        *paths: files, crawl archives, JSON Lines, folders, addresses (``"https://..."``), or ``-`` for standard input.
         published: day (month, year) of publication, whatever the pages say.
         language: BCP 47 code, whatever the articles look like.
         fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
@@ -66,17 +66,20 @@ def read(
         ReaderError: the reader cannot run.
     """
     from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
+    from enligt.run import fetching  # noqa: PLC0415 - likewise
 
     lines = None if boilerplate is None else os.fspath(boilerplate)
     said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
     chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    for one in stages.read_pages(sources.pages(_locations(paths), fields=named, limits=said.limits), reader=chosen, said=said):
-        if isinstance(one, Issue):
-            yield one
-        else:
-            yield from one.readings
-            yield from one.issues
+    with fetching.Connected(Fetching.of(os.environ)) as line:
+        pages = sources.pages(_locations(paths), fields=named, web=line.web, limits=said.limits)
+        for one in stages.read_pages(pages, reader=chosen, said=said):
+            if isinstance(one, Issue):
+                yield one
+            else:
+                yield from one.readings
+                yield from one.issues
 
 
 def read_text(
@@ -197,10 +200,10 @@ class Ledger:
         fields: Mapping[str, str] | None = None,
         boilerplate: PathLike | None = None,
     ) -> recording.Tally:
-        """Read files and folders into the ledger; what it holds already is passed over.
+        """Read files, folders and addresses into the ledger; what it holds already is passed over.
 
         Args:
-            *paths: files, crawl archives, JSON Lines, folders, or ``-`` for standard input.
+            *paths: files, crawl archives, JSON Lines, folders, addresses (``"https://..."``), or ``-`` for standard input.
             published: day (month, year) of publication, whatever the pages say.
             language: BCP 47 code, whatever the articles look like.
             fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
@@ -210,16 +213,24 @@ class Ledger:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
 
         Raises:
-            UsageError: a date or language that cannot be.
+            UsageError: a date, language or setting that cannot be.
             LedgerError: the ledger cannot be written; what was done is kept.
             ReaderError: the reader cannot run.
         """
         from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+        from enligt.run import fetching  # noqa: PLC0415 - as sources
 
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
         lines = None if boilerplate is None else os.fspath(boilerplate)
         said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
-        return self._add(sources.pages(_locations(paths), fields=named, limits=said.limits), said)
+        reader = _reader(self._reader)
+        tally = recording.Tally()
+        line = fetching.Connected(Fetching.of(os.environ), ledger=self.path)
+        with open_writer(self.path) as writer, line:
+            for one in fetching.add(_locations(paths), line=line, writer=writer, reader=reader, said=said, fields=named):
+                tally.count(one)
+        return tally
 
     def add_text(
         self,

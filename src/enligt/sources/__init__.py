@@ -1,4 +1,4 @@
-"""From files, folders and standard input to pages; from a page to its articles.
+"""From files, folders, addresses and standard input to pages; from a page to its articles.
 
 :func:`pages` reads bytes and :func:`articles` reads stories out of them. Both are iterators of ``Out | Issue``: whatever a
 path or a page holds, the outcome is a value, not an exception.

@@ -1,97 +1,79 @@
-"""Web addresses: made whole, told apart, and believed or not where a page names one as its own."""
+"""Addresses of the web as texts: which are some, one spelling for each, and none that holds a password."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-LONGEST = 2_000  # characters; no browser promises more, and no article's address needs as much
-_SHAPE = re.compile(r"https?://[^\s<>\"\x00-\x20\x7f]+", re.IGNORECASE)
-_SECOND = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})  # before a country's two letters: "co.uk", "com.au"
-_PREFIXES = re.compile(r"^(?:www\d?|m|amp|mobil|mobile|touch)\.")
-_KEPT = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/?/?.+)", re.IGNORECASE)
-_CACHES = ("cdn.ampproject.org",)
+if TYPE_CHECKING:
+    from httpx2 import URL
+
+LONGEST_ADDRESS = 4096
+"""Characters."""
+
+_SHOWN = 300  # characters of a foreign address in a message
 
 
-def absolute(address: str | None, *, base: str | None) -> str | None:
-    """An address made whole against ``base``, its fragment left off; None where it is none of http or https.
+def is_address(text: str) -> bool:
+    """Whether a text is meant as an address of the web (http or https), be it a valid one or not."""
+    return re.match(r"https?://", text, re.IGNORECASE) is not None
 
-    An address of the same page (``#notes``), ``mailto:``, ``javascript:`` and the like are None.
+
+def parsed(address: str) -> URL:
+    """An address in its usual spelling: small host in ASCII, escaped path, no fragment.
+
+    Raises:
+        ValueError: it is none of http or https, malformed, too long, or holds a user's name.
     """
-    said = re.sub(r"[\t\r\n]", "", (address or "").strip())
-    if not said or said.startswith("#") or len(said) > LONGEST:
-        return None
+    from httpx2 import URL, InvalidURL  # noqa: PLC0415 - heavy: only where something is fetched
+
+    if len(address) > LONGEST_ADDRESS:
+        raise ValueError(f"longer than {LONGEST_ADDRESS} characters: no address of a page is")
     try:
-        whole = urljoin(base or "", said)
-        parts = urlsplit(whole)
-        host = parts.hostname
-        _ = parts.port  # raises where it is none
-    except ValueError:
-        return None
-    whole = whole.partition("#")[0].replace(" ", "%20")
-    if not host or len(whole) > LONGEST or _SHAPE.fullmatch(whole) is None:
-        return None
-    return whole
+        return _usual(URL(address.strip()))
+    except InvalidURL as error:
+        raise ValueError(f"no valid address ({error})") from None
 
 
-def host_of(url: str | None) -> str | None:
-    """The host of a web address in lower case, without a ``www.``, ``m.`` or ``amp.`` before it; None where there is none."""
-    if not url or not re.match(r"https?://", url, re.IGNORECASE):
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return _PREFIXES.sub("", host) or None if host else None
+def target(url: URL, location: str) -> URL:
+    """Where a redirect leads, in the usual spelling.
 
+    Args:
+        url: the address that redirects.
+        location: the header ``Location``.
 
-def site_of(url: str | None) -> str | None:
-    """The site that an address belongs to: the last two labels of its host, three under ``co.uk`` and its like.
-
-    Not the Public Suffix List: two sites of one hosting firm (``a.blogspot.com``, ``b.blogspot.com``) count as one here.
+    Raises:
+        ValueError: as `parsed`.
     """
-    host = host_of(url)
-    if host is None or re.fullmatch(r"[\d.]+|\[?[0-9a-f:]+\]?", host):
-        return host
-    labels = host.split(".")
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND else 2
-    return ".".join(labels[-size:])
+    from httpx2 import InvalidURL  # noqa: PLC0415 - as above
 
-
-def same_page(one: str | None, other: str | None) -> bool:
-    """Whether two addresses name one page: whatever the scheme, a ``www.``, an ending slash and what counts visits say."""
-    return one is not None and other is not None and _bare(one) == _bare(other)
-
-
-def _bare(url: str) -> tuple[str | None, str, str]:
+    if len(location) > LONGEST_ADDRESS:
+        raise ValueError(f"longer than {LONGEST_ADDRESS} characters: no address of a page is")
     try:
-        parts = urlsplit(url)
+        return _usual(url.join(location.strip()))
+    except InvalidURL as error:
+        raise ValueError(f"no valid address ({error})") from None
+
+
+def _usual(url: URL) -> URL:
+    if url.scheme not in {"http", "https"} or not url.raw_host:
+        raise ValueError("only whole addresses that begin with http:// or https:// are fetched")
+    if url.userinfo or "@" in urlsplit(str(url)).netloc:
+        raise ValueError("it holds a user name or password, which are never sent: leave out what stands before the @")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise ValueError(f"there is no port {url.port}")
+    return url.copy_with(raw_path=url.raw_path, fragment=None)
+
+
+def spelt(address: str) -> str:
+    """The usual spelling of an address, by which two are known to be one; as it stands where it is no valid one."""
+    try:
+        return str(parsed(address))
     except ValueError:
-        return None, url, ""
-    query = "&".join(
-        sorted(
-            one for one in parts.query.split("&") if one and not re.match(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ref)=", one)
-        )
-    )
-    return host_of(url), re.sub(r"/(?:amp|index\.html?|index\.php)?$", "", parts.path), query
+        return address
 
 
-def origin(location: str) -> str | None:
-    """The address of a page by where it was found: out of an archive's own address (web.archive.org), else as it is.
-
-    None where the location is no web address (a file), or the address of a cache that serves others' pages.
-    """
-    kept = _KEPT.fullmatch(location.strip())
-    if kept is not None:
-        location = re.sub(r"^(https?):/*", r"\1://", kept[1])
-    whole = absolute(location, base=None) if re.match(r"https?://", location, re.IGNORECASE) else None
-    host = host_of(whole)
-    return None if host is None or host.endswith(_CACHES) else whole
-
-
-def is_front(url: str) -> bool:
-    """Whether an address is a site's front page."""
-    parts = urlsplit(url)
-    return (
-        not parts.query and re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?", parts.path, re.IGNORECASE) is not None
-    )
+def shown(address: str) -> str:
+    """An address for a message or the ledger: without a password, not endless."""
+    return re.sub(r"(?<=//)[^/?#]*@", "", address)[:_SHOWN]

@@ -11,7 +11,6 @@ from enligt.errors import UsageError
 from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page
 from enligt.sources import documents, records
 from enligt.sources import markup as html
-from enligt.sources.addresses import host_of
 from enligt.sources.dating import Told, disagreement, in_address, weighed
 from enligt.sources.decoding import Decoded, decode
 from enligt.sources.exporting import parted
@@ -33,6 +32,7 @@ from enligt.sources.stories import Story, story_of
 from enligt.sources.teasers import drop_teasers, is_index
 from enligt.sources.texts import BETWEEN, text_of
 from enligt.sources.tongue import tongue_of
+from enligt.sources.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

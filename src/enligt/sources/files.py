@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from enligt.model import Issue, Page
 from enligt.sources import archives, records
+from enligt.sources.addresses import is_address, shown
 from enligt.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from enligt.sources.web import Web
 
 LARGEST_PAGE = USUAL.page_bytes
 """Bytes. A larger file is no page, unless a setting says otherwise: it gives an Issue, and nothing of it is read."""
@@ -26,29 +29,37 @@ def pages(
     stdin: BinaryIO | None = None,
     fields: Mapping[str, str] = records.NO_FIELDS,
     limits: Limits | None = None,
+    web: Web | None = None,
 ) -> Iterator[Page | Issue]:
     """The pages under the paths, one after the other, in the order given.
 
     Args:
         paths: files, crawl archives (WARC) and JSON Lines (``.jsonl``, ``.ndjson``) of many pages, folders (walked in sorted
             order; names that begin with a dot are passed over, unless given themselves; links in it that lead out of it are
-            not followed), ``-`` for standard input.
+            not followed), ``-`` for standard input, addresses (http, https).
         stdin: what ``-`` reads; the process's standard input where None.
         fields: what JSON Lines call our fields (``records.checked_fields``).
         limits: how large a page may be; the usual bounds where None.
+        web: what fetches addresses; where None, they are not fetched.
 
     Yields:
         A Page for each file that could be read, an Issue for each that could not: ``missing``, ``unreadable``,
         ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``link-out``, ``empty-folder``; of an archive, those of
         ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
-        ``no-text``). Never raises for what a path holds.
+        ``no-text``), of addresses those of ``Web.pages`` (``not-fetched`` without ``web``). Never raises for what a path holds.
     """
     limits = limits or USUAL
     for path in paths:
         if path == "-":
             yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer, limits)
+        elif is_address(path):
+            yield from web.pages(path) if web is not None else (_not_fetched(path),)
         else:
             yield from _under(path, fields, limits)
+
+
+def _not_fetched(address: str) -> Issue:
+    return Issue(shown(address), "source", "not-fetched", "an address, and nothing is fetched here: give the page as a file")
 
 
 def _under(path: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:

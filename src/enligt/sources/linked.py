@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.sources.addresses import absolute, same_page
 from enligt.sources.lines import clean_line
+from enligt.sources.urls import absolute, same_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.model import Link
-from enligt.sources.addresses import LONGEST, absolute, same_page
 from enligt.sources.lines import JUNK
 from enligt.sources.markup import walk_of
+from enligt.sources.urls import LONGEST, absolute, same_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

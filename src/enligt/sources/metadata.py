@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.sources.addresses import absolute, is_front, origin, site_of
 from enligt.sources.dating import Told, told
 from enligt.sources.lines import clean_line
 from enligt.sources.linked import Linked, address_in, linked_of, name_in, text_in
 from enligt.sources.marks import byline_names
 from enligt.sources.names import names_in
 from enligt.sources.phrases import alternatives, folded, phrases, stamp_words
+from enligt.sources.urls import absolute, is_front, origin, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enligt.sources.addresses import host_of
 from enligt.sources.phrases import phrases
+from enligt.sources.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.errors import UsageError
-from enligt.sources.addresses import host_of
 from enligt.sources.phrases import folded
+from enligt.sources.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.sources.addresses import absolute
 from enligt.sources.dating import Told, told
 from enligt.sources.lines import Line, clean_line, clean_lines
 from enligt.sources.linked import name_in, posts_of, text_in
@@ -18,6 +17,7 @@ from enligt.sources.markup import is_aside, is_commentary, parse, walk_of, walke
 from enligt.sources.metadata import Metadata, metadata_inside
 from enligt.sources.stamps import read_stamp
 from enligt.sources.teasers import ends_in_more, is_more, leads_elsewhere
+from enligt.sources.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

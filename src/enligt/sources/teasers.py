@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from enligt.sources.addresses import absolute, is_front, same_page
 from enligt.sources.markup import is_aside, same_title, walk_of
 from enligt.sources.phrases import alternatives, phrases
+from enligt.sources.urls import absolute, is_front, same_page
 
 if TYPE_CHECKING:
     from enligt.sources.metadata import Metadata
