@@ -6,6 +6,7 @@
 from enligt.ledger.backup import backup
 from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
 from enligt.ledger.view import View, open_view
+from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
 
 __all__ = [
@@ -19,8 +20,11 @@ __all__ = [
     "Outcome",
     "PageRow",
     "View",
+    "Watch",
+    "Watches",
     "Writer",
     "backup",
     "open_view",
+    "open_watches",
     "open_writer",
 ]

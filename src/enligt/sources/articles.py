@@ -20,6 +20,7 @@ from enligt.sources.parting import Chunk, chunks, is_boxed
 from enligt.sources.phrases import folded, phrases
 from enligt.sources.stamps import iso_date
 from enligt.sources.stories import Story, story_of
+from enligt.sources.told import with_told
 from enligt.sources.tongue import tongue_of
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def articles(page: Page, *, published: str | None = None, language: Language | N
         UsageError: ``published`` is no date, or ``language`` none of ours.
     """
     _check(published, language)
+    if page.told is not None:
+        yield from with_told(page.told, articles(replace(page, told=None), published=published, language=language))
+        return
     if page.media_type == records.RECORD:
         yield from records.article_of(page, published=published, language=language)
         return

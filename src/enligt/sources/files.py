@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from enligt.model import Issue, Page
-from enligt.sources import archives, records
+from enligt.sources import archives, records, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,11 +34,11 @@ def pages(
         A Page for each file that could be read, an Issue for each that could not: ``missing``, ``unreadable``,
         ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``empty-folder``; of an archive, those of
         ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
-        ``no-text``). Never raises for what a path holds.
+        ``no-text``), of feeds and sitemaps those of ``subscriptions.pages_of_file``. Never raises for what a path holds.
     """
     for path in paths:
         if path == "-":
-            yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer)
+            yield from subscriptions.unfolded(_read_stdin(stdin if stdin is not None else sys.stdin.buffer))
         else:
             yield from _under(path, fields)
 
@@ -106,7 +106,7 @@ def _read(path: str, mode: int, fields: Mapping[str, str]) -> Iterator[Page | Is
     except (OSError, ValueError) as error:
         yield _failure(path, error)
         return
-    yield _page(path, content)
+    yield from subscriptions.unfolded(_page(path, content))
 
 
 def _read_stdin(stream: BinaryIO) -> Page | Issue:

@@ -1,0 +1,28 @@
+"""Web addresses as feeds and sitemaps write them: made whole, or refused."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+_LONGEST = 2000  # characters; no page has a longer one
+_ODD = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff<>\"{}|\\^`]")
+
+
+def web_address(told: str | None, *, base: str = "") -> str | None:
+    """The address (http or https) without its fragment, joined to ``base`` where it is relative; None where it is none.
+
+    One that holds a name and password, white space or signs that no address has is none either.
+    """
+    raw = (told or "").strip()
+    if not raw or len(raw) > _LONGEST or _ODD.search(raw):
+        return None
+    try:
+        whole = urldefrag(urljoin(base, raw) if base else raw).url
+        parts = urlsplit(whole)
+        named, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not named or "@" in parts.netloc:
+        return None
+    return whole
