@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from enligt.model import Issue, Page
-from enligt.sources.addresses import web_address
+from enligt.sources.itemaddresses import web_address
 from enligt.sources.feeditems import Item
 from enligt.sources.feeds import is_feed, read_feed
 from enligt.sources.records import RECORD
@@ -55,6 +55,14 @@ class Unchanged(Protocol):
     @property
     def address(self) -> str:
         """Where redirects led."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an answer said of itself, kept and sent back; ``sources.fetching.Remembered`` has the same fields."""
+
+    etag: str | None = None
+    modified: str | None = None
 
 
 class Fetcher(Protocol):
@@ -200,7 +208,8 @@ def text_page(item: Item, *, by: str) -> Page | None:
         "outlet": told.outlet,
     }
     content = json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False, sort_keys=True)
-    return Page(item.address or by, content.encode("utf-8", "replace"), RECORD, told=told)
+    page = Page(item.address or by, content.encode("utf-8", "replace"), RECORD, told=told)
+    return page if item.address is not None else replace(page, location=f"{by}#{page.sha256[:12]}")
 
 
 def pages(

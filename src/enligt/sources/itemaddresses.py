@@ -6,11 +6,16 @@ import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 _LONGEST = 2000  # characters; no page has a longer one
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+/(?!(?:.*/)?\.{1,2}(?:[/?]|$))[A-Za-z0-9._~/%?=&+,;:-]*")
+"""Addresses that are in their usual spelling already."""
+
 _ODD = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff<>\"{}|\\^`]")
 
 
 def web_address(told: str | None, *, base: str = "") -> str | None:
-    """The address (http or https) without its fragment, joined to ``base`` where it is relative; None where it is none.
+    """The address (http or https) in its usual spelling, joined to ``base`` where it is relative; None where it is none.
+
+    The usual spelling is that of ``sources.fetching``: small host in ASCII, escaped path, no fragment.
 
     One that holds a name and password, white space or signs that no address has is none either.
     """
@@ -25,4 +30,14 @@ def web_address(told: str | None, *, base: str = "") -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not named or "@" in parts.netloc:
         return None
-    return whole
+    return whole if _PLAIN.fullmatch(whole) else _spelt(whole)
+
+
+def _spelt(address: str) -> str | None:
+    from httpx2 import URL, InvalidURL  # noqa: PLC0415 - heavy, and seldom needed
+
+    try:
+        url = URL(address)
+        return str(url.copy_with(raw_path=url.raw_path, fragment=None))
+    except InvalidURL:
+        return None
