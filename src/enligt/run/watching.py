@@ -199,7 +199,7 @@ class Watcher:
             )
         )
 
-    def _fail(self, feed: WatchedFeed, kept: Watch, issue: Issue | None, start: dt.datetime, done: Round) -> None:  # noqa: PLR0913, PLR0917 - all of one failed poll
+    def _fail(self, feed: WatchedFeed, kept: Watch, issue: Issue | None, start: dt.datetime, done: Round) -> None:
         """Tell why a poll failed (None: told already), and leave the feed alone for longer each time."""
         done.failed += 1
         failures = kept.failures + 1
@@ -263,7 +263,7 @@ class Watcher:
         self._watches.put(replace(watch, polled_at=_told(start), due_at=due, failures=failures))
 
     def _first(self, address: str, feed: str, result: Taken, start: dt.datetime) -> Watch:
-        """What is kept of an article that was fetched for the first time. One that was read in the feed is not looked at again."""
+        """What is kept of an article fetched for the first time. One that was read in the feed is not looked at again."""
         watch = Watch(
             address,
             feed=feed,
@@ -318,7 +318,7 @@ class Watcher:
             yield page
 
     def _scheduled(self, watch: Watch, start: dt.datetime) -> Watch:
-        """The same with its next look: the first of the list that is still to come, so that looks slept through are not made up."""
+        """The same with its next look: the first that is still to come, so that looks slept through are not made up."""
         first = _moment(watch.first_at) or start
         for place, length in enumerate(self._plan.again):
             if place >= watch.looks and first + length > start:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ITEMS = 5000
 """Items of one feed that are read; real ones hold at most some hundreds."""
 
-LEAST_TEXT = 200
+LEAST_TEXT = 150
 """Characters that an element meant for the whole text (``content:encoded``, Atom's ``content``, ``content_html``) must hold."""
 
 LEAST_SUMMARY = 600

@@ -14,8 +14,8 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from enligt.model import Issue
-from enligt.sources.itemaddresses import web_address
 from enligt.sources.feeditems import MOST_ITEMS, Feed, Item, is_agency, line_of, names_of, whole_text
+from enligt.sources.itemaddresses import web_address
 from enligt.sources.jsonfeeds import is_json_feed, read_json_feed
 from enligt.sources.mending import mended
 from enligt.sources.moments import moment_of
@@ -23,7 +23,7 @@ from enligt.sources.outlets import host_of
 from enligt.sources.roots import root_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from enligt.model import Page
 
@@ -37,6 +37,7 @@ _ATOM = re.compile(rb"w3\.org/2005/atom|purl\.org/atom", re.IGNORECASE)
 _RDF = re.compile(rb"purl\.org/rss/|netscape\.com/rdf/|channel\.netscape", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSE = re.compile(rb"</(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s<>()@]{1,100}@[^\s<>()@]{1,100}")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -197,8 +198,7 @@ def _item(entry: Mapping[str, Any], *, location: str, is_rss: bool) -> Item:
     published, updated = moment_of(said("published") or said("created")), moment_of(said("updated"))
     if is_rss and published is None:  # dc:date, which feedparser takes for an update
         published, updated = updated, None
-    authors = [one.get("name") for one in said("authors") or [] if isinstance(one, dict)]
-    author = names_of(authors or [said("author")])
+    author = _author(said("authors") or [], said("author"))
     credited = [line_of(one.get("content")) for one in said("media_credit") or [] if isinstance(one, dict)]
     agency = next((one for one in (author, *credited) if is_agency(one)), None)
     return Item(
@@ -210,6 +210,13 @@ def _item(entry: Mapping[str, Any], *, location: str, is_rss: bool) -> Item:
         source=_source(said("source"), said("dc_source"), said("dcterms_source")) or agency,
         text=_text(entry, title),
     )
+
+
+def _author(authors: Sequence[Any], told: Any) -> str | None:
+    """The names of the authors. RSS writes ``mail@address (Name)``, which feedparser may cut wrongly."""
+    if isinstance(told, str) and "@" in told:
+        return names_of([_MAIL.sub("", told).strip(" ()<>,;:")])
+    return names_of([one.get("name") for one in authors if isinstance(one, dict)] or [told])
 
 
 def _address(entry: Mapping[str, Any], location: str) -> str | None:

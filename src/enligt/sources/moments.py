@@ -82,7 +82,8 @@ def _day_in(text: str) -> tuple[str | None, str]:
     for found in _MONTH_FIRST.finditer(text):
         if (day := _named(found[3], found[1], found[2])) is not None:
             return day, text[found.end() :]
-    return as_date(text), ""
+    day = as_date(text)  # in figures, as "06.02.2026"
+    return (day if day is not None and len(day) == 10 else None), ""
 
 
 def _named(year: str, month: str, day: str) -> str | None:

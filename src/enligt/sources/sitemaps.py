@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.model import Issue
-from enligt.sources.itemaddresses import web_address
 from enligt.sources.feeditems import Item, line_of
+from enligt.sources.itemaddresses import web_address
 from enligt.sources.moments import Moment, moment_of
 from enligt.sources.roots import HEAD, root_of
 
@@ -156,17 +156,18 @@ def _from_xml(content: bytes, page: Page) -> Iterator[Item | Child | Issue]:
     read = odd = 0
     flaw = _Flaw()
     last: Item | Child | None = None  # held back until the next: where the file is cut off, it is cut in the middle of one
+    begun = False
     for node in _nodes(content, flaw):
-        one = _entry(node, base=base)
-        if one is None:
+        if begun and last is None:
             odd += 1
-            continue
+        elif last is not None:
+            read += 1
+            yield last
+        begun, last = True, _entry(node, base=base)
+    if begun and not flaw.is_cut:
+        read, odd = (read, odd + 1) if last is None else (read + 1, odd)
         if last is not None:
             yield last
-        last, read = one, read + 1
-    if last is not None and not flaw.is_cut:
-        yield last
-    read -= flaw.is_cut and last is not None
     if flaw.why is not None:
         message = f"the sitemap is not well-formed ({flaw.why}): {read} addresses were read as far as it goes"
         yield Issue(page.location, "source", "damaged", message, page=page.sha256, fatal=not read)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from enligt.model import Article, Issue, Told
 from enligt.sources.feeditems import is_agency
+from enligt.sources.outlets import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,13 +50,18 @@ def with_told(told: Told, results: Iterable[Article | Issue]) -> Iterator[Articl
                 published=one.published or told.published,
                 updated=one.updated or told.updated,
                 byline=one.byline or told.byline,
-                outlet=one.outlet or told.outlet,
+                outlet=told.outlet if told.outlet is not None and _is_unnamed(one) else one.outlet,
             )
             if _apart(one.published, told.published):
                 message = f"published {one.published} by its own word, {told.published} by that of {told.by}: its own word stands"
                 yield Issue(one.document, "article", "feed-disagrees", message, page=one.page, fatal=False)
         elif one.code != "no-date" or told.published is None:
             yield one
+
+
+def _is_unnamed(article: Article) -> bool:
+    """Whether the page does not say whose it is: it has no outlet, or one that was taken from its address."""
+    return article.outlet is None or article.outlet == host_of(article.url or article.document)
 
 
 def _apart(one: str | None, other: str | None) -> bool:
