@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,11 @@ from enligt.ledger import ClaimQuery, open_view, open_watches, open_writer
 from enligt.model import Issue
 from enligt.run.watchfile import WatchedFeed, WatchFile
 from enligt.run.watching import GRACE, MOST_TRIES, Round, Watcher
-from feed_samples import STORY, Clock, TableFetcher, feed, story
+from feed_samples import STORY, Clock, TableFetcher, feed, plain_story
 from word_reader import WordReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 HOST = "https://skargardsbladet.example"
@@ -68,11 +69,20 @@ class Desk:
             return sorted(one.code for one in view.issues(all_versions=True))
 
 
+@pytest.fixture(scope="module")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: migrations take their time."""
+    path = tmp_path_factory.mktemp("made-once") / "l.db"
+    open_writer(path).close()
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, empty_ledger: Path) -> Desk:
     made = Desk(tmp_path / "l.db")
-    made.fetcher.answers = {RSS: feed("a", "b"), **{f"{HOST}/{name}": story(name) for name in "abcdef"}}
-    yield made
+    shutil.copy(empty_ledger, made.path)
+    made.fetcher.answers = {RSS: feed("a", "b"), **{f"{HOST}/{name}": plain_story(name) for name in "abcdef"}}
+    return made
 
 
 def test_new_articles_are_fetched_once_and_kept_with_what_the_feed_says(desk: Desk) -> None:
@@ -157,7 +167,7 @@ def test_a_changed_page_gives_a_new_version(desk: Desk) -> None:
     desk.round()
     before = desk.articles()
     desk.clock.move(HOUR)
-    desk.fetcher.answers[f"{HOST}/a"] = story("a", text=STORY.replace("several years", "many years"))
+    desk.fetcher.answers[f"{HOST}/a"] = plain_story("a", text=STORY.replace("several years", "many years"))
     done = desk.round()
     assert (done.looked, done.changed) == (2, 1)
     assert desk.articles() == sorted([*before, "/a"])
@@ -241,7 +251,7 @@ def test_an_article_that_is_fetched_at_the_second_try_has_its_looks_from_then(de
     desk.fetcher.answers[f"{HOST}/a"] = Issue(f"{HOST}/a", "source", "unreachable", "nobody answers")
     desk.round()
     desk.clock.move(10 * MINUTE)
-    desk.fetcher.answers[f"{HOST}/a"] = story("a")
+    desk.fetcher.answers[f"{HOST}/a"] = plain_story("a")
     done = desk.round()
     assert (done.fetched, done.looked, done.changed) == (1, 0, 0)
     with open_view(desk.path) as view:
@@ -307,7 +317,7 @@ def test_name_and_language_of_the_file_hold(desk: Desk) -> None:
     desk.plan = WatchFile((WatchedFeed(RSS, name="Skärgårdsbladet", language="da"),))
     desk.round()
     desk.clock.move(HOUR)
-    desk.fetcher.answers[f"{HOST}/a"] = story("a", text=STORY.replace("several years", "many years"))
+    desk.fetcher.answers[f"{HOST}/a"] = plain_story("a", text=STORY.replace("several years", "many years"))
     desk.round()
     with open_view(desk.path) as view:
         assert [(one.outlet, one.language) for one in view.articles(all_versions=True)] == [("Skärgårdsbladet", "da")] * 3
