@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -55,6 +55,14 @@ class Desk:
                     is_stopped=lambda: self.stopped,
                 )
             )
+
+    def wait_for(self, kind: Literal["feed", "article"], address: str) -> Any:
+        """How long it is until this one is due; None: it never is."""
+        with open_watches(self.path) as watches:
+            kept = watches.get(kind, address)
+        if kept is None or kept.due_at is None:
+            return None
+        return dt.datetime.fromisoformat(kept.due_at) - self.clock()
 
     def asked(self) -> list[str]:
         asked, self.fetcher.asked[:] = list(self.fetcher.asked), []
@@ -196,14 +204,16 @@ def test_a_failing_feed_is_left_alone_for_longer_each_time_and_stops_no_other(de
     desk.fetcher.answers[OTHER] = Issue(OTHER, "source", "unreachable", "nobody answers")
     done = desk.round()
     assert (done.polled, done.failed, done.fetched, done.tally.lost) == (1, 1, 2, 1)
-    waits, last = [], desk.clock()
-    desk.asked()
-    while len(waits) < 9:
-        desk.clock.move(15 * MINUTE)
+    waits = []
+    for _ in range(9):
+        waits.append(desk.wait_for("feed", OTHER) / dt.timedelta(minutes=15))
+        desk.clock.move(waits[-1] * 15 * MINUTE - 1)
+        desk.asked()
         desk.round()
-        if OTHER in desk.asked():
-            waits.append((desk.clock() - last) // dt.timedelta(minutes=15))
-            last = desk.clock()
+        assert OTHER not in desk.asked()
+        desk.clock.move(1)
+        desk.round()
+        assert OTHER in desk.asked()
     assert waits == [2, 4, 8, 16, 32, 64, 96, 96, 96]
     desk.fetcher.answers[OTHER] = feed("x", host="https://fjordposten.example")
     desk.clock.move(DAY)
@@ -237,13 +247,14 @@ def test_an_article_that_cannot_be_fetched_is_tried_again_and_then_given_up(desk
     desk.fetcher.answers[f"{HOST}/a"] = Issue(f"{HOST}/a", "source", "unreachable", "nobody answers")
     desk.round()
     desk.asked()
-    tries = []
-    for minutes in range(5, 400, 5):
-        desk.clock.move(5 * MINUTE)
+    waits = []
+    while (wait := desk.wait_for("article", f"{HOST}/a")) is not None:
+        waits.append(wait / dt.timedelta(minutes=1))
+        desk.clock.move(wait.total_seconds())
         desk.round()
-        tries += [minutes] * desk.asked().count("/a")
-    assert tries == [10, 30, 70, 150]  # ten minutes, twenty, forty, eighty after one another
-    assert len(tries) + 1 == MOST_TRIES
+        assert "/a" in desk.asked()
+    assert waits == [10, 20, 40, 80]
+    assert len(waits) + 1 == MOST_TRIES
     assert desk.articles() == ["/b"]
 
 
