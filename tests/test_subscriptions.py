@@ -88,7 +88,8 @@ def test_an_index_that_names_itself_or_goes_deep_ends() -> None:
     def index(*names: str) -> str:
         return "<sitemapindex>" + "".join(f"<sitemap><loc>{HOST}/{name}</loc></sitemap>" for name in names) + "</sitemapindex>"
 
-    fetcher = TableFetcher({f"{HOST}/{n}": index(str(n), str(n + 1), "0") for n in range(9)} | {f"{HOST}/odd": "<html></html>"})
+    fetcher = TableFetcher({f"{HOST}/odd": "<html></html>"})
+    fetcher.answers.update({f"{HOST}/{n}": index(str(n), str(n + 1), "0") for n in range(9)})
     _, issues = parted(pages_of(page(index("0", "odd"), f"{HOST}/s"), fetcher=fetcher))
     assert fetcher.asked == [f"{HOST}/0", f"{HOST}/1", f"{HOST}/odd"]
     assert issues == [("sitemap-index", False), ("no-sitemap", True)]

@@ -39,7 +39,8 @@ class Desk:
         self.plan = WatchFile(feeds or (WatchedFeed(RSS),))
 
     def round(self, grace: dt.timedelta = dt.timedelta(0)) -> Round:
-        return self.within(lambda watcher: watcher.round(grace=grace))
+        done: Round = self.within(lambda watcher: watcher.round(grace=grace))
+        return done
 
     def within(self, work: Callable[[Watcher], Any]) -> Any:
         with open_writer(self.path) as writer, open_watches(self.path) as watches:
@@ -155,7 +156,8 @@ def test_known_articles_are_looked_at_again_after_an_hour_a_day_and_a_week(desk:
         desk.clock.move(wait)
         done = desk.round()
         looks.append((done.looked, done.changed, desk.asked()))
-    nothing, both = (0, 0, []), (2, 0, ["/a", "/b"])
+    nothing: tuple[int, int, list[str]] = (0, 0, [])
+    both = (2, 0, ["/a", "/b"])
     assert looks == [nothing, both, nothing, both, nothing, both, nothing]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -200,7 +201,7 @@ def test_a_sleep_ends_with_a_signal(monkeypatch: pytest.MonkeyPatch) -> None:
             if len(naps) == 3:
                 signal.raise_signal(signal.SIGTERM)
 
-        monkeypatch.setattr(cli.time, "sleep", nap)
+        monkeypatch.setattr(time, "sleep", nap)
         stop.sleep(3600)
     assert naps == [cli.NAP] * 3
     assert stop.code() == 0
