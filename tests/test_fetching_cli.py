@@ -409,3 +409,24 @@ def test_an_answer_is_told_once_and_only_of_what_was_fetched() -> None:
     assert web.answered("http://paper.example/") is None
     assert [one.code for one in web.pages("http://paper.example/#a") if isinstance(one, Issue)] == ["repeated-address"]
     assert Answered.__slots__ == ("address", "status", "page", "remembered")
+
+
+FEED = """<?xml version="1.0"?>
+<rss version="2.0"><channel><title>The Harbour Post</title><link>{root}</link>
+<item><title>Ministers meet</title><link>{root}meeting</link></item>
+<item><title>Again</title><link>{root}meeting</link></item>
+<item><title>Soldiers killed</title><link>{root}attack</link></item>
+</channel></rss>
+"""
+
+
+def test_an_address_that_is_a_feed_gives_the_pages_it_lists(run: Run, server: Server) -> None:
+    feed = FEED.format(root=server.at("/")).encode()
+    server.routes["/feed.xml"] = answer(feed, "Content-Type: application/rss+xml")
+    assert run("add", server.at("/feed.xml"), *DATED).code == 0
+    assert sorted(server.asked) == ["/attack", "/feed.xml", "/meeting"]
+    assert {one["document"] for one in lines(run("pages", "--format", "jsonl").out)} == {
+        server.at("/attack"), server.at("/meeting"),
+    }  # fmt: skip
+    run("add", server.at("/feed.xml"), *DATED)
+    assert sorted(server.asked) == ["/attack", "/feed.xml", "/feed.xml", "/meeting"], "what is known is not fetched again"

@@ -60,13 +60,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the feed or sitemap that named a page says of it. It counts only where the page itself says nothing.
+
+    ``by`` is the address of the feed; the dates are days (``YYYY-MM-DD``, or less precise) in the feed's own time zone.
+    """
+
+    by: str
+    published: str | None = None
+    updated: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Raw bytes as they came. ``location`` is a file path, a URL, or ``-`` for standard input."""
+    """Raw bytes as they came. ``location`` is a file path, a URL, or ``-`` for standard input.
+
+    ``told`` is no part of the page, nor of its identity.
+    """
 
     location: str
     content: bytes
     media_type: str | None = None
     fetched: str | None = None
+    told: Told | None = None
 
     @property
     def sha256(self) -> str:

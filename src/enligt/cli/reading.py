@@ -57,8 +57,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     """Read pages and keep their claims in the ledger.
 
     PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
-    a folder of such files, an address (https://...), or - for standard input. A page that the ledger holds already is passed over,
-    and a run that was stopped goes on where it was.
+    a folder of such files, an address (https://...), or - for standard input. A page that the ledger holds already is passed
+    over, and a run that was stopped goes on where it was.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)

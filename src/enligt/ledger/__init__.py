@@ -7,6 +7,7 @@ from enligt.ledger.backup import backup
 from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, FetchedRow, Forgotten, LedgerCounts, Outcome, PageRow
 from enligt.ledger.related import Repeated, RepeatRow
 from enligt.ledger.view import View, open_view
+from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
 
 __all__ = [
@@ -23,8 +24,11 @@ __all__ = [
     "RepeatRow",
     "Repeated",
     "View",
+    "Watch",
+    "Watches",
     "Writer",
     "backup",
     "open_view",
+    "open_watches",
     "open_writer",
 ]

@@ -35,10 +35,10 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0006", "0008")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0008")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
-MOMENTS: Final = frozenset({"added_at", "asked_at", "forgotten_at", "made_at"})
+MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
 """The columns that differ between two runs over the same pages."""
 
 METADATA: Final = MetaData(
@@ -372,6 +372,24 @@ judgement = Table(
     Column("reason", Text),
     Column("made_at", Text, nullable=False),
     Index(None, "target"),
+)
+
+watched = Table(  # how far `enligt watch` is: the one table whose rows are overwritten, since nothing is claimed in it
+    "watched",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("feed", Text),  # an article's: the address of the feed that named it
+    Column("first_at", Text),  # when it was first fetched; NULL: not yet
+    Column("polled_at", Text),  # when it was last asked for
+    Column("due_at", Text),  # when it is to be asked for again; NULL: never
+    Column("failures", Integer, nullable=False),  # one after the other, up to now
+    Column("looks", Integer, nullable=False),  # an article's: the place in the list of later looks that comes next
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("told", JSON, nullable=False),  # an article's: what the feed said of it
+    CheckConstraint("kind IN ('feed', 'article')", name="kind"),
+    Index(None, "due_at"),
 )
 
 

@@ -42,6 +42,18 @@ class Following:
 NOWHERE = Following()
 
 
+def limits(settings: Fetching) -> Limits:
+    """The fetcher's limits, those that the settings say in place of the usual ones."""
+    usual = Limits()
+    return replace(
+        usual,
+        largest=int(settings.largest * 1024 * 1024),
+        seconds=settings.seconds,
+        pause=settings.pause,
+        longest_pause=max(settings.pause, usual.longest_pause),
+    )
+
+
 class Memory:
     """What the ledger at ``path`` remembers of addresses; it is opened when it is first asked.
 
@@ -100,16 +112,8 @@ class Connected:
     """
 
     def __init__(self, settings: Fetching, *, ledger: str | Path | None = None, again: float = 0.0) -> None:
-        usual = Limits()
-        limits = replace(
-            usual,
-            largest=int(settings.largest * 1024 * 1024),
-            seconds=settings.seconds,
-            pause=settings.pause,
-            longest_pause=max(settings.pause, usual.longest_pause),
-        )
         self.memory = None if ledger is None else Memory(ledger, again=again)
-        self._fetcher = Fetcher(limits, allow_addresses=settings.allow_addresses, contact=settings.contact)
+        self._fetcher = Fetcher(limits(settings), allow_addresses=settings.allow_addresses, contact=settings.contact)
         self.web = Web(self._fetcher) if self.memory is None else Web(self._fetcher, recall=self.memory.recall)
 
     def __enter__(self) -> Self:
@@ -157,7 +161,7 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
     left = follow.most
     found: dict[str, None] = {}
     for step in range(follow.steps + 1):
-        about = NOTHING_SAID if step else said
+        about = replace(said, published=None, language=None) if step else said
         pages = sources.pages(paths, fields=fields or {}, web=line.web, limits=said.limits)
         splitter = _noting(about, met) if step < follow.steps else None
         for one in recording.add(pages, writer=writer, reader=reader, said=about, articles=splitter):

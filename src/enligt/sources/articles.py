@@ -31,6 +31,7 @@ from enligt.sources.stated import stated_lines
 from enligt.sources.stories import Story, story_of
 from enligt.sources.teasers import drop_teasers, is_index
 from enligt.sources.texts import BETWEEN, text_of
+from enligt.sources.told import with_told
 from enligt.sources.tongue import tongue_of
 from enligt.sources.urls import host_of
 
@@ -86,6 +87,9 @@ def articles(
         UsageError: ``published`` is no date, or ``language`` none of ours.
     """
     _check(published, language)
+    if page.told is not None:
+        yield from with_told(page.told, articles(replace(page, told=None), published=published, language=language))
+        return
     if page.media_type == records.RECORD:
         yield from records.article_of(page, published=published, language=language)
         return

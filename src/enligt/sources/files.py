@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from enligt.model import Issue, Page
-from enligt.sources import archives, records
+from enligt.sources import archives, records, subscriptions
 from enligt.sources.addresses import is_address, shown
 from enligt.sources.limits import USUAL, Limits
 
@@ -46,12 +46,13 @@ def pages(
         A Page for each file that could be read, an Issue for each that could not: ``missing``, ``unreadable``,
         ``too-large``, ``empty``, ``not-a-file``, ``directory-loop``, ``link-out``, ``empty-folder``; of an archive, those of
         ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
-        ``no-text``), of addresses those of ``Web.pages`` (``not-fetched`` without ``web``). Never raises for what a path holds.
+        ``no-text``), of addresses those of ``Web.pages`` (``not-fetched`` without ``web``), of feeds and sitemaps those of
+        ``subscriptions.pages_of_file``. Never raises for what a path holds.
     """
     limits = limits or USUAL
     for path in paths:
         if path == "-":
-            yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer, limits)
+            yield from subscriptions.unfolded(_read_stdin(stdin if stdin is not None else sys.stdin.buffer, limits))
         elif is_address(path):
             yield from web.pages(path) if web is not None else (_not_fetched(path),)
         else:
@@ -139,7 +140,7 @@ def _read(path: str, mode: int, fields: Mapping[str, str], limits: Limits) -> It
     except (OSError, ValueError) as error:
         yield _failure(path, error)
         return
-    yield _page(path, content, limits)
+    yield from subscriptions.unfolded(_page(path, content, limits))
 
 
 def _read_stdin(stream: BinaryIO, limits: Limits) -> Page | Issue:

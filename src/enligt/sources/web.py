@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from enligt.model import Issue, Page
+from enligt.sources import subscriptions
 from enligt.sources.addresses import is_address, parsed, shown, spelt
 from enligt.sources.fetching import Fetched, Remembered, Unchanged
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from enligt.model import Article
+
+MOST_LISTED = 1000
+"""Pages of one feed or sitemap that one run fetches; the next goes on behind them."""
 
 _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|oga|ogv|webm|wav|mov|avi|zip|gz|7z|rar|exe|dmg|css|js|json|xml)$",
@@ -98,22 +102,38 @@ class Web:
             self._answers[kept.page.location] = Answered(usual, 304, kept.page.sha256, kept.remembered)
             yield kept.page
         else:
+            yield from self._pages_of(answer, usual)
+
+    def _pages_of(self, answer: Fetched, usual: str) -> Iterator[Page | Issue]:
+        """What an answer turned out to be: the one place where its media type, or its first bytes, decide.
+
+        Of a feed or a sitemap the pages that it lists, each fetched in its turn, save those that are known already.
+        """
+        page = answer.page
+        if subscriptions.is_subscription(page):
+            yield from subscriptions.pages(page, fetcher=self, known=self._is_known, most=MOST_LISTED)
+            return
+        self._answers[page.location] = Answered(usual, 200, page.sha256, answer.remembered)
+        yield page
+
+    def _is_known(self, address: str) -> bool:
+        """Whether a listed address was asked for in this run, or its page is kept: no need to ask for it again."""
+        usual = spelt(address)
+        return usual in self._asked or self._recall(usual) is not None
+
+    def fetch(self, address: str, *, remembered: Remembered | None = None) -> Fetched | Unchanged | Issue:
+        """One address that a feed or sitemap lists; as ``Fetcher.fetch``, and noted as `pages` notes it."""
+        usual = spelt(address)
+        self._asked.add(usual)
+        answer = self._fetcher.fetch(usual, remembered=remembered)
+        if isinstance(answer, Fetched):
             page = answer.page
             self._answers[page.location] = Answered(usual, 200, page.sha256, answer.remembered)
-            yield from pages_of(answer)
+        return answer
 
     def answered(self, location: str) -> Answered | None:
         """What is to be kept of the answer whose page has this location, told once; None where none was fetched."""
         return self._answers.pop(location, None)
-
-
-def pages_of(answer: Fetched) -> Iterator[Page | Issue]:
-    """What an answer turned out to be: the one place where its media type, or its first bytes, decide.
-
-    An article's page is all there is so far. A feed or a sitemap belongs here, before it: its items' addresses are fetched in
-    their turn.
-    """
-    yield answer.page
 
 
 def cited(article: Article) -> Iterator[str]:
