@@ -5,7 +5,7 @@ path or a page holds, the outcome is a value, not an exception.
 """
 
 from enligt.sources.articles import articles
-from enligt.sources.files import LARGEST_PAGE, pages
+from enligt.sources.files import LARGEST_PAGE, pages, placed
 from enligt.sources.records import checked_fields
 
-__all__ = ["LARGEST_PAGE", "articles", "checked_fields", "pages"]
+__all__ = ["LARGEST_PAGE", "articles", "checked_fields", "pages", "placed"]

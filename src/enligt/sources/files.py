@@ -6,14 +6,17 @@ import errno
 import os
 import stat
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from enligt.model import Issue, Page
+from enligt.model import Issue, Page, Place
 from enligt.sources import archives, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Begin = Callable[[str], Place | None]
 
 LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes. A larger file is no page: it gives an Issue, and nothing of it is read."""
@@ -36,14 +39,41 @@ def pages(
         ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
         ``no-text``). Never raises for what a path holds.
     """
+    return (one for one in placed(paths, stdin=stdin, fields=fields) if not isinstance(one, Place))
+
+
+def from_the_start(_path: str) -> None:
+    """Where a file of many pages is begun unless somebody knows better."""
+
+
+def placed(
+    paths: Iterable[str],
+    *,
+    stdin: BinaryIO | None = None,
+    fields: Mapping[str, str] = records.NO_FIELDS,
+    begin: Begin = from_the_start,
+) -> Iterator[Page | Issue | Place]:
+    """As `pages`, and among the pages of a file of many how far it has been given.
+
+    Args:
+        paths: as `pages`; so are ``stdin`` and ``fields``.
+        stdin: what ``-`` reads.
+        fields: what JSON Lines call our fields.
+        begin: asked once for each file of many pages, by its path, for the place to begin at: one that an earlier call gave
+            for the same file, or None. A place with the edge ``end`` passes the whole file over.
+
+    Yields:
+        As `pages`; for each file of many pages a Place with the edge ``begin``, some within, and one with the edge ``end``
+        unless the file could not be read to its end.
+    """
     for path in paths:
         if path == "-":
             yield _read_stdin(stdin if stdin is not None else sys.stdin.buffer)
         else:
-            yield from _under(path, fields)
+            yield from _under(path, fields, begin)
 
 
-def _under(path: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+def _under(path: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Place]:
     """The pages of one path."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path with a null byte raises ValueError from both; this one is plainer
@@ -51,12 +81,12 @@ def _under(path: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
         yield _failure(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path, fields)
+        yield from _walk(path, fields, begin)
     else:
-        yield from _read(path, mode, fields)
+        yield from _read(path, mode, fields, begin)
 
 
-def _walk(root: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+def _walk(root: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Place]:
     """The pages of a folder and those below, without recursion: a folder's depth is bounded by the system alone."""
     seen: dict[tuple[int, int], str] = {}
     todo: list[str] = [root]
@@ -67,7 +97,7 @@ def _walk(root: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
             about = os.stat(path)  # noqa: PTH116 - as above
             if not stat.S_ISDIR(about.st_mode):
                 found = True
-                yield from _read(path, about.st_mode, fields)
+                yield from _read(path, about.st_mode, fields, begin)
                 continue
             identity = (about.st_dev, about.st_ino)
             if about.st_ino and identity in seen:
@@ -86,14 +116,15 @@ def _walk(root: str, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
         yield Issue(root, "source", "empty-folder", "no file in this folder or below it")
 
 
-def _read(path: str, mode: int, fields: Mapping[str, str]) -> Iterator[Page | Issue]:
+def _read(path: str, mode: int, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Place]:
     """One file's bytes, or the pages of an archive."""
     if not stat.S_ISREG(mode):
         yield Issue(path, "source", "not-a-file", "a device, pipe or socket: give a file, a folder, or - for standard input")
         return
     try:
         if path.lower().endswith(records.ENDINGS):
-            yield from records.lines(path, largest=records.LARGEST_LINE, fields=fields)
+            read = partial(records.placed, path, largest=records.LARGEST_LINE, fields=fields)
+            yield from _many(path, begin, read)
             return
         with Path(path).open("rb") as file:
             content = file.read(archives.HEAD)
@@ -101,12 +132,22 @@ def _read(path: str, mode: int, fields: Mapping[str, str]) -> Iterator[Page | Is
             if not many:
                 content += file.read(LARGEST_PAGE + 1 - len(content))
         if many:
-            yield from archives.records(path, largest=LARGEST_PAGE)
+            yield from _many(path, begin, partial(archives.placed, path, largest=LARGEST_PAGE))
             return
     except (OSError, ValueError) as error:
         yield _failure(path, error)
         return
     yield _page(path, content)
+
+
+def _many(path: str, begin: Begin, read: Callable[..., Iterator[Page | Issue | Place]]) -> Iterator[Page | Issue | Place]:
+    """The pages of a file of many from where it is to be begun, between the places that mark its edges."""
+    size = Path(path).stat().st_size
+    start = begin(path)
+    yield Place(path, start.offset if start is not None else 0, size, edge="begin")
+    if start is None or start.edge != "end":
+        yield from read(start=start)
+    yield Place(path, size, size, edge="end")
 
 
 def _read_stdin(stream: BinaryIO) -> Page | Issue:
