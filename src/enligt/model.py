@@ -280,7 +280,7 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Bookmark:
     """How far a file of many pages has been given: all that stands before byte ``offset`` came before this.
 
     ``counts`` is what its reader must know to go on from there; ``edge`` marks where giving it begins and ends.

@@ -9,21 +9,23 @@ import click
 
 from enligt import ledger as ledgers
 from enligt import sources
-from enligt.cli import options
+from enligt.cli import bars, options
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
-from enligt.cli.output import files_under, progress
+from enligt.cli.output import progress
 from enligt.cli.telling import IssueLines, record_all, tell_changes
 from enligt.config import SaidOfPages
 from enligt.model import Issue
 from enligt.reports.records import claim_record
 from enligt.run import recording, rereading, stages
+from enligt.run.places import Places
 from enligt.run.querying import claim_query, whole_article_id
+from enligt.run.workers import read_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from enligt.cli.output import Progress
+    from enligt.cli.bars import Bar
     from enligt.reports.records import Record
 
 
@@ -33,16 +35,20 @@ if TYPE_CHECKING:
 @options.published_option
 @options.language_option
 @options.map_option
+@options.jobs_option
+@options.from_start_option
 @options.reader_option
 @options.verbose_option
 @click.pass_context
-def add(
+def add(  # noqa: PLR0913 - one for each option
     context: click.Context,
     /,
     *,
     paths: tuple[str, ...],
     ledger: str | None,
     fields: tuple[str, ...],
+    jobs: int,
+    from_start: bool,
     reader: str | None,
     **said: str | None,
 ) -> None:
@@ -55,10 +61,22 @@ def add(
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
     chosen = options.settings(ledger=ledger, reader=reader)
-    made_by = options.reader(reader)
     tally = recording.Tally()
-    with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about)
+    with (
+        options.reading(reader, jobs=jobs, said=about) as made_by,
+        ledgers.open_writer(chosen.ledger) as writer,
+        bars.over(paths, "reading") as bar,
+    ):
+        places = Places(
+            writer,
+            reader=made_by.name,
+            reader_version=made_by.version,
+            options=about.options(),
+            fields=named,
+            from_start=from_start,
+        )
+        pages = bar.watching(sources.placed(paths, fields=named, begin=places.begin))
+        results = recording.add(pages, writer=writer, reader=made_by, said=about, places=places)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
@@ -68,16 +86,18 @@ def add(
 @options.published_option
 @options.language_option
 @options.map_option
+@options.jobs_option
 @options.reader_option
 @options.format_option
 @options.verbose_option
 @click.pass_context
-def extract(
+def extract(  # noqa: PLR0913 - one for each option
     context: click.Context,
     /,
     *,
     paths: tuple[str, ...],
     fields: tuple[str, ...],
+    jobs: int,
     reader: str | None,
     format_: str,
     **said: str | None,
@@ -89,10 +109,10 @@ def extract(
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
-    made_by = options.reader(reader)
-    with progress("reading", total=files_under(paths)) as bar:
+    with options.reading(reader, jobs=jobs, said=about) as made_by, bars.over(paths, "reading") as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths, fields=named), reader=made_by, said=about)
+        pages = bar.pages(sources.placed(paths, fields=named))
+        results = read_by(made_by, pages, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 
@@ -100,7 +120,7 @@ def extract(
 class _Extraction:
     """Claims' records as they come, until the end or Ctrl-C: a run that is stopped still writes whole records."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, bar: Bar) -> None:
         self.stopped = False
         self.tally = recording.Tally()
         self._bar = bar
@@ -111,7 +131,7 @@ class _Extraction:
         try:
             while (one := self._next(pages)) is not None:
                 self.tally.count(one if isinstance(one, Issue) else recording.unrecorded(one))
-                self._bar.step(f"{self.tally.claims} claims")
+                self._bar.page(one.location if isinstance(one, Issue) else one.page.location, claims=self.tally.claims)
                 for issue in (one,) if isinstance(one, Issue) else one.issues:
                     told.tell(issue)
                 for reading in () if isinstance(one, Issue) else one.readings:

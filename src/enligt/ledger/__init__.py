@@ -4,7 +4,7 @@
 """
 
 from enligt.ledger.backup import backup
-from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow, Progress
 from enligt.ledger.view import View, open_view
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
 
@@ -18,6 +18,7 @@ __all__ = [
     "LedgerCounts",
     "Outcome",
     "PageRow",
+    "Progress",
     "View",
     "Writer",
     "backup",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from pathlib import Path
@@ -11,7 +12,8 @@ from enligt.config import NOTHING_SAID, SaidOfPages, Settings
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Issue, Page, Reading
 from enligt.reports.records import claim_record
-from enligt.run import recording, rereading, stages
+from enligt.run import recording, rereading, stages, workers
+from enligt.run.places import Places
 from enligt.run.querying import claim_query
 
 if TYPE_CHECKING:
@@ -36,6 +38,19 @@ def _reader(reader: str | Reader) -> Reader:
     return readers.load(reader, folder=Settings.of(os.environ).readers)
 
 
+@contextlib.contextmanager
+def _reading(reader: str | Reader, *, jobs: int, said: SaidOfPages) -> Iterator[Reader | workers.Crew]:
+    """The reader, or a crew of processes each of which has one."""
+    number = workers.checked_jobs(jobs)
+    if number == 1:
+        yield _reader(reader)
+        return
+    folder = Settings.of(os.environ).readers
+    maker = workers.Named(reader, folder) if isinstance(reader, str) else workers.Given(reader)
+    with workers.Crew(number, maker, said=said) as crew:
+        yield crew
+
+
 def _locations(paths: Iterable[PathLike]) -> list[str]:
     return [os.fspath(path) for path in paths]
 
@@ -46,6 +61,7 @@ def read(
     language: str | None = None,
     reader: str | Reader = "trained",
     fields: Mapping[str, str] | None = None,
+    jobs: int = 1,
 ) -> Iterator[Reading | Issue]:
     """Read files and folders, without a ledger.
 
@@ -55,6 +71,7 @@ def read(
         language: BCP 47 code, whatever the articles look like.
         fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
         reader: the name of a reader, or one of your own.
+        jobs: processes that read side by side; 0: one a core. A script then needs ``if __name__ == "__main__":``.
 
     Yields:
         A reading for each article, its spans verified; an Issue for what could not be read or is lacking.
@@ -66,14 +83,14 @@ def read(
     from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
     said = SaidOfPages.of(published=published, language=language)
-    chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    for one in stages.read_pages(sources.pages(_locations(paths), fields=named), reader=chosen, said=said):
-        if isinstance(one, Issue):
-            yield one
-        else:
-            yield from one.readings
-            yield from one.issues
+    with _reading(reader, jobs=jobs, said=said) as chosen:
+        for one in workers.read_by(chosen, sources.pages(_locations(paths), fields=named), said=said):
+            if isinstance(one, Issue):
+                yield one
+            else:
+                yield from one.readings
+                yield from one.issues
 
 
 def read_text(
@@ -192,6 +209,8 @@ class Ledger:
         published: str | date | None = None,
         language: str | None = None,
         fields: Mapping[str, str] | None = None,
+        jobs: int = 1,
+        from_start: bool = False,
     ) -> recording.Tally:
         """Read files and folders into the ledger; what it holds already is passed over.
 
@@ -200,6 +219,8 @@ class Ledger:
             published: day (month, year) of publication, whatever the pages say.
             language: BCP 47 code, whatever the articles look like.
             fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
+            jobs: processes that read side by side; 0: one a core. A script then needs ``if __name__ == "__main__":``.
+            from_start: read archives and JSON Lines from their beginning, not from where an earlier run left them.
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
@@ -210,10 +231,18 @@ class Ledger:
             ReaderError: the reader cannot run.
         """
         from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-        pages = sources.pages(_locations(paths), fields=named)
-        return self._add(pages, SaidOfPages.of(published=published, language=language))
+        said = SaidOfPages.of(published=published, language=language)
+        with _reading(self._reader, jobs=jobs, said=said) as reader, open_writer(self.path) as writer:
+            made_by = {"reader": reader.name, "reader_version": reader.version}
+            places = Places(writer, **made_by, options=said.options(), fields=named, from_start=from_start)
+            pages = sources.placed(_locations(paths), fields=named, begin=places.begin)
+            tally = recording.Tally()
+            for one in recording.add(pages, writer=writer, reader=reader, said=said, places=places):
+                tally.count(one)
+        return tally
 
     def add_text(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import EnligtError, InputError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from enligt.model import Reader, Stage
 
     Splitter = Callable[[Page], Iterable[Article | Issue]]
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -232,7 +234,7 @@ def _complete(waiting: deque[_Waiting | Issue]) -> Iterator[PageRead | Issue]:
         waiting.popleft()
 
 
-def guarded(pages: Iterable[Page | Issue]) -> Iterator[Page | Issue]:
+def guarded(pages: Iterable[T]) -> Iterator[T | Issue]:
     """The pages; where giving them fails, an issue about the rest, so that what was read already is kept."""
     try:
         yield from pages

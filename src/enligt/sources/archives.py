@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from enligt.model import Issue, Page, Place
+from enligt.model import Bookmark, Issue, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +59,7 @@ class _Count:
     broken: _Break | None = None
 
     @classmethod
-    def at(cls, place: Place | None) -> _Count:
+    def at(cls, place: Bookmark | None) -> _Count:
         """As it stood at a place of the archive."""
         held = dict(place.counts) if place is not None else {}
         return cls(pages=held.get("pages", 0), others=held.get("others", 0), breaks=held.get("breaks", 0))
@@ -81,10 +81,12 @@ def records(path: str, *, largest: int) -> Iterator[Page | Issue]:
         pages that are too large or do not unpack, for broken places (what lies between two readable records is lost), and at
         the end, not fatal, for how many records were no pages.
     """
-    return (one for one in placed(path, largest=largest) if not isinstance(one, Place))
+    return (one for one in placed(path, largest=largest) if not isinstance(one, Bookmark))
 
 
-def placed(path: str, *, largest: int, start: Place | None = None) -> Iterator[Page | Issue | Place]:
+def placed(  # noqa: C901 - one pass, whatever breaks on the way
+    path: str, *, largest: int, start: Bookmark | None = None
+) -> Iterator[Page | Issue | Bookmark]:
     """As `records`, and between them the places from which another call can go on.
 
     Args:
@@ -111,7 +113,7 @@ def placed(path: str, *, largest: int, start: Place | None = None) -> Iterator[P
                     held.items.append(_damaged(path, lost, at))
                     lost = None
                 yield from held.given(before=one)
-                held = _Held(Place(path, one, size, count.told()) if lost is None else None)
+                held = _Held(Bookmark(path, one, size, count.told()) if lost is None else None)
             yield from held.given()
             held = _Held()
             if lost is not None and count.read > before:
@@ -143,11 +145,11 @@ class _Held:
     place is the true one of the last record that is told to begin there.
     """
 
-    def __init__(self, place: Place | None = None) -> None:
+    def __init__(self, place: Bookmark | None = None) -> None:
         self._place = place
         self.items: list[Page | Issue] = []
 
-    def given(self, *, before: int = 0) -> Iterator[Page | Issue | Place]:
+    def given(self, *, before: int = 0) -> Iterator[Page | Issue | Bookmark]:
         """The place, where the next record begins behind it, and what the record gave."""
         if self._place is not None and self._place.offset < before:
             yield self._place

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from enligt.model import Issue, Page, Place
+from enligt.model import Bookmark, Issue, Page
 from enligt.sources import archives, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    Begin = Callable[[str], Place | None]
+    Begin = Callable[[str], Bookmark | None]
 
 LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes. A larger file is no page: it gives an Issue, and nothing of it is read."""
@@ -39,7 +39,7 @@ def pages(
         ``archives.records`` (``damaged``, ``packed``, ``no-pages``), of JSON Lines those of ``records.lines`` (``not-json``,
         ``no-text``). Never raises for what a path holds.
     """
-    return (one for one in placed(paths, stdin=stdin, fields=fields) if not isinstance(one, Place))
+    return (one for one in placed(paths, stdin=stdin, fields=fields) if not isinstance(one, Bookmark))
 
 
 def from_the_start(_path: str) -> None:
@@ -52,7 +52,7 @@ def placed(
     stdin: BinaryIO | None = None,
     fields: Mapping[str, str] = records.NO_FIELDS,
     begin: Begin = from_the_start,
-) -> Iterator[Page | Issue | Place]:
+) -> Iterator[Page | Issue | Bookmark]:
     """As `pages`, and among the pages of a file of many how far it has been given.
 
     Args:
@@ -63,7 +63,7 @@ def placed(
             for the same file, or None. A place with the edge ``end`` passes the whole file over.
 
     Yields:
-        As `pages`; for each file of many pages a Place with the edge ``begin``, some within, and one with the edge ``end``
+        As `pages`; for each file of many pages a Bookmark with the edge ``begin``, some within, and one with the edge ``end``
         unless the file could not be read to its end.
     """
     for path in paths:
@@ -73,7 +73,7 @@ def placed(
             yield from _under(path, fields, begin)
 
 
-def _under(path: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Place]:
+def _under(path: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Bookmark]:
     """The pages of one path."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path with a null byte raises ValueError from both; this one is plainer
@@ -86,7 +86,7 @@ def _under(path: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page 
         yield from _read(path, mode, fields, begin)
 
 
-def _walk(root: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Place]:
+def _walk(root: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Bookmark]:
     """The pages of a folder and those below, without recursion: a folder's depth is bounded by the system alone."""
     seen: dict[tuple[int, int], str] = {}
     todo: list[str] = [root]
@@ -116,7 +116,7 @@ def _walk(root: str, fields: Mapping[str, str], begin: Begin) -> Iterator[Page |
         yield Issue(root, "source", "empty-folder", "no file in this folder or below it")
 
 
-def _read(path: str, mode: int, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Place]:
+def _read(path: str, mode: int, fields: Mapping[str, str], begin: Begin) -> Iterator[Page | Issue | Bookmark]:
     """One file's bytes, or the pages of an archive."""
     if not stat.S_ISREG(mode):
         yield Issue(path, "source", "not-a-file", "a device, pipe or socket: give a file, a folder, or - for standard input")
@@ -140,14 +140,14 @@ def _read(path: str, mode: int, fields: Mapping[str, str], begin: Begin) -> Iter
     yield _page(path, content)
 
 
-def _many(path: str, begin: Begin, read: Callable[..., Iterator[Page | Issue | Place]]) -> Iterator[Page | Issue | Place]:
+def _many(path: str, begin: Begin, read: Callable[..., Iterator[Page | Issue | Bookmark]]) -> Iterator[Page | Issue | Bookmark]:
     """The pages of a file of many from where it is to be begun, between the places that mark its edges."""
     size = Path(path).stat().st_size
     start = begin(path)
-    yield Place(path, start.offset if start is not None else 0, size, edge="begin")
+    yield Bookmark(path, start.offset if start is not None else 0, size, edge="begin")
     if start is None or start.edge != "end":
         yield from read(start=start)
-    yield Place(path, size, size, edge="end")
+    yield Bookmark(path, size, size, edge="end")
 
 
 def _read_stdin(stream: BinaryIO) -> Page | Issue:

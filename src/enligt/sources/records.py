@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.errors import UsageError
-from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page, Place
+from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Bookmark, Issue, Language, Page
 from enligt.sources.stamps import iso_date
 from enligt.sources.tongue import tongue_of
 
@@ -70,19 +70,19 @@ def lines(path: str, *, largest: int, fields: Mapping[str, str] = NO_FIELDS) -> 
     Yields:
         Pages of the media type ``RECORD``; an Issue for a line that is too long, no JSON object, or has no text.
     """
-    return (one for one in placed(path, largest=largest, fields=fields) if not isinstance(one, Place))
+    return (one for one in placed(path, largest=largest, fields=fields) if not isinstance(one, Bookmark))
 
 
 def placed(
-    path: str, *, largest: int, fields: Mapping[str, str] = NO_FIELDS, start: Place | None = None
-) -> Iterator[Page | Issue | Place]:
+    path: str, *, largest: int, fields: Mapping[str, str] = NO_FIELDS, start: Bookmark | None = None
+) -> Iterator[Page | Issue | Bookmark]:
     """As `lines`, and before each line the place from which another call, given it as ``start``, can go on."""
     number, found = (dict(start.counts)["lines"], dict(start.counts)["found"] > 0) if start is not None else (0, False)
     with Path(path).open("rb") as file:
         size = file.seek(0, io.SEEK_END)
         at = file.seek(start.offset if start is not None else 0)
         while raw := file.readline(largest + 1):
-            yield Place(path, at, size, (("lines", number), ("found", int(found))))
+            yield Bookmark(path, at, size, (("lines", number), ("found", int(found))))
             number += 1
             at += len(raw)
             where = f"{path}#{number}"
