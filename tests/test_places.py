@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive_samples import PACKED, crawled, write_archive, write_lines, zstd
+from archive_samples import PACKED, crawled, story, write_archive, write_lines, zstd
 from command_line import Run, reader, run
 from enligt.cli import bars
 from enligt.ledger import open_view, open_writer
@@ -17,6 +17,7 @@ from enligt.run.places import OFTEN, Passed, Places
 from enligt.run.recording import Recorded, Tally
 from enligt.sources import archives, placed, records
 from ledgers import content
+from test_sources_archives import http, record
 from word_reader import WordReader
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def test_from_every_place_on_what_follows_is_the_rest(tmp_path: Path, name: str)
 @pytest.mark.parametrize("pack", [gzip.compress, zstd])
 def test_records_that_share_a_compressed_member_are_never_begun_between(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     all_ = crawled(8)
-    members = [all_[:3], all_[3:4], all_[4:9], all_[9:11], all_[11:]]
+    big = record(http(story(99) + bytes(range(256)) * 800), uri="http://paper.example/big")  # more than is unpacked at once
+    members = [all_[:3], all_[3:4], [big, big], all_[4:9], *([one] for one in all_[9:12]), all_[12:14], all_[14:]]
     path = tmp_path / "a.warc.gz"
     path.write_bytes(b"".join(pack(b"".join(several)) for several in members))
     whole = list(archives.placed(str(path), largest=1 << 20))

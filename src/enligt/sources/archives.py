@@ -97,14 +97,14 @@ def placed(  # noqa: C901 - one pass, whatever breaks on the way
     count = _Count.at(start)
     lost: _Break | None = None  # where what cannot be read begins
     held = _Held()
-    with Path(path).open("rb") as file:
+    with Path(path).open("rb") as file, Path(path).open("rb") as looked_at:
         beginning = file.read(8)
         size = file.seek(0, io.SEEK_END)
         mark = next((m for m in (GZIP, ZSTD, LZ4) if beginning.startswith(m)), PLAIN)
         at: int | None = start.offset if start is not None else 0
         while at is not None:
             file.seek(at)
-            before, count.broken = count.read, None
+            before, count.broken, last = count.read, None, -1
             for one in _from(_Part(file, at), path, largest, count):
                 if not isinstance(one, int):
                     held.items.append(one)
@@ -112,9 +112,10 @@ def placed(  # noqa: C901 - one pass, whatever breaks on the way
                 if lost is not None and count.read > before:
                     held.items.append(_damaged(path, lost, at))
                     lost = None
-                yield from held.given(before=one)
-                held = _Held(Bookmark(path, one, size, count.told()) if lost is None else None)
-            yield from held.given()
+                yield from held.given(looked_at, before=one)
+                held = _Held(Bookmark(path, one, size, count.told()) if lost is None and one > last else None)
+                last = one
+            yield from held.given(looked_at)
             held = _Held()
             if lost is not None and count.read > before:
                 yield _damaged(path, lost, at)
@@ -141,18 +142,21 @@ def placed(  # noqa: C901 - one pass, whatever breaks on the way
 class _Held:
     """What one record gave, kept back until the next one begins: only then is it known whether its own place is true.
 
-    Of records that share a compressed member, all but the first are told to begin where the next member does, so that a
-    place is the true one of the last record that is told to begin there.
+    Of records that share a compressed member only the first begins where it is told to; the others are told to begin there
+    too, or where the next member does, or amid the member's bytes. So a place is true if the records before and behind are
+    told to begin elsewhere, and a member with a record begins there.
     """
 
     def __init__(self, place: Bookmark | None = None) -> None:
         self._place = place
         self.items: list[Page | Issue] = []
 
-    def given(self, *, before: int = 0) -> Iterator[Page | Issue | Bookmark]:
-        """The place, where the next record begins behind it, and what the record gave."""
+    def given(self, file: BinaryIO, *, before: int = 0) -> Iterator[Page | Issue | Bookmark]:
+        """The place, where it is true and the next record begins ``before`` a later byte, and what the record gave."""
         if self._place is not None and self._place.offset < before:
-            yield self._place
+            file.seek(self._place.offset)
+            if is_archive(file.read(HEAD)):
+                yield self._place
         yield from self.items
 
 
