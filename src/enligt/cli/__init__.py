@@ -45,6 +45,7 @@ VERBS = (
     Verb("reread", "enligt.cli.reading", "Read the stored articles anew and tell what changed."),
     Verb("forget", "enligt.cli.keeping", "Erase an article, or all of an outlet, for good."),
     Verb("backup", "enligt.cli.keeping", "Copy the ledger, even while it is written to."),
+    Verb("merge", "enligt.cli.keeping", "Join other ledgers into this one."),
     Verb("schema", "enligt.cli.keeping", "Print the JSON Schema of a claim."),
 )
 

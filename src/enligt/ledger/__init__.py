@@ -4,6 +4,7 @@
 """
 
 from enligt.ledger.backup import backup
+from enligt.ledger.merging import Merged, merge
 from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow, Progress
 from enligt.ledger.view import View, open_view
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
@@ -16,12 +17,14 @@ __all__ = [
     "ClaimRow",
     "Forgotten",
     "LedgerCounts",
+    "Merged",
     "Outcome",
     "PageRow",
     "Progress",
     "View",
     "Writer",
     "backup",
+    "merge",
     "open_view",
     "open_writer",
 ]

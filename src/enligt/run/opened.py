@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from enligt.ledger import Changes, ClaimRow, LedgerCounts, PageRow, View
+    from enligt.ledger import Changes, ClaimRow, LedgerCounts, Merged, PageRow, View
     from enligt.model import Reader
     from enligt.reports.records import Record
 
@@ -364,3 +364,14 @@ class Ledger:
         from enligt.ledger import backup  # noqa: PLC0415 - heavy: only where a ledger is used
 
         backup(self.path, os.fspath(file), overwrite=overwrite)
+
+    def merge(self, *others: PathLike) -> list[Merged]:
+        """Join other ledgers into this one, which is made where there is none; what each gave. Twice is as once.
+
+        Raises:
+            UsageError: another ledger is this one.
+            LedgerError: a ledger is missing, of another schema, or cannot be read or written.
+        """
+        from enligt.ledger import merge  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        return list(merge(self.path, _locations(others)))
