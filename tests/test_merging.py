@@ -266,7 +266,7 @@ def test_the_command_line_merges(run: Run, tmp_path: Path) -> None:
     assert told.code == 0
     assert told.out.splitlines() == [
         "one.db: 3 pages, 3 articles, 4 claims, 0 judgements added to all.db",
-        "two.db: 7 pages, 3 articles, 6 claims, 0 judgements added to all.db",
+        "two.db: 6 pages, 3 articles, 6 claims, 0 judgements added to all.db",  # c.txt was there
     ]
     assert run("merge", "one.db", "--ledger", "one.db").code == 2
     assert run("merge", "three.db", "--ledger", "one.db").code == 4
