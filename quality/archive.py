@@ -78,9 +78,10 @@ def page_of(story: Story, n: int, rng: random.Random) -> bytes:
 
 
 def _record(kind: str, uri: str, payload: bytes) -> bytes:
+    name = hashlib.md5(f"{kind} {uri}".encode(), usedforsecurity=False).hexdigest()
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2026-02-06T08:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:{hashlib.md5(f'{kind} {uri}'.encode(), usedforsecurity=False).hexdigest()}>\r\nContent-Type: application/http; msgtype={kind}\r\n"
+        f"WARC-Record-ID: <urn:uuid:{name}>\r\nContent-Type: application/http; msgtype={kind}\r\n"
         f"Content-Length: {len(payload)}\r\n\r\n"
     )
     return head.encode() + payload + b"\r\n\r\n"

@@ -139,7 +139,9 @@ def forget(ledger: Path, ending: str) -> str:
 def test_what_one_forgot_the_merged_one_forgot(tmp_path: Path, who: str, ending: str) -> None:
     ledgers = {name: fill(tmp_path / f"{name}.db", PAGES) for name in ("ours", "theirs")}
     gone = forget(ledgers[who], ending)
-    expected = fill(shutil.copy(ledgers[who], tmp_path / "expected.db"), PAGES)  # handed in again, it is not let in
+    expected = tmp_path / "expected.db"
+    shutil.copy(ledgers[who], expected)
+    fill(expected, PAGES)  # handed in again, it is not let in
     (merged,) = merge(ledgers["ours"], [ledgers["theirs"]])
     assert (merged.erased, merged.refused) == ((0, 1) if who == "ours" else (1, 0))
     with open_view(ledgers["ours"]) as view, open_view(expected) as wanted:
@@ -164,7 +166,14 @@ def judge(ledger: Path, *rows: dict[str, Any]) -> None:
 
 def test_judgements_keep_their_authors_and_are_never_doubled(tmp_path: Path) -> None:
     ours, theirs = fill(tmp_path / "ours.db", PAGES[:2]), fill(tmp_path / "theirs.db", PAGES[:2])
-    word = {"target": "clm-1", "decision": "accept", "detail": {}, "author": "Ada", "reason": None, "made_at": "2026-02-06"}
+    word: dict[str, Any] = {
+        "target": "clm-1",
+        "decision": "accept",
+        "detail": {},
+        "author": "Ada",
+        "reason": None,
+        "made_at": "2026-02-06",
+    }
     judge(ours, word, {**word, "author": "Bo"})
     judge(theirs, word, {**word, "author": "Cecilie", "detail": {"type": "AID"}}, {**word, "made_at": "2026-02-07"})
     (merged,) = merge(ours, [theirs])

@@ -17,7 +17,7 @@ from archive_samples import write_archive, write_lines
 from command_line import ATTACK, MEETING, QUIET, Run, reader, run
 from enligt import open as open_ledger
 from enligt import read
-from enligt.errors import UsageError, WeightsError
+from enligt.errors import ReaderError, UsageError, WeightsError
 from enligt.ledger import open_writer
 from enligt.model import Issue, Page
 from enligt.run import recording, workers
@@ -157,7 +157,7 @@ def test_a_page_that_kills_its_worker_twice_gets_an_issue_and_the_rest_goes_on(t
 def test_errors_that_concern_every_page_end_the_run() -> None:
     with workers.Crew(2, Make(Weightless)) as crew, pytest.raises(WeightsError, match="install"):
         list(crew.results([Page("a.txt", text(1))]))
-    with pytest.raises(workers.ReaderError, match="exit code 3"), workers.Crew(2, Dead()):
+    with pytest.raises(ReaderError, match="exit code 3"), workers.Crew(2, Dead()):
         pass
     with pytest.raises(UsageError, match="no reader is called 'nobody'"), workers.Crew(1, workers.Named("nobody")):
         pass

@@ -209,10 +209,10 @@ class _Merge:
                 doomed.setdefault(reasons[row.article_id], {})[row.article_id] = row.id
         for keys in _several(sorted(pages)):
             asked = select(article.c.id, article.c.article_id, article.c.text).where(article.c.page_sha256.in_(keys))
-            for row in self.ours.execute(asked).all():
-                reason = by_text.get(forgetting.text_hash(row.text))
-                if reason is not None and row.article_id not in reasons:
-                    doomed.setdefault(reason, {})[row.article_id] = row.id
+            for there in self.ours.execute(asked).all():
+                reason = by_text.get(forgetting.text_hash(there.text))
+                if reason is not None and there.article_id not in reasons:
+                    doomed.setdefault(reason, {})[there.article_id] = there.id
         for reason, articles in doomed.items():
             forgetting.erase_these(self.ours, articles, reason=reason)
         here = set(self.ours.scalars(select(forgotten.c.target)))
