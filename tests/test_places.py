@@ -210,3 +210,19 @@ def test_progress_goes_by_bytes_and_is_quiet_elsewhere(tmp_path: Path) -> None:
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert seen[-1][0] == path.stat().st_size + 18
     assert "21 pages, 3 claims" in seen[-1][1]
+
+
+def test_elsewhere_a_line_of_the_log_tells_now_and_then(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "a.jsonl", 12)
+    for seconds, lines in ((3600.0, 0), (0.0, 10)):
+        monkeypatch.setattr(bars, "LOG_SECONDS", seconds)
+        caplog.clear()
+        with caplog.at_level("INFO", logger="enligt"), bars.over([str(path)], "reading") as bar:
+            for one in bar.pages(placed([str(path)])):
+                if isinstance(one, Page):
+                    bar.page(one.location, claims=7)
+        assert len(caplog.messages) == lines
+    assert "9%, 2 pages, 7 claims, " in caplog.messages[1]
+    assert capsys.readouterr() == ("", "")
