@@ -51,8 +51,8 @@ class Bar(Progress):
         self.offset, self.size = place.offset, place.size
 
     def page(self, location: str, *, claims: int) -> None:
-        """One page more is done; ``claims`` is the sum of all."""
-        del location
+        """One page or input more is done; ``claims`` is the sum of all."""
+        del location  # the terminal's bar weighs it
         self.pages_done += 1
         self.claims = claims
         moment = time.monotonic()

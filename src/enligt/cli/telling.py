@@ -17,7 +17,6 @@ from enligt.run.recording import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from enligt.cli.bars import Bar
     from enligt.cli.output import Progress
     from enligt.model import Claim
     from enligt.run.recording import Recorded, Reread
@@ -58,7 +57,7 @@ class IssueLines:
             self._bar.say(f"note: {times}{first.location}: {first.message}")
 
 
-def record_all(results: Iterable[Recorded | Issue | Passed], *, tally: Tally, bar: Bar, ledger: str) -> bool:
+def record_all(results: Iterable[Recorded | Issue | Passed], *, tally: Tally, bar: Progress, ledger: str) -> bool:
     """Run to the end, telling what could not be read and, however it ends, what was done. True: stopped by Ctrl-C."""
     told = IssueLines(bar)
     stopped = False
