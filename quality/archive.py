@@ -148,6 +148,16 @@ def reader_of(name: str) -> Reader:
     return readers.load(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a worker makes the reader of a few words by."""
+
+    def __call__(self, *, threads: int) -> Reader:
+        """The reader."""
+        del threads
+        return reader_of("words")
+
+
 def stages(path: Path, ledger: Path, *, reader: str) -> dict[str, float]:
     """Seconds that each stage takes by itself over the whole archive, the stages before it done already."""
     from enligt.ledger import open_writer  # noqa: PLC0415 - after the arguments are read
@@ -192,8 +202,8 @@ def add_here(path: Path, ledger: Path, *, reader: str, jobs: int) -> int:
                 print(".", flush=True)
 
     if jobs > 1:
-        made = workers.Given(reader_of(reader)) if reader == "words" else workers.Named(reader)
-        with workers.Crew(jobs, made) as crew:
+        maker: workers.Maker = Words() if reader == "words" else workers.Named(reader)
+        with workers.Crew(jobs, maker) as crew:
             run(crew)
     else:
         run(reader_of(reader))

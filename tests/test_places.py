@@ -224,5 +224,5 @@ def test_elsewhere_a_line_of_the_log_tells_now_and_then(
                 if isinstance(one, Page):
                     bar.page(one.location, claims=7)
         assert len(caplog.messages) == lines
-    assert "9%, 2 pages, 7 claims, " in caplog.messages[1]
+    assert "a.jsonl 10%, 2 pages, 7 claims, " in caplog.messages[1]
     assert capsys.readouterr() == ("", "")
