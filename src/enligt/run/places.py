@@ -133,8 +133,8 @@ class Places:
                 at, passed = self._begun.popleft()
                 ended, since = Counter(at.outcomes), 0
                 if passed:
-                    done = {name: count for name, count in at.outcomes.items() if name != "lost"}
-                    yield Passed(one.location, at.place, at.size, done, at.outcomes.get("lost", 0))
+                    how = {name: count for name, count in at.outcomes.items() if name != "lost"}
+                    yield Passed(one.location, at.place, at.size, how, at.outcomes.get("lost", 0))
             elif at is not None and not at.done and (one.edge or since >= OFTEN or one.offset - at.place >= SELDOM):
                 done = one.edge == "end"
                 at = replace(at, place=one.offset, counts=dict(one.counts), outcomes=dict(ended), done=done)

@@ -199,7 +199,8 @@ def _with_crew(
                 under_way.add(one.sha256)
                 yield one
 
-    for one in crew.results(asked()):
+    results: Iterator[PageRead | _Again | Recorded | Issue | Bookmark] = crew.results(asked())
+    for one in results:
         if isinstance(one, PageRead):
             under_way.discard(one.page.sha256)
             yield _record(one, writer=writer, made_by=made_by)
