@@ -13,6 +13,7 @@ from sqlalchemy import event, insert, select
 
 from archive_samples import write_archive
 from command_line import Run, reader, run
+from enligt import open as open_ledger
 from enligt.errors import LedgerError, LedgerMissing, LedgerTooNew, UsageError
 from enligt.ledger import ClaimQuery, merge, open_view, open_writer, schema
 from enligt.ledger.merging import JOINED, JOINED_APART
@@ -279,3 +280,11 @@ def test_the_command_line_merges(run: Run, tmp_path: Path) -> None:
     ]
     assert run("merge", "one.db", "--ledger", "one.db").code == 2
     assert run("merge", "three.db", "--ledger", "one.db").code == 4
+
+
+def test_the_library_merges(tmp_path: Path) -> None:
+    parts = [fill(tmp_path / "one.db", PAGES[:3]), fill(tmp_path / "two.db", PAGES[3:])]
+    with open_ledger(tmp_path / "all.db") as ledger:
+        assert [one.articles for one in ledger.merge(*parts)] == [3, 3]
+        assert ledger.counts().articles == 6
+        assert [one.articles for one in ledger.merge(parts[0])] == [0]
