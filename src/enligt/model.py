@@ -316,6 +316,20 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far a file of many pages has been given: all that stands before byte ``offset`` came before this.
+
+    ``counts`` is what its reader must know to go on from there; ``edge`` marks where giving it begins and ends.
+    """
+
+    location: str
+    offset: int
+    size: int  # bytes of the whole file
+    counts: tuple[tuple[str, int], ...] = ()
+    edge: Literal["begin", "end"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of one article."""
 

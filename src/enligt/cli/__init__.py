@@ -48,6 +48,7 @@ VERBS = (
     Verb("boilerplate", "enligt.cli.boilerplate", "Learn the lines that recur across a site's pages."),
     Verb("forget", "enligt.cli.keeping", "Erase an article, or all of an outlet, for good."),
     Verb("backup", "enligt.cli.keeping", "Copy the ledger, even while it is written to."),
+    Verb("merge", "enligt.cli.keeping", "Join other ledgers into this one."),
     Verb("schema", "enligt.cli.keeping", "Print the JSON Schema of a claim."),
 )
 

@@ -1,4 +1,4 @@
-"""Verbs that keep house: ``forget``, ``backup``, ``schema``."""
+"""Verbs that keep house: ``forget``, ``backup``, ``merge``, ``schema``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from enligt.cli.telling import counted
 from enligt.cli.text import one_line
 from enligt.errors import UsageError
 from enligt.ledger import backup as copy_ledger
+from enligt.ledger import merge as join_ledgers
 from enligt.ledger import open_view, open_writer
 from enligt.model import Article
 from enligt.reports.schema import claim_schema, schema_text
@@ -65,6 +66,36 @@ def backup(*, file: str, overwrite: bool, ledger: str | None) -> None:
     path = options.settings(ledger=ledger).ledger
     copy_ledger(path, file, overwrite=overwrite)
     click.echo(f"copied {path} to {file} ({Path(file).stat().st_size:,} bytes)")
+
+
+@options.verb(example="enligt merge monday.db tuesday.db --ledger week.db")
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True)
+@options.ledger_option
+@options.verbose_option
+def merge(*, others: tuple[str, ...], ledger: str | None) -> None:
+    """Join other ledgers into this one.
+
+    Ids and content are those of one run over all pages; judgements keep their authors, and what one of the ledgers has
+    forgotten is forgotten. Each OTHER is taken in whole or not at all; doing it twice changes nothing. The others stay as they
+    are.
+    """
+    path = options.settings(ledger=ledger).ledger
+    for one in join_ledgers(path, others):
+        gave = ", ".join(
+            counted(number, thing)
+            for number, thing in (
+                (one.pages, "page"),
+                (one.articles, "article"),
+                (one.claims, "claim"),
+                (one.judgements, "judgement"),
+            )
+        )
+        line = f"{one.path}: {gave} added to {path}"
+        if one.erased:
+            line += f"; {counted(one.erased, 'article')} forgotten here too"
+        if one.refused:
+            line += f"; {counted(one.refused, 'article')} not let in, forgotten here"
+        click.echo(one_line(line))
 
 
 @options.verb(example="enligt schema > claims.schema.json")

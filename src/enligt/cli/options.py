@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from enligt.config import Settings
+    from enligt.config import SaidOfPages, Settings
     from enligt.model import Reader
+    from enligt.run.workers import Crew
 
     Decorator = Callable[[Callable[..., Any]], Any]
 
@@ -88,6 +90,12 @@ map_option = click.option(
 )
 boilerplate_option = click.option(
     "--boilerplate", metavar="FILE", help="Lines of sites to leave out, as `enligt boilerplate learn` writes them."
+)
+jobs_option = click.option(
+    "--jobs", type=int, default=1, show_default=True, metavar="N", help="Processes that read side by side; 0: one a core."
+)
+from_start_option = click.option(
+    "--from-start", is_flag=True, help="Read archives and JSON Lines from their beginning, not from where a run left them."
 )
 language_option = click.option(
     "--language", metavar="CODE", help="Language of the articles (sv, nb, nn, da, en), whatever they look like."
@@ -169,6 +177,25 @@ def reader(name: str | None) -> Reader:
 
     chosen = settings(reader=name)
     return readers.load(chosen.reader, folder=chosen.readers)
+
+
+@contextlib.contextmanager
+def reading(name: str | None, *, jobs: int, said: SaidOfPages) -> Iterator[Reader | Crew]:
+    """The reader that was asked for, or a crew of processes each of which has one.
+
+    Raises:
+        UsageError: there is none of that name, or the number of jobs cannot be.
+        WeightsError: its weights are missing or damaged.
+    """
+    from enligt.run import workers  # noqa: PLC0415 - not needed for --help
+
+    number = workers.checked_jobs(jobs)
+    if number == 1:
+        yield reader(name)
+        return
+    chosen = settings(reader=name)
+    with workers.Crew(number, workers.Named(chosen.reader, chosen.readers), said=said) as crew:
+        yield crew
 
 
 def given(**filters: Any) -> dict[str, Any]:

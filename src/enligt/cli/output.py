@@ -117,6 +117,11 @@ class Progress:
     def step(self, note: str = "") -> None:
         """One more is done; ``note`` is a few words beside the bar."""
 
+    def page(self, location: str, *, claims: int) -> None:
+        """One page or input more is done, which stood there; ``claims`` is the sum of all."""
+        del location
+        self.step(f"{claims} claims")
+
     def end(self) -> None:
         """The bar goes away; what is written after it stands on lines of its own."""
 

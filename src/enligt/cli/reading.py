@@ -9,21 +9,23 @@ import click
 
 from enligt import ledger as ledgers
 from enligt import sources
-from enligt.cli import addresses, options
+from enligt.cli import addresses, bars, options
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
-from enligt.cli.output import files_under, progress
+from enligt.cli.output import progress
 from enligt.cli.telling import IssueLines, record_all, tell_changes
 from enligt.config import SaidOfPages
 from enligt.model import Issue
 from enligt.reports.records import claim_record
 from enligt.run import fetching, recording, rereading, stages
+from enligt.run.places import Places
 from enligt.run.querying import claim_query, whole_article_id
+from enligt.run.workers import read_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from enligt.cli.output import Progress
+    from enligt.cli.bars import Bar
     from enligt.reports.records import Record
 
 
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 @addresses.list_option
 @addresses.again_option
 @addresses.follow_options
+@options.jobs_option
+@options.from_start_option
 @options.reader_option
 @options.verbose_option
 @click.pass_context
@@ -51,6 +55,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     again: float,
     steps: int,
     most: int,
+    jobs: int,
+    from_start: bool,
     reader: str | None,
     **said: str | None,
 ) -> None:
@@ -64,16 +70,33 @@ def add(  # noqa: PLR0913 - one parameter for each option
     named = sources.checked_fields(fields)
     wanted = addresses.wanted(paths, list_)
     chosen = options.settings(ledger=ledger, reader=reader)
-    made_by = options.reader(reader)
     line = addresses.connected(ledger=chosen.ledger, again=again)
     tally = recording.Tally()
     with (
+        options.reading(reader, jobs=jobs, said=about) as made_by,
         ledgers.open_writer(chosen.ledger) as writer,
         line,
-        progress("reading", total=files_under(wanted)) as bar,
+        bars.over(wanted, "reading") as bar,
     ):
-        follow = fetching.Following(steps, most)
-        results = fetching.add(wanted, line=line, writer=writer, reader=made_by, said=about, fields=named, follow=follow)
+        places = Places(
+            writer,
+            reader=made_by.name,
+            reader_version=made_by.version,
+            options=about.options(),
+            fields=named,
+            from_start=from_start,
+        )
+        results = fetching.add(
+            wanted,
+            line=line,
+            writer=writer,
+            reader=made_by,
+            said=about,
+            fields=named,
+            follow=fetching.Following(steps, most),
+            places=places,
+            watching=bar.watching,
+        )
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
@@ -85,6 +108,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
 @options.boilerplate_option
 @options.map_option
 @addresses.list_option
+@options.jobs_option
 @options.reader_option
 @options.format_option
 @options.verbose_option
@@ -96,6 +120,7 @@ def extract(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[str, ...],
     list_: str | None,
     fields: tuple[str, ...],
+    jobs: int,
     reader: str | None,
     format_: str,
     **said: str | None,
@@ -108,11 +133,14 @@ def extract(  # noqa: PLR0913 - one parameter for each option
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
     wanted = addresses.wanted(paths, list_)
-    made_by = options.reader(reader)
-    with addresses.connected() as line, progress("reading", total=files_under(wanted)) as bar:
+    with (
+        options.reading(reader, jobs=jobs, said=about) as made_by,
+        addresses.connected() as line,
+        bars.over(wanted, "reading") as bar,
+    ):
         run = _Extraction(bar)
-        pages = sources.pages(wanted, fields=named, web=line.web, limits=about.limits)
-        results = stages.read_pages(pages, reader=made_by, said=about)
+        pages = bar.pages(sources.placed(wanted, fields=named, web=line.web, limits=about.limits))
+        results = read_by(made_by, pages, said=about)
         write_claims(run.records(results), format_=format_)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 
@@ -120,7 +148,7 @@ def extract(  # noqa: PLR0913 - one parameter for each option
 class _Extraction:
     """Claims' records as they come, until the end or Ctrl-C: a run that is stopped still writes whole records."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, bar: Bar) -> None:
         self.stopped = False
         self.tally = recording.Tally()
         self._bar = bar
@@ -131,7 +159,7 @@ class _Extraction:
         try:
             while (one := self._next(pages)) is not None:
                 self.tally.count(one if isinstance(one, Issue) else recording.unrecorded(one))
-                self._bar.step(f"{self.tally.claims} claims")
+                self._bar.page(one.location if isinstance(one, Issue) else one.page.location, claims=self.tally.claims)
                 for issue in (one,) if isinstance(one, Issue) else one.issues:
                     told.tell(issue)
                 for reading in () if isinstance(one, Issue) else one.readings:

@@ -11,6 +11,7 @@ import click
 
 from enligt.cli.text import one_line
 from enligt.model import Issue
+from enligt.run.places import Passed
 from enligt.run.recording import Tally
 
 if TYPE_CHECKING:
@@ -56,14 +57,17 @@ class IssueLines:
             self._bar.say(f"note: {times}{first.location}: {first.message}")
 
 
-def record_all(results: Iterable[Recorded | Issue], *, tally: Tally, bar: Progress, ledger: str) -> bool:
+def record_all(results: Iterable[Recorded | Issue | Passed], *, tally: Tally, bar: Progress, ledger: str) -> bool:
     """Run to the end, telling what could not be read and, however it ends, what was done. True: stopped by Ctrl-C."""
     told = IssueLines(bar)
     stopped = False
     try:
         for one in results:
             tally.count(one)
-            bar.step(f"{tally.claims} claims")
+            if isinstance(one, Passed):
+                bar.say(f"{one.location}: {_passed(one)}")
+                continue
+            bar.page(one.location, claims=tally.claims)
             for issue in (one,) if isinstance(one, Issue) else one.issues:
                 told.tell(issue)
     except KeyboardInterrupt:
@@ -75,6 +79,12 @@ def record_all(results: Iterable[Recorded | Issue], *, tally: Tally, bar: Progre
             click.echo("stopped: what was done is kept, and the same command goes on from there", err=True)
         click.echo(one_line(sum_of(tally, ledger=ledger)))
     return stopped
+
+
+def _passed(one: Passed) -> str:
+    """What is said of the part of a file that is not read again."""
+    part = "all of it was" if one.offset >= one.size else f"{one.offset / max(one.size, 1):.0%} of it were"
+    return f"{part} read before ({counted(sum(one.outcomes.values()), 'page')}); --from-start reads it again"
 
 
 CHANGES_SHOWN = 20

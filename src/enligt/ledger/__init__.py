@@ -4,7 +4,19 @@
 """
 
 from enligt.ledger.backup import backup
-from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, FetchedRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.merging import Merged, merge
+from enligt.ledger.records import (
+    OUTCOMES,
+    Changes,
+    ClaimQuery,
+    ClaimRow,
+    FetchedRow,
+    Forgotten,
+    LedgerCounts,
+    Outcome,
+    PageRow,
+    Progress,
+)
 from enligt.ledger.related import Repeated, RepeatRow
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
@@ -19,8 +31,10 @@ __all__ = [
     "FetchedRow",
     "Forgotten",
     "LedgerCounts",
+    "Merged",
     "Outcome",
     "PageRow",
+    "Progress",
     "RepeatRow",
     "Repeated",
     "View",
@@ -28,6 +42,7 @@ __all__ = [
     "Watches",
     "Writer",
     "backup",
+    "merge",
     "open_view",
     "open_watches",
     "open_writer",

@@ -99,6 +99,20 @@ def erase(connection: Connection, *, article: str | None, outlet: str | None, re
     return count
 
 
+def erase_these(connection: Connection, articles: Mapping[str, int], *, reason: str) -> None:
+    """Erase these articles, given as ids with their keys."""
+    left = iter(articles.items())
+    while several := dict(islice(left, _AT_ONCE)):
+        _erase(connection, several, reason=reason)
+    if articles:
+        sqlite.purge_words(connection)
+
+
+def text_hash(text: str) -> str:
+    """What a forgotten article's text is known by."""
+    return _text_hash(text)
+
+
 def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) -> None:
     """Erase articles, given as ids with their keys."""
     asked = select(_claim.c.id, _claim.c.claim_id, _claim.c.article_id).where(_claim.c.article_id.in_(articles))

@@ -104,6 +104,32 @@ class Forgotten:
     forgotten_at: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a file of many pages is recorded, read by one version of one reader with these options.
+
+    ``size`` (bytes), ``modified`` (nanoseconds since 1970) and ``head_sha256`` (of the first 64 KiB) tell which file it was;
+    every page before byte ``place`` is recorded; ``counts`` is what the file's reader must know to go on from there;
+    ``outcomes`` says how many of these pages ended how, and how many inputs gave no page (``lost``).
+    """
+
+    path: str
+    options: Mapping[str, str]
+    reader: str
+    reader_version: str
+    size: int
+    modified: int
+    head_sha256: str
+    place: int
+    counts: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    done: bool
+
+    def of_same_file(self, other: Progress) -> bool:
+        """Whether both speak of the same bytes, as far as size, moment and beginning tell."""
+        return (self.size, self.modified, self.head_sha256) == (other.size, other.modified, other.head_sha256)
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """How a new reading of an article differs from the one shown before: ``changed`` holds pairs of old and new.

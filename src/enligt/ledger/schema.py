@@ -6,9 +6,10 @@ page ◄── page_location ──► page_reading ◄── article_page ─�
           handed in, and     the bytes, with     articles it     story      one version's
           how it ended       its options         gave                       reading
 ```
-``newest`` of a reading and ``page_reading_id`` of a location are the only pointers that move; claims and articles are
-written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``, and ``from_day`` and
-``to_day``, are derived: filters compare with them. Columns of `MOMENTS` say when a row was written; no id rests on them.
+``newest`` of a reading, ``page_reading_id`` of a location and ``place`` of an archive's progress are the only pointers that
+move; claims and articles are written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``,
+and ``from_day`` and ``to_day``, are derived: filters compare with them. Columns of `MOMENTS` say when a row was written; no id
+rests on them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0008")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
@@ -390,6 +391,26 @@ watched = Table(  # how far `enligt watch` is: the one table whose rows are over
     Column("told", JSON, nullable=False),  # an article's: what the feed said of it
     CheckConstraint("kind IN ('feed', 'article')", name="kind"),
     Index(None, "due_at"),
+)
+
+
+archive_progress = Table(
+    "archive_progress",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("options", Text, nullable=False),  # canonical JSON: what overrode the pages' own word, what fields are called
+    Column("reader", Text, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes; with the next two: is it the file that was read
+    Column("modified", BigInteger, nullable=False),  # nanoseconds since 1970
+    Column("head_sha256", Text, nullable=False),  # of its first 64 KiB
+    Column("place", BigInteger, nullable=False),  # every page that stands before this byte is recorded
+    Column("counts", JSON, nullable=False),  # what the file's reader must know to go on from there
+    Column("outcomes", JSON, nullable=False),  # how the pages before it ended, and how many inputs gave none
+    Column("done", Boolean(create_constraint=False), nullable=False),
+    Column("added_at", Text, nullable=False),  # when the place was last moved
+    UniqueConstraint("path", "options", "reader", "reader_version"),
 )
 
 

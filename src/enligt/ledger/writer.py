@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
-from enligt.ledger import fetched, forgetting, repeating, schema, sqlite
+from enligt.ledger import fetched, forgetting, progress, repeating, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
-from enligt.ledger.records import Changes, Outcome
+from enligt.ledger.records import Changes, Outcome, Progress
 from enligt.ledger.rows import article_of, article_row, claim_rows, link_rows, load_claims, now, storable
 from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
 
@@ -243,6 +243,17 @@ class Writer:
         """Enter what an address answered, once its page is recorded; it takes the place of the answer before."""
         with self._transaction(answer.address) as connection:
             fetched.enter(connection, answer)
+
+    def progress(self, path: str, *, options: Mapping[str, str], reader: str, reader_version: str) -> Progress | None:
+        """How far a file of many pages is recorded, by this version of this reader with the same options; None: not begun."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return progress.find(connection, storable(path), options=options, reader=reader, reader_version=reader_version)
+
+    def record_progress(self, reached: Progress) -> None:
+        """Enter how far a file of many pages is recorded. The pages before that place must be recorded already."""
+        reached = replace(reached, path=storable(reached.path))
+        with self._transaction(reached.path) as connection:
+            progress.enter(connection, reached)
 
     def reread(self, reading: Reading) -> Changes:
         """Enter a new reading of an article of the ledger, and tell how it differs from the one shown before.

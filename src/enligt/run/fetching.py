@@ -10,18 +10,23 @@ from enligt import sources
 from enligt.config import NOTHING_SAID, Fetching, SaidOfPages
 from enligt.errors import UsageError
 from enligt.model import Article, Issue
-from enligt.run import recording
+from enligt.run import recording, stages
+from enligt.run.workers import Crew
 from enligt.sources.fetching import Fetcher, Limits, Remembered
 from enligt.sources.web import Recalled, Web, cited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
     from enligt.ledger import View, Writer
-    from enligt.model import Page, Reader
+    from enligt.model import Bookmark, Page, Reader
+    from enligt.run.places import Passed, Places
     from enligt.run.stages import Splitter
+
+    Stream = Iterator[Page | Issue | Bookmark]
+    Watching = Callable[[Stream], Stream]
 
 MOST_STEPS = 3
 """Steps that cited articles are followed at most: what is cited by what is cited by what is cited."""
@@ -130,11 +135,13 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
     *,
     line: Connected,
     writer: Writer,
-    reader: Reader,
+    reader: Reader | Crew,
     said: SaidOfPages = NOTHING_SAID,
     fields: Mapping[str, str] | None = None,
     follow: Following = NOWHERE,
-) -> Iterator[recording.Recorded | Issue]:
+    places: Places | None = None,
+    watching: Watching | None = None,
+) -> Iterator[recording.Recorded | Issue | Passed]:
     """``recording.add`` over paths and addresses, and then over what their articles cite.
 
     An answer is remembered after its page is recorded: a run that is cut off between the two fetches it again. What is cited
@@ -148,6 +155,8 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
         said: date and language that are said from outside; not of what is cited.
         fields: what JSON Lines call our fields.
         follow: how far what is cited is fetched.
+        places: what keeps how far files of many pages are recorded, so that they are gone on with.
+        watching: what is to see the pages pass.
 
     Yields:
         As ``recording.add``; an Issue, not fatal, ``follow-limit`` where more is cited than may be followed.
@@ -162,9 +171,12 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
     found: dict[str, None] = {}
     for step in range(follow.steps + 1):
         about = replace(said, published=None, language=None) if step else said
-        pages = sources.pages(paths, fields=fields or {}, web=line.web, limits=said.limits)
-        splitter = _noting(about, met) if step < follow.steps else None
-        for one in recording.add(pages, writer=writer, reader=reader, said=about, articles=splitter):
+        begin = places.begin if places is not None else sources.from_the_start
+        pages = sources.placed(paths, fields=fields or {}, web=line.web, limits=said.limits, begin=begin)
+        pages = watching(pages) if watching is not None else pages
+        # A crew's processes part pages themselves: what these cite is asked of the ledger.
+        splitter = _noting(about, met) if step < follow.steps and not isinstance(reader, Crew) else None
+        for one in recording.add(pages, writer=writer, reader=reader, said=about, articles=splitter, places=places):
             if isinstance(one, recording.Recorded):
                 _remember(one.location, line.web, writer)
                 if step < follow.steps:
@@ -186,7 +198,7 @@ def _noting(said: SaidOfPages, met: dict[str, list[str]]) -> Splitter:
     """The usual way from a page to its articles, which notes what they cite under the page's location."""
 
     def splitter(page: Page) -> Iterator[Article | Issue]:
-        for one in sources.articles(page, published=said.published, language=said.language):
+        for one in stages.usual_splitter(said)(page):
             if isinstance(one, Article):
                 met.setdefault(page.location, []).extend(cited(one))
             yield one

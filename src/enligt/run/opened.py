@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from pathlib import Path
@@ -11,7 +12,8 @@ from enligt.config import NOTHING_SAID, Fetching, SaidOfPages, Settings
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Issue, Page, Reading
 from enligt.reports.records import claim_record
-from enligt.run import recording, rereading, stages
+from enligt.run import recording, rereading, stages, workers
+from enligt.run.places import Places
 from enligt.run.querying import claim_query
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
-    from enligt.ledger import Changes, ClaimRow, LedgerCounts, PageRow, RepeatRow, View
+    from enligt.ledger import Changes, ClaimRow, LedgerCounts, Merged, PageRow, RepeatRow, View
     from enligt.model import Reader, RepeatKind
     from enligt.reports.records import Record
 
@@ -36,6 +38,19 @@ def _reader(reader: str | Reader) -> Reader:
     return readers.load(reader, folder=Settings.of(os.environ).readers)
 
 
+@contextlib.contextmanager
+def _reading(reader: str | Reader, *, jobs: int, said: SaidOfPages) -> Iterator[Reader | workers.Crew]:
+    """The reader, or a crew of processes each of which has one."""
+    number = workers.checked_jobs(jobs)
+    if number == 1:
+        yield _reader(reader)
+        return
+    folder = Settings.of(os.environ).readers
+    maker = workers.Named(reader, folder) if isinstance(reader, str) else workers.Given(reader)
+    with workers.Crew(number, maker, said=said) as crew:
+        yield crew
+
+
 def _locations(paths: Iterable[PathLike]) -> list[str]:
     return [os.fspath(path) for path in paths]
 
@@ -47,6 +62,7 @@ def read(
     reader: str | Reader = "trained",
     fields: Mapping[str, str] | None = None,
     boilerplate: PathLike | None = None,
+    jobs: int = 1,
 ) -> Iterator[Reading | Issue]:
     """Read files, folders and addresses, without a ledger.
 
@@ -57,6 +73,7 @@ def read(
         fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
         reader: the name of a reader, or one of your own.
         boilerplate: a file of ``enligt boilerplate learn``: lines of sites that are left out.
+        jobs: processes that read side by side; 0: one a core. A script then needs ``if __name__ == "__main__":``.
 
     Yields:
         A reading for each article, its spans verified; an Issue for what could not be read or is lacking.
@@ -70,11 +87,10 @@ def read(
 
     lines = None if boilerplate is None else os.fspath(boilerplate)
     said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
-    chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    with fetching.Connected(Fetching.of(os.environ)) as line:
+    with _reading(reader, jobs=jobs, said=said) as chosen, fetching.Connected(Fetching.of(os.environ)) as line:
         pages = sources.pages(_locations(paths), fields=named, web=line.web, limits=said.limits)
-        for one in stages.read_pages(pages, reader=chosen, said=said):
+        for one in workers.read_by(chosen, pages, said=said):
             if isinstance(one, Issue):
                 yield one
             else:
@@ -199,6 +215,8 @@ class Ledger:
         language: str | None = None,
         fields: Mapping[str, str] | None = None,
         boilerplate: PathLike | None = None,
+        jobs: int = 1,
+        from_start: bool = False,
     ) -> recording.Tally:
         """Read files, folders and addresses into the ledger; what it holds already is passed over.
 
@@ -208,6 +226,8 @@ class Ledger:
             language: BCP 47 code, whatever the articles look like.
             fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
             boilerplate: a file of ``enligt boilerplate learn``: lines of sites that are left out.
+            jobs: processes that read side by side; 0: one a core. A script then needs ``if __name__ == "__main__":``.
+            from_start: read archives and JSON Lines from their beginning, not from where an earlier run left them.
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
@@ -224,11 +244,14 @@ class Ledger:
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
         lines = None if boilerplate is None else os.fspath(boilerplate)
         said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
-        reader = _reader(self._reader)
         tally = recording.Tally()
         line = fetching.Connected(Fetching.of(os.environ), ledger=self.path)
-        with open_writer(self.path) as writer, line:
-            for one in fetching.add(_locations(paths), line=line, writer=writer, reader=reader, said=said, fields=named):
+        with _reading(self._reader, jobs=jobs, said=said) as reader, open_writer(self.path) as writer, line:
+            made_by = {"reader": reader.name, "reader_version": reader.version}
+            places = Places(writer, **made_by, options=said.options(), fields=named, from_start=from_start)
+            for one in fetching.add(
+                _locations(paths), line=line, writer=writer, reader=reader, said=said, fields=named, places=places
+            ):
                 tally.count(one)
         return tally
 
@@ -361,3 +384,14 @@ class Ledger:
         from enligt.ledger import backup  # noqa: PLC0415 - heavy: only where a ledger is used
 
         backup(self.path, os.fspath(file), overwrite=overwrite)
+
+    def merge(self, *others: PathLike) -> list[Merged]:
+        """Join other ledgers into this one, which is made where there is none; what each gave. Twice is as once.
+
+        Raises:
+            UsageError: another ledger is this one.
+            LedgerError: a ledger is missing, of another schema, or cannot be read or written.
+        """
+        from enligt.ledger import merge  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        return list(merge(self.path, _locations(others)))

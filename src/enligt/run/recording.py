@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, TypedDict
 
 from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import InputError
-from enligt.model import Article, Issue, Page
+from enligt.model import Article, Bookmark, Issue, Page
 from enligt.run import repeating
-from enligt.run.stages import guarded, read_articles, read_pages, unexpected
+from enligt.run.places import Passed, Places
+from enligt.run.stages import PageRead, guarded, read_articles, read_pages, unexpected
+from enligt.run.workers import Crew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from enligt.ledger import Changes, Outcome, Writer
     from enligt.model import Reader
-    from enligt.run.stages import PageRead, Splitter
+    from enligt.run.stages import Splitter
 
 GROUP_PAGES = 16
 GROUP_BYTES = 400_000
@@ -62,10 +64,15 @@ class Tally:
     known: int = 0
     lost: int = 0
 
-    def count(self, one: Recorded | Issue) -> None:
+    def count(self, one: Recorded | Issue | Passed) -> None:
         """Take in one result."""
         if isinstance(one, Issue):
             self.lost += one.fatal
+            return
+        if isinstance(one, Passed):
+            self.outcomes.update(one.outcomes)
+            self.known += sum(one.outcomes.values())
+            self.lost += one.lost
             return
         self.outcomes[one.outcome] += 1
         self.articles += one.articles
@@ -88,26 +95,29 @@ class Tally:
         return self.pages - sum(self.outcomes[outcome] for outcome in NOT_READ)
 
 
-def add(
-    pages: Iterable[Page | Issue],
+def add(  # noqa: PLR0913 - what is read, by whom, with what said, into what
+    pages: Iterable[Page | Issue | Bookmark],
     *,
     writer: Writer,
-    reader: Reader,
+    reader: Reader | Crew,
     said: SaidOfPages = NOTHING_SAID,
     articles: Splitter | None = None,
-) -> Iterator[Recorded | Issue]:
+    places: Places | None = None,
+) -> Iterator[Recorded | Issue | Passed]:
     """Read pages and record each as soon as it is read through; adding the same page twice changes nothing.
 
     Args:
-        pages: from ``enligt.sources.pages``.
+        pages: from ``enligt.sources.pages``, or with places from ``enligt.sources.placed``.
         writer: the open ledger.
-        reader: from ``enligt.readers.load``.
+        reader: from ``enligt.readers.load``, or a crew of processes that read side by side; the ledger is the same.
         said: date and language that are said from outside.
-        articles: another way from a page to its articles than ``enligt.sources.articles``.
+        articles: another way from a page to its articles than ``enligt.sources.articles``; not with a crew.
+        places: what keeps how far files of many pages are recorded, if its ``begin`` was given to ``enligt.sources.placed``.
 
     Yields:
         What became of each page, in about the order given: what the ledger holds already, by the same reader and options,
-        comes out at once, before the pages that are being read. An Issue for an input that never became a page.
+        comes out at once, before the pages that are being read. An Issue for an input that never became a page; with
+        ``places``, what an earlier run made of the part of a file that is not read again.
 
     Raises:
         LedgerError: the ledger could not be written; what came out before is in it.
@@ -115,6 +125,24 @@ def add(
     """
     made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=said.options())
     repeating.watch(writer)
+
+    if isinstance(reader, Crew):
+        results = _with_crew(pages, writer=writer, crew=reader, made_by=made_by)
+    else:
+        results = _alone(pages, writer=writer, reader=reader, said=said, articles=articles, made_by=made_by)
+    yield from places.follow(results) if places is not None else (one for one in results if not isinstance(one, Bookmark))
+
+
+def _alone(  # noqa: C901, PLR0913 - as `add`; one loop over four kinds of things
+    pages: Iterable[Page | Issue | Bookmark],
+    *,
+    writer: Writer,
+    reader: Reader,
+    said: SaidOfPages,
+    articles: Splitter | None,
+    made_by: _MadeBy,
+) -> Iterator[Recorded | Issue | Bookmark]:
+    """In this process. A place comes out where all pages before it are recorded."""
 
     def read(group: list[Page]) -> Iterator[Recorded | Issue]:
         for one in read_pages(group, reader=reader, said=said, articles=articles):
@@ -127,13 +155,18 @@ def add(
             writer.record_issue(one)
             yield one
             continue
+        if isinstance(one, Bookmark):
+            if one.edge is not None:
+                yield from read(list(group.values()))
+                group, size = {}, 0
+            if not group:
+                yield one
+            continue
         if one.sha256 in group:  # the same bytes again: the first must be in the ledger before it is asked
             yield from read(list(group.values()))
             group, size = {}, 0
-        outcome = writer.finished(one, **made_by)
-        # A page that could not be read is tried again: what was in its way may be gone, else it is told again why.
-        if outcome is not None and outcome not in NOT_READ:
-            yield Recorded(one.location, outcome, fresh=False)
+        if (known := _known(one, writer=writer, made_by=made_by)) is not None:
+            yield known
             continue
         group[one.sha256] = one
         size += len(one.content)
@@ -141,6 +174,54 @@ def add(
             yield from read(list(group.values()))
             group, size = {}, 0
     yield from read(list(group.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A page whose like is being read: what became of that must be in the ledger before it is asked about this one."""
+
+    page: Page
+
+
+def _with_crew(
+    pages: Iterable[Page | Issue | Bookmark], *, writer: Writer, crew: Crew, made_by: _MadeBy
+) -> Iterator[Recorded | Issue | Bookmark]:
+    """By a crew's processes; recorded here, in the order given, so that the ledger is that of one process."""
+    under_way: set[str] = set()
+
+    def asked() -> Iterator[Page | _Again | Recorded | Issue | Bookmark]:
+        for one in guarded(pages):
+            if not isinstance(one, Page):
+                yield one
+            elif one.sha256 in under_way:
+                yield _Again(one)
+            elif (known := _known(one, writer=writer, made_by=made_by)) is not None:
+                yield known
+            else:
+                under_way.add(one.sha256)
+                yield one
+
+    results: Iterator[PageRead | _Again | Recorded | Issue | Bookmark] = crew.results(asked())
+    for one in results:
+        if isinstance(one, PageRead):
+            under_way.discard(one.page.sha256)
+            yield _record(one, writer=writer, made_by=made_by)
+        elif isinstance(one, _Again):
+            known = _known(one.page, writer=writer, made_by=made_by)
+            yield known if known is not None else _record(crew.now(one.page), writer=writer, made_by=made_by)
+        else:
+            if isinstance(one, Issue):
+                writer.record_issue(one)
+            yield one
+
+
+def _known(page: Page, *, writer: Writer, made_by: _MadeBy) -> Recorded | None:
+    """What became of a page that the ledger holds already; None where it is to be read.
+
+    A page that could not be read is tried again: what was in its way may be gone, else it is told again why.
+    """
+    outcome = writer.finished(page, **made_by)
+    return None if outcome is None or outcome in NOT_READ else Recorded(page.location, outcome, fresh=False)
 
 
 def _record(one: PageRead, *, writer: Writer, made_by: _MadeBy) -> Recorded:

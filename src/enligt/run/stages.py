@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import EnligtError, InputError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from enligt.model import Reader, Stage
 
     Splitter = Callable[[Page], Iterable[Article | Issue]]
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -196,7 +198,7 @@ def read_pages(
     Raises:
         ReaderError: the reader cannot run at all.
     """
-    splitter = articles or _splitter(said)
+    splitter = articles or usual_splitter(said)
     waiting: deque[_Waiting | Issue] = deque()
 
     def feed() -> Iterator[Article]:
@@ -232,7 +234,7 @@ def _complete(waiting: deque[_Waiting | Issue]) -> Iterator[PageRead | Issue]:
         waiting.popleft()
 
 
-def guarded(pages: Iterable[Page | Issue]) -> Iterator[Page | Issue]:
+def guarded(pages: Iterable[T]) -> Iterator[T | Issue]:
     """The pages; where giving them fails, an issue about the rest, so that what was read already is kept."""
     try:
         yield from pages
@@ -244,7 +246,8 @@ def guarded(pages: Iterable[Page | Issue]) -> Iterator[Page | Issue]:
         yield unexpected(error, location="-", stage="source")
 
 
-def _splitter(said: SaidOfPages) -> Splitter:
+def usual_splitter(said: SaidOfPages) -> Splitter:
+    """The way from a page to its articles: ``enligt.sources.articles`` with what is said of the pages from outside."""
     from enligt import sources  # noqa: PLC0415 - heavy, and not needed where the caller brings a splitter of his own
 
     def splitter(page: Page) -> Iterable[Article | Issue]:

@@ -5,8 +5,8 @@ path or a page holds, the outcome is a value, not an exception.
 """
 
 from enligt.sources.articles import articles
-from enligt.sources.files import LARGEST_PAGE, pages
+from enligt.sources.files import LARGEST_PAGE, from_the_start, pages, placed
 from enligt.sources.limits import Limits
 from enligt.sources.records import checked_fields
 
-__all__ = ["LARGEST_PAGE", "Limits", "articles", "checked_fields", "pages"]
+__all__ = ["LARGEST_PAGE", "Limits", "articles", "checked_fields", "from_the_start", "pages", "placed"]

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from enligt.model import Issue, Page
+from enligt.model import Bookmark, Issue, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 GZIP, ZSTD, LZ4, PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"WARC/"
 _BEGINNINGS = {GZIP: GZIP, ZSTD: ZSTD, LZ4: LZ4, PLAIN: b"WARC/1."}
@@ -51,12 +51,23 @@ def is_archive(head: bytes) -> bool:
 
 @dataclass(slots=True)
 class _Count:
-    """What became of the records of an archive."""
+    """What became of the records of an archive, and where the stretch read last broke off (None: at the file's end)."""
 
     read: int = 0
     pages: int = 0
     others: int = 0
     breaks: int = 0
+    broken: _Break | None = None
+
+    @classmethod
+    def at(cls, place: Bookmark | None) -> _Count:
+        """As it stood at a place of the archive."""
+        held = dict(place.counts) if place is not None else {}
+        return cls(pages=held.get("pages", 0), others=held.get("others", 0), breaks=held.get("breaks", 0))
+
+    def told(self) -> tuple[tuple[str, int], ...]:
+        """What `at` needs."""
+        return (("pages", self.pages), ("others", self.others), ("breaks", self.breaks))
 
 
 def records(path: str, *, largest: int) -> Iterator[Page | Issue]:
@@ -71,20 +82,46 @@ def records(path: str, *, largest: int) -> Iterator[Page | Issue]:
         pages that are too large or do not unpack, for broken places (what lies between two readable records is lost), and at
         the end, not fatal, for how many records were no pages.
     """
-    count = _Count()
+    return (one for one in placed(path, largest=largest) if not isinstance(one, Bookmark))
+
+
+def placed(  # noqa: C901 - one pass, whatever breaks on the way
+    path: str, *, largest: int, start: Bookmark | None = None
+) -> Iterator[Page | Issue | Bookmark]:
+    """As `records`, and between them the places from which another call can go on.
+
+    Args:
+        path: the file.
+        largest: bytes of a page at most, when unpacked.
+        start: a place that an earlier call gave: what stands before it is not read.
+    """
+    count = _Count.at(start)
     lost: _Break | None = None  # where what cannot be read begins
-    with Path(path).open("rb") as file:
+    held = _Held()
+    with Path(path).open("rb") as file, Path(path).open("rb") as looked_at:
         beginning = file.read(8)
         size = file.seek(0, io.SEEK_END)
         mark = next((m for m in (GZIP, ZSTD, LZ4) if beginning.startswith(m)), PLAIN)
-        at: int | None = 0
+        at: int | None = start.offset if start is not None else 0
         while at is not None:
             file.seek(at)
-            before = count.read
-            broken = yield from _from(_Part(file, at), path, largest, count)
+            before, count.broken, last = count.read, None, -1
+            for one in _from(_Part(file, at), path, largest, count):
+                if not isinstance(one, int):
+                    held.items.append(one)
+                    continue
+                if lost is not None and count.read > before:
+                    held.items.append(_damaged(path, lost, at))
+                    lost = None
+                yield from held.given(looked_at, before=one)
+                held = _Held(Bookmark(path, one, size, count.told()) if lost is None and one > last else None)
+                last = one
+            yield from held.given(looked_at)
+            held = _Held()
             if lost is not None and count.read > before:
                 yield _damaged(path, lost, at)
                 lost = None
+            broken = count.broken
             if broken is None:
                 break
             count.breaks += 1
@@ -101,6 +138,27 @@ def records(path: str, *, largest: int) -> Iterator[Page | Issue]:
         yield Issue(path, "source", "no-pages", message, fatal=False)
     elif not count.pages and not count.breaks:
         yield Issue(path, "source", "empty", "the archive holds no page")
+
+
+class _Held:
+    """What one record gave, kept back until the next one begins: only then is it known whether its own place is true.
+
+    Of records that share a compressed member only the first begins where it is told to; the others are told to begin there
+    too, or where the next member does, or amid the member's bytes. So a place is true if the records before and behind are
+    told to begin elsewhere, and a member with a record begins there.
+    """
+
+    def __init__(self, place: Bookmark | None = None) -> None:
+        self._place = place
+        self.items: list[Page | Issue] = []
+
+    def given(self, file: BinaryIO, *, before: int = 0) -> Iterator[Page | Issue | Bookmark]:
+        """The place, where it is true and the next record begins ``before`` a later byte, and what the record gave."""
+        if self._place is not None and self._place.offset < before:
+            file.seek(self._place.offset)
+            if is_archive(file.read(HEAD)):
+                yield self._place
+        yield from self.items
 
 
 def _damaged(path: str, broken: _Break, end: int) -> Issue:
@@ -144,8 +202,8 @@ class _Part(io.RawIOBase):
         return self.file.tell() - self.start
 
 
-def _from(part: _Part, path: str, largest: int, count: _Count) -> Generator[Page | Issue, None, _Break | None]:
-    """The pages from a place on; returns where the archive breaks, or None at its end."""
+def _from(part: _Part, path: str, largest: int, count: _Count) -> Iterator[Page | Issue | int]:
+    """The pages from a place on, and before what a record gives the byte where it begins; ``count`` takes in where it breaks."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - only where an archive is read
 
     last, whole = part.start, False
@@ -154,7 +212,9 @@ def _from(part: _Part, path: str, largest: int, count: _Count) -> Generator[Page
             last, whole = part.start + record.stream_pos, False
             told = {name.lower(): value for name, value in record.headers.items()}
             if not told.get("content-length", "").strip().isdecimal() or int(told["content-length"]) != record.content_length:
-                return _Break(last, whole)  # cut off in the record's own headers
+                count.broken = _Break(last, whole)  # cut off in the record's own headers
+                return
+            yield last
             if record.record_type != WarcRecordType.response:
                 whole = _skipped(record, record.content_length)
                 count.others += record.record_type != WarcRecordType.warcinfo
@@ -165,11 +225,11 @@ def _from(part: _Part, path: str, largest: int, count: _Count) -> Generator[Page
                     yield one
                 count.others += one is None
             if not whole:
-                return _Break(last, whole)
+                count.broken = _Break(last, whole)
+                return
             count.read += 1
     except OSError:
-        return _Break(last, whole)
-    return None
+        count.broken = _Break(last, whole)
 
 
 def _response(record: Any, told: Mapping[str, str], path: str, largest: int) -> tuple[Page | Issue | None, bool]:

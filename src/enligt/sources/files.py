@@ -6,16 +6,20 @@ import errno
 import os
 import stat
 import sys
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from enligt.model import Issue, Page
+from enligt.model import Bookmark, Issue, Page
 from enligt.sources import archives, records, subscriptions
 from enligt.sources.addresses import is_address, shown
 from enligt.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Begin = Callable[[str], Bookmark | None]
 
     from enligt.sources.web import Web
 
@@ -49,6 +53,38 @@ def pages(
         ``no-text``), of addresses those of ``Web.pages`` (``not-fetched`` without ``web``), of feeds and sitemaps those of
         ``subscriptions.pages_of_file``. Never raises for what a path holds.
     """
+    found = placed(paths, stdin=stdin, fields=fields, limits=limits, web=web)
+    return (one for one in found if not isinstance(one, Bookmark))
+
+
+def from_the_start(_path: str) -> None:
+    """Where a file of many pages is begun unless somebody knows better."""
+
+
+def placed(  # noqa: PLR0913 - as `pages`, and where to begin
+    paths: Iterable[str],
+    *,
+    stdin: BinaryIO | None = None,
+    fields: Mapping[str, str] = records.NO_FIELDS,
+    limits: Limits | None = None,
+    web: Web | None = None,
+    begin: Begin = from_the_start,
+) -> Iterator[Page | Issue | Bookmark]:
+    """As `pages`, and among the pages of a file of many how far it has been given.
+
+    Args:
+        paths: as `pages`; so are the rest but the last.
+        stdin: what ``-`` reads.
+        fields: what JSON Lines call our fields.
+        limits: how large a page may be.
+        web: what fetches addresses.
+        begin: asked once for each file of many pages, by its path, for the place to begin at: one that an earlier call gave
+            for the same file, or None. A place with the edge ``end`` passes the whole file over.
+
+    Yields:
+        As `pages`; for each file of many pages a Bookmark with the edge ``begin``, some within, and one with the edge ``end``
+        unless the file could not be read to its end.
+    """
     limits = limits or USUAL
     for path in paths:
         if path == "-":
@@ -56,14 +92,23 @@ def pages(
         elif is_address(path):
             yield from web.pages(path) if web is not None else (_not_fetched(path),)
         else:
-            yield from _under(path, fields, limits)
+            yield from _under(path, _Asked(fields, limits, begin))
 
 
 def _not_fetched(address: str) -> Issue:
     return Issue(shown(address), "source", "not-fetched", "an address, and nothing is fetched here: give the page as a file")
 
 
-def _under(path: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What holds for every path of a call."""
+
+    fields: Mapping[str, str]
+    limits: Limits
+    begin: Begin
+
+
+def _under(path: str, asked: _Asked) -> Iterator[Page | Issue | Bookmark]:
     """The pages of one path."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path with a null byte raises ValueError from both; this one is plainer
@@ -71,12 +116,12 @@ def _under(path: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Pag
         yield _failure(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path, fields, limits)
+        yield from _walk(path, asked)
     else:
-        yield from _read(path, mode, fields, limits)
+        yield from _read(path, mode, asked)
 
 
-def _walk(root: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:
+def _walk(root: str, asked: _Asked) -> Iterator[Page | Issue | Bookmark]:
     """The pages of a folder and those below, without recursion: a folder's depth is bounded by the system alone."""
     seen: dict[tuple[int, int], str] = {}
     todo: list[str] = [root]
@@ -93,7 +138,7 @@ def _walk(root: str, fields: Mapping[str, str], limits: Limits) -> Iterator[Page
             about = os.stat(path)  # noqa: PTH116 - as above
             if not stat.S_ISDIR(about.st_mode):
                 found = True
-                yield from _read(path, about.st_mode, fields, limits)
+                yield from _read(path, about.st_mode, asked)
                 continue
             identity = (about.st_dev, about.st_ino)
             if about.st_ino and identity in seen:
@@ -120,27 +165,38 @@ def _leads_out(path: str, inside: str) -> bool:
     return os.path.commonpath([real, inside]) != inside
 
 
-def _read(path: str, mode: int, fields: Mapping[str, str], limits: Limits) -> Iterator[Page | Issue]:
+def _read(path: str, mode: int, asked: _Asked) -> Iterator[Page | Issue | Bookmark]:
     """One file's bytes, or the pages of an archive."""
     if not stat.S_ISREG(mode):
         yield Issue(path, "source", "not-a-file", "a device, pipe or socket: give a file, a folder, or - for standard input")
         return
     try:
         if path.lower().endswith(records.ENDINGS):
-            yield from records.lines(path, largest=limits.line_bytes, fields=fields)
+            read = partial(records.placed, path, largest=asked.limits.line_bytes, fields=asked.fields)
+            yield from _many(path, asked.begin, read)
             return
         with Path(path).open("rb") as file:
             content = file.read(archives.HEAD)
             many = archives.is_archive(content)
             if not many:
-                content += file.read(limits.page_bytes + 1 - len(content))
+                content += file.read(asked.limits.page_bytes + 1 - len(content))
         if many:
-            yield from archives.records(path, largest=limits.page_bytes)
+            yield from _many(path, asked.begin, partial(archives.placed, path, largest=asked.limits.page_bytes))
             return
     except (OSError, ValueError) as error:
         yield _failure(path, error)
         return
-    yield from subscriptions.unfolded(_page(path, content, limits))
+    yield from subscriptions.unfolded(_page(path, content, asked.limits))
+
+
+def _many(path: str, begin: Begin, read: Callable[..., Iterator[Page | Issue | Bookmark]]) -> Iterator[Page | Issue | Bookmark]:
+    """The pages of a file of many from where it is to be begun, between the places that mark its edges."""
+    size = Path(path).stat().st_size
+    start = begin(path)
+    yield Bookmark(path, start.offset if start is not None else 0, size, edge="begin")
+    if start is None or start.edge != "end":
+        yield from read(start=start)
+    yield Bookmark(path, size, size, edge="end")
 
 
 def _read_stdin(stream: BinaryIO, limits: Limits) -> Page | Issue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from email.utils import parsedate_to_datetime
@@ -10,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.errors import UsageError
-from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Issue, Language, Page
+from enligt.model import LANGUAGE_TAG, LANGUAGES, Article, Bookmark, Issue, Language, Page
 from enligt.sources.signs import agency_of, is_truncated
 from enligt.sources.stamps import iso_date
 from enligt.sources.tongue import tongue_of
@@ -68,16 +69,27 @@ def lines(path: str, *, largest: int, fields: Mapping[str, str] = NO_FIELDS) -> 
     Yields:
         Pages of the media type ``RECORD``; an Issue for a line that is too long, no JSON object, or has no text.
     """
-    found = False
+    return (one for one in placed(path, largest=largest, fields=fields) if not isinstance(one, Bookmark))
+
+
+def placed(
+    path: str, *, largest: int, fields: Mapping[str, str] = NO_FIELDS, start: Bookmark | None = None
+) -> Iterator[Page | Issue | Bookmark]:
+    """As `lines`, and before each line the place from which another call, given it as ``start``, can go on."""
+    number, found = (dict(start.counts)["lines"], dict(start.counts)["found"] > 0) if start is not None else (0, False)
     with Path(path).open("rb") as file:
-        number = 0
+        size = file.seek(0, io.SEEK_END)
+        at = file.seek(start.offset if start is not None else 0)
         while raw := file.readline(largest + 1):
+            yield Bookmark(path, at, size, (("lines", number), ("found", int(found))))
             number += 1
+            at += len(raw)
             where = f"{path}#{number}"
             if len(raw) > largest:
                 yield Issue(where, "source", "too-large", f"a line of more than {largest // (1024 * 1024)} MiB")
                 while raw and not raw.endswith(b"\n"):
                     raw = file.readline(largest)
+                    at += len(raw)
                 continue
             if not raw.strip():
                 continue

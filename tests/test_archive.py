@@ -1,0 +1,47 @@
+"""`quality/archive.py`: the archive that it makes is one, and an add that is killed on the way ends as one that is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import archive
+from enligt.model import Issue, Page
+from enligt.sources import articles, pages
+from ledgers import content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("packing", archive.PACKINGS)
+def test_the_archive_is_one(tmp_path: Path, packing: str) -> None:
+    path = tmp_path / f"a.warc.{packing}"
+    records = archive.write(path, 12)
+    found = list(pages([str(path)]))
+    given = [one for one in found if isinstance(one, Page)]
+    assert len(given) == 12
+    assert given[9].content == given[8].content
+    assert [one.message.split()[0] for one in found if isinstance(one, Issue)] == [str(records - 12)]
+    archive.write(tmp_path / f"b.warc.{packing}", 12)
+    assert [one.content for one in pages([str(tmp_path / f"b.warc.{packing}")]) if isinstance(one, Page)] == [
+        one.content for one in given
+    ]
+
+
+def test_its_pages_are_articles_without_what_surrounds_them(tmp_path: Path) -> None:
+    archive.write(tmp_path / "a.warc.gz", 3)
+    for page in pages([str(tmp_path / "a.warc.gz")]):
+        if isinstance(page, Page):
+            (story,) = (one for one in articles(page) if not isinstance(one, Issue))
+            assert "cookies" not in story.text
+            assert "most read" not in story.text
+            assert story.published is not None
+
+
+def test_an_add_that_is_killed_on_the_way_ends_as_one_that_is_not(tmp_path: Path) -> None:
+    told = archive.kills(tmp_path, pages=40, times=3, seed=5, reader="words", jobs=1)
+    assert told["differences"] == []
+    assert told["kills_that_met_a_run"] >= 1
+    assert len(content(tmp_path / "killed.db")["page_location"]) == 40
