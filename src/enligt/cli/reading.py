@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 @options.published_option
 @options.language_option
 @options.map_option
+@options.all_option
+@options.audit_option
 @options.reader_option
 @options.verbose_option
 @click.pass_context
@@ -44,22 +46,28 @@ def add(
     ledger: str | None,
     fields: tuple[str, ...],
     reader: str | None,
+    everything: bool,
+    audit: float,
     **said: str | None,
 ) -> None:
     """Read pages and keep their claims in the ledger.
 
     PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
     or - for standard input. A page that the ledger holds already is passed over,
-    and a run that was stopped goes on where it was.
+    and a run that was stopped goes on where it was. Of folders and archives, what a first look finds hardly to hold claims
+    is put aside unread: `pages --outcome aside` lists it, --all reads it.
     """
     about = SaidOfPages.of(**said)
+    look = options.look(paths, everything=everything, audit=audit)
     named = sources.checked_fields(fields)
     chosen = options.settings(ledger=ledger, reader=reader)
     made_by = options.reader(reader)
     tally = recording.Tally()
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
-        results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about)
+        results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about, look=look)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
+    if audit:
+        click.echo(tally.audit.line())
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
 
@@ -68,6 +76,8 @@ def add(
 @options.published_option
 @options.language_option
 @options.map_option
+@options.all_option
+@options.audit_option
 @options.reader_option
 @options.format_option
 @options.verbose_option
@@ -79,21 +89,27 @@ def extract(
     paths: tuple[str, ...],
     fields: tuple[str, ...],
     reader: str | None,
+    everything: bool,
+    audit: float,
     format_: str,
     **said: str | None,
 ) -> None:
     """Read pages and write their claims to standard output.
 
     PATH is a file (text or HTML), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl), a folder of such files,
-    or - for standard input. No ledger is kept.
+    or - for standard input. No ledger is kept. Of folders and archives, what a first look finds hardly to hold claims is
+    passed over; --all reads it.
     """
     about = SaidOfPages.of(**said)
+    look = options.look(paths, everything=everything, audit=audit)
     named = sources.checked_fields(fields)
     made_by = options.reader(reader)
     with progress("reading", total=files_under(paths)) as bar:
         run = _Extraction(bar)
-        results = stages.read_pages(sources.pages(paths, fields=named), reader=made_by, said=about)
+        results = stages.read_pages(sources.pages(paths, fields=named), reader=made_by, said=about, look=look)
         write_claims(run.records(results), format_=format_)
+    if audit:
+        click.echo(run.tally.audit.line(), err=True)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 
 

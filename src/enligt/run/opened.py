@@ -11,7 +11,7 @@ from enligt.config import NOTHING_SAID, SaidOfPages, Settings
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Issue, Page, Reading
 from enligt.reports.records import claim_record
-from enligt.run import recording, rereading, stages
+from enligt.run import looking, recording, rereading, stages
 from enligt.run.querying import claim_query
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def read(
     language: str | None = None,
     reader: str | Reader = "trained",
     fields: Mapping[str, str] | None = None,
+    everything: bool = False,
 ) -> Iterator[Reading | Issue]:
     """Read files and folders, without a ledger.
 
@@ -55,9 +56,10 @@ def read(
         language: BCP 47 code, whatever the articles look like.
         fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
         reader: the name of a reader, or one of your own.
+        everything: read what a first look at folders and archives would put aside too.
 
     Yields:
-        A reading for each article, its spans verified; an Issue for what could not be read or is lacking.
+        A reading for each article that is read, its spans verified; an Issue for what could not be read or is lacking.
 
     Raises:
         UsageError: a date, language or reader that cannot be.
@@ -68,7 +70,9 @@ def read(
     said = SaidOfPages.of(published=published, language=language)
     chosen = _reader(reader)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    for one in stages.read_pages(sources.pages(_locations(paths), fields=named), reader=chosen, said=said):
+    locations = _locations(paths)
+    look = looking.chosen(locations, everything=everything, audit=0.0)
+    for one in stages.read_pages(sources.pages(locations, fields=named), reader=chosen, said=said, look=look):
         if isinstance(one, Issue):
             yield one
         else:
@@ -192,6 +196,8 @@ class Ledger:
         published: str | date | None = None,
         language: str | None = None,
         fields: Mapping[str, str] | None = None,
+        everything: bool = False,
+        audit: float = 0.0,
     ) -> recording.Tally:
         """Read files and folders into the ledger; what it holds already is passed over.
 
@@ -200,20 +206,24 @@ class Ledger:
             published: day (month, year) of publication, whatever the pages say.
             language: BCP 47 code, whatever the articles look like.
             fields: what JSON Lines call our fields, as ``--map``: ``{"title": "headline"}``.
+            everything: read what a first look at folders and archives would put aside too, or has put aside before.
+            audit: the share, 0 to 1, of what is put aside that is read all the same (``Tally.audit`` tells what it held).
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
 
         Raises:
-            UsageError: a date or language that cannot be.
+            UsageError: a date, language or share that cannot be.
             LedgerError: the ledger cannot be written; what was done is kept.
             ReaderError: the reader cannot run.
         """
         from enligt import sources  # noqa: PLC0415 - heavy: only where something is read
 
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-        pages = sources.pages(_locations(paths), fields=named)
-        return self._add(pages, SaidOfPages.of(published=published, language=language))
+        locations = _locations(paths)
+        look = looking.chosen(locations, everything=everything, audit=audit)
+        pages = sources.pages(locations, fields=named)
+        return self._add(pages, SaidOfPages.of(published=published, language=language), look)
 
     def add_text(
         self,
@@ -227,13 +237,15 @@ class Ledger:
         content = text.encode("utf-8", "replace") if isinstance(text, str) else text
         return self._add([Page(location, content)], SaidOfPages.of(published=published, language=language))
 
-    def _add(self, pages: Iterable[Page | Issue], said: SaidOfPages = NOTHING_SAID) -> recording.Tally:
+    def _add(
+        self, pages: Iterable[Page | Issue], said: SaidOfPages = NOTHING_SAID, look: looking.Look | None = None
+    ) -> recording.Tally:
         from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
         reader = _reader(self._reader)
         tally = recording.Tally()
         with open_writer(self.path) as writer:
-            for one in recording.add(pages, writer=writer, reader=reader, said=said):
+            for one in recording.add(pages, writer=writer, reader=reader, said=said, look=look):
                 tally.count(one)
         return tally
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import InputError
 from enligt.model import Article, Issue, Page
+from enligt.run.looking import Audit
 from enligt.run.stages import guarded, read_articles, read_pages, unexpected
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from enligt.ledger import Changes, Outcome, Writer
     from enligt.model import Reader
+    from enligt.run.looking import Look
     from enligt.run.stages import PageRead, Splitter
 
 GROUP_PAGES = 16
@@ -36,7 +38,10 @@ class _MadeBy(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one page. ``fresh`` is False where the ledger had it already, as it was."""
+    """What became of one page. ``fresh`` is False where the ledger had it already, as it was.
+
+    ``aside`` counts what was put aside unread, articles or the whole page; ``audited`` is as in `PageRead`.
+    """
 
     location: str
     outcome: Outcome
@@ -44,6 +49,8 @@ class Recorded:
     claims: int = 0
     issues: tuple[Issue, ...] = ()
     fresh: bool = True
+    aside: int = 0
+    audited: tuple[int, ...] = ()
 
     @property
     def read(self) -> bool:
@@ -60,6 +67,7 @@ class Tally:
     claims: int = 0
     known: int = 0
     lost: int = 0
+    audit: Audit = field(default_factory=Audit)
 
     def count(self, one: Recorded | Issue) -> None:
         """Take in one result."""
@@ -70,6 +78,8 @@ class Tally:
         self.articles += one.articles
         self.claims += one.claims
         self.known += not one.fresh
+        self.audit.aside += one.aside
+        self.audit.claims += one.audited
 
     @property
     def pages(self) -> int:
@@ -94,6 +104,7 @@ def add(
     reader: Reader,
     said: SaidOfPages = NOTHING_SAID,
     articles: Splitter | None = None,
+    look: Look | None = None,
 ) -> Iterator[Recorded | Issue]:
     """Read pages and record each as soon as it is read through; adding the same page twice changes nothing.
 
@@ -103,6 +114,8 @@ def add(
         reader: from ``enligt.readers.load``.
         said: date and language that are said from outside.
         articles: another way from a page to its articles than ``enligt.sources.articles``.
+        look: a first look, which puts aside what is not worth reading; None: everything is read, and what was put aside in an
+            earlier run too.
 
     Yields:
         What became of each page, in about the order given: what the ledger holds already, by the same reader and options,
@@ -112,10 +125,11 @@ def add(
         LedgerError: the ledger could not be written; what came out before is in it.
         ReaderError: the reader cannot run at all.
     """
+    whole = look is None or look.audit > 0  # an audit concerns what earlier runs put aside as well
     made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=said.options())
 
     def read(group: list[Page]) -> Iterator[Recorded | Issue]:
-        for one in read_pages(group, reader=reader, said=said, articles=articles):
+        for one in read_pages(group, reader=reader, said=said, articles=articles, look=look):
             yield one if isinstance(one, Issue) else _record(one, writer=writer, made_by=made_by)
 
     group: dict[str, Page] = {}
@@ -128,7 +142,7 @@ def add(
         if one.sha256 in group:  # the same bytes again: the first must be in the ledger before it is asked
             yield from read(list(group.values()))
             group, size = {}, 0
-        outcome = writer.finished(one, **made_by)
+        outcome = writer.finished(one, **made_by, whole=whole)
         # A page that could not be read is tried again: what was in its way may be gone, else it is told again why.
         if outcome is not None and outcome not in NOT_READ:
             yield Recorded(one.location, outcome, fresh=False)
@@ -143,23 +157,33 @@ def add(
 
 def _record(one: PageRead, *, writer: Writer, made_by: _MadeBy) -> Recorded:
     page, readings, issues = one.page, one.readings, one.issues
+    aside = one.aside
     try:
-        outcome = writer.record(page, readings=readings, issues=issues, **made_by)
+        outcome = writer.record(page, readings=readings, issues=issues, **made_by, aside=aside)
     except (InputError, ValueError) as error:  # the ledger cannot keep what was read: the page is accounted for all the same
         refused = unexpected(error, location=page.location, stage="ledger", page=page.sha256)
-        readings, issues = (), (*issues, refused)
+        readings, issues, aside = (), (*issues, refused), None
         outcome = writer.record(page, readings=readings, issues=issues, **made_by)
     if outcome in NOT_READ and not any(issue.fatal for issue in issues):
         why = "the ledger has forgotten it, and does not take it in again (`enligt issues` tells why)"
         issues = (*issues, Issue(page.location, "ledger", "forgotten", why, page=page.sha256))
-    return Recorded(page.location, outcome, len(readings), sum(len(reading.claims) for reading in readings), issues)
+    claims = sum(len(reading.claims) for reading in readings)
+    return Recorded(
+        page.location, outcome, len(readings), claims, issues, aside=_put_aside(aside), audited=one.audited if readings else ()
+    )
+
+
+def _put_aside(aside: tuple[Article, ...] | None) -> int:
+    """How much was put aside: articles, or the one page."""
+    return 0 if aside is None else max(len(aside), 1)
 
 
 def unrecorded(one: PageRead) -> Recorded:
     """The same without a ledger: how a page ended."""
     claims = sum(len(reading.claims) for reading in one.readings)
-    outcome: Outcome = "claims" if claims else "no-claims" if one.readings else "failed"
-    return Recorded(one.page.location, outcome, len(one.readings), claims, one.issues)
+    outcome: Outcome = "claims" if claims else "no-claims" if one.readings else "aside" if one.aside is not None else "failed"
+    left = _put_aside(one.aside)
+    return Recorded(one.page.location, outcome, len(one.readings), claims, one.issues, aside=left, audited=one.audited)
 
 
 @dataclass(frozen=True, slots=True)
