@@ -122,7 +122,7 @@ def test_the_shipped_model_is_the_one_that_its_manifest_names(root: Path) -> Non
 
 def test_training_twice_gives_one_table(root: Path) -> None:
     few = training.aside_texts(root / "corpus")[:20]
-    marked = [training.Sample("a", "en", 0, False, 1, frozenset(), one.text, one.rows, (1,) * len(one.rows)) for one in few[:5]]
+    marked = [training.Sample("a", "en", 0, 1, frozenset(), one.text, one.rows, (1,) * len(one.rows)) for one in few[:5]]
     first, second = training.fit([*few[5:], *marked]), training.fit([*few[5:], *marked])
     assert first.bias == second.bias
     assert np.array_equal(first.weights, second.weights)

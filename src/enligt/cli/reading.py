@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @options.reader_option
 @options.verbose_option
 @click.pass_context
-def add(
+def add(  # noqa: PLR0913 - a parameter for each option
     context: click.Context,
     /,
     *,
@@ -82,7 +82,7 @@ def add(
 @options.format_option
 @options.verbose_option
 @click.pass_context
-def extract(
+def extract(  # noqa: PLR0913 - a parameter for each option
     context: click.Context,
     /,
     *,

@@ -1,4 +1,4 @@
-"""Articles that are in the ledger without a reading: they were put aside, and may be read later. Inside the writer's transaction."""
+"""Articles in the ledger without a reading: put aside, and perhaps read later. Works inside the writer's transaction."""
 
 from __future__ import annotations
 

@@ -207,8 +207,7 @@ class Writer:
             unread -= {one.article.article_id for one in readings}
             kept, refused = forgetting.sort_out(connection, asked.page, list(unique.values()))
             told = [*issues, *forgetting.issues_of(handed.location, asked.page, refused, fatal=not kept)]
-            if not kept and aside is None and not any(issue.fatal for issue in told):
-                told.append(_nothing_read(handed))
+            told += _nothing_read(handed) if not kept and aside is None and not any(issue.fatal for issue in told) else []
             if done is not None and not kept:
                 enter_issues(connection, told, done)
                 return _enter_location(connection, handed, done)
@@ -331,9 +330,9 @@ def _outcome_of(readings: Sequence[Reading], issues: Iterable[Issue], *, aside: 
     return "unsupported" if all(c in UNSUPPORTED_CODES or c.startswith("unsupported") for c in fatal) else "failed"
 
 
-def _nothing_read(handed: _Handed) -> Issue:
+def _nothing_read(handed: _Handed) -> list[Issue]:
     message = "nothing was read, and nobody said why: please report it, with the page"
-    return Issue(handed.location, "article", "nothing-read", message, handed.page)
+    return [Issue(handed.location, "article", "nothing-read", message, handed.page)]
 
 
 def _enter_page(connection: Connection, sha256: str, content: bytes) -> None:

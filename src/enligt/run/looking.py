@@ -120,4 +120,5 @@ class Audit:
         low, high = (share * self.aside for share in self.interval())
         found = f"{self.holding:,} of them held claims ({sum(self.claims):,} in all)"
         rest = f"of the {self.aside:,} left unread about {self.holding / number * self.aside:,.0f} hold claims"
-        return f"audit: {number:,} put aside were read all the same, {found}: {rest} (95 % Wilson interval {low:,.0f} to {high:,.0f})"
+        sure = f"95 % Wilson interval {low:,.0f} to {high:,.0f}"
+        return f"audit: {number:,} put aside were read all the same, {found}: {rest} ({sure})"

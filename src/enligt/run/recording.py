@@ -97,7 +97,7 @@ class Tally:
         return self.pages - sum(self.outcomes[outcome] for outcome in NOT_READ)
 
 
-def add(
+def add(  # noqa: PLR0913 - what is read, by whom, into what, and how
     pages: Iterable[Page | Issue],
     *,
     writer: Writer,

@@ -1,4 +1,4 @@
-"""``python -m enligt.training``: train, export, status, pieces, look. Not for users: `make train` and `make train-status` call it."""
+"""``python -m enligt.training``: train, export, status, pieces, look. Not for users: `make` calls it."""
 
 from __future__ import annotations
 

@@ -45,17 +45,17 @@ LARGEST_WEIGHT = 127
 
 @dataclass(frozen=True)
 class Sample:
-    """A document or aside text as the training sees it; ``rows`` are features' rows, a piece each, ``marks`` 1, 0, −1 (optional)."""
+    """A document or aside text for the training: its features' rows, a piece each, and the pieces' marks: 1, 0, −1 (optional)."""
 
     id: str
     language: str
     fold: int
-    aside: bool
     claims: int
     types: frozenset[str]
     text: str
     rows: tuple[NDArray[np.int64], ...]
     marks: tuple[int, ...]
+    aside: bool = False
 
 
 def rows_of(words: Sequence[str]) -> NDArray[np.int64]:
@@ -78,7 +78,7 @@ def of_document(d: documents.Document) -> Sample:
     types = frozenset(str(c["event_type"]) for c in d.claims if not c["optional"])
     text, _ = documents.joined(d)
     count = sum(not c["optional"] for c in d.claims)
-    return Sample(d.id, d.language, zlib.crc32(d.file.encode()) % FOLDS, False, count, types, text, tuple(rows), tuple(marks))
+    return Sample(d.id, d.language, zlib.crc32(d.file.encode()) % FOLDS, count, types, text, tuple(rows), tuple(marks))
 
 
 def aside_texts(corpus: Path) -> list[Sample]:
@@ -95,7 +95,9 @@ def aside_texts(corpus: Path) -> list[Sample]:
         blocks = path.read_text("utf-8").strip().split("\n\n")[1:]
         for k, text in enumerate(blocks):
             rows = tuple(rows_of(piece) for piece in pieces(text))
-            found.append(Sample(f"aside-{language}-{k + 1}", language, k % 5, True, 0, frozenset(), text, rows, (0,) * len(rows)))
+            found.append(
+                Sample(f"aside-{language}-{k + 1}", language, k % 5, 0, frozenset(), text, rows, (0,) * len(rows), aside=True)
+            )
     return found
 
 
