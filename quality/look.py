@@ -47,7 +47,8 @@ def page_of(text: str) -> bytes:
     paragraphs = "".join(f"<p>{one}</p>\n" for one in body.split("\n") if one.strip())
     script = "<script>window.dataLayer=[];" + "var a={b:[1,2,3],c:'d'};" * 1200 + "</script>"
     head = f"<!doctype html><html><head><meta charset='utf-8'><title>{title}</title>{script}</head>"
-    return f"{head}<body><nav><ul>{MENU}</ul></nav><main><article><h1>{title}</h1>{paragraphs}</article></main>{MENU}</body></html>".encode()
+    story = f"<main><article><h1>{title}</h1>{paragraphs}</article></main>"
+    return f"{head}<body><nav><ul>{MENU}</ul></nav>{story}{MENU}</body></html>".encode()
 
 
 def glanced(one: Sample) -> bool:
@@ -126,7 +127,7 @@ def speed(documents: Sequence[Sample]) -> str:
     ]
     spent: collections.Counter[str] = collections.Counter()
     put = 0
-    for turn in range(2):  # the first warms the models
+    for _ in range(2):  # the first warms the models
         spent.clear()
         put = 0
         for page in pages:
@@ -137,7 +138,6 @@ def speed(documents: Sequence[Sample]) -> str:
             c = time.process_time()
             put += text is not None and language is not None and look.glance(text, language=language).why is not None
             spent.update({"text": b - a, "language": c - b, "score": time.process_time() - c})
-        del turn
     whole = spent.total()
     shares = ", ".join(f"{name} {100 * seconds / whole:.0f} %" for name, seconds in spent.items())
     size = sum(len(page.content) for page in pages) / len(pages) / 1000
