@@ -11,6 +11,7 @@ import pytest
 
 from command_line import ATTACK, Run, in_folder, lines, reader
 from enligt import sample, sources
+from enligt.config import NOTHING_SAID
 from enligt.errors import UsageError
 from enligt.ledger import open_view, open_writer
 from enligt.model import LANGUAGES, Article, Page
@@ -67,6 +68,7 @@ def test_the_same_text_has_the_same_verdict_whatever_was_looked_at_before() -> N
 def test_what_the_model_does_not_know_is_read() -> None:
     assert look.look(RECIPE, language="de").why is None
     assert look.look(RECIPE * 2000, language="en").why is None
+    assert look.look(RECIPE[:200], language="en").why is None  # costs next to nothing to read
 
 
 def test_one_claim_in_a_long_page_keeps_it() -> None:
@@ -79,7 +81,7 @@ def test_nothing_of_the_sample_is_put_aside() -> None:
     chosen = looking.Look()
     for name, content in sample.files():
         page = Page(name, content)
-        assert chosen.page(page, recording.NOTHING_SAID) is None, name
+        assert chosen.page(page, NOTHING_SAID) is None, name
         for one in sources.articles(page):
             assert not isinstance(one, Article) or chosen.article(one) is None, name
 

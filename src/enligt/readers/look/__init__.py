@@ -26,6 +26,9 @@ FOLDER = Path(__file__).parent
 LONGEST = 300_000
 """Characters. A longer text is never put aside: it is not looked at."""
 
+SHORTEST = 250
+"""Characters. A shorter text costs so little to read, and tells so little of itself, that it is always read."""
+
 _NO_ACTORS = frozenset({"outlet", "agency", "city", "surname"})  # kinds of mentions that make no text political
 
 Why = Literal["no-actor", "unlikely"]
@@ -83,7 +86,7 @@ def look(text: str, *, language: str) -> Verdict:
         WeightsError: the model is missing or damaged.
     """
     model = shipped()
-    if language not in model.unlikely or len(text) > LONGEST:
+    if language not in model.unlikely or not SHORTEST <= len(text) <= LONGEST:
         return KEPT
     score = model.table.score(text)
     if score < model.unlikely[language]:
@@ -100,7 +103,7 @@ def glance(text: str, *, language: str) -> Verdict:
         WeightsError: the model is missing or damaged.
     """
     model = shipped()
-    if language not in model.unlikely or len(text) > LONGEST:
+    if language not in model.unlikely or not SHORTEST <= len(text) <= LONGEST:
         return KEPT
     score = model.table.score(text)
     asked = model.unlikely[language] - DOUBT
