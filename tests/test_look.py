@@ -31,6 +31,7 @@ RECIPE = """Plum cake with almonds
 
 Cream the butter with the sugar and beat in two eggs. Fold in flour, ground almonds and a pinch of salt.
 Halve the plums and press them into the batter. Bake for forty minutes until golden, and serve warm with custard.
+Any left over will keep for three days in a tin. The same batter works with apples, pears or rhubarb from the garden.
 """
 
 
