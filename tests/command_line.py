@@ -32,9 +32,10 @@ Sverige mötte Norge i går för att tala om gränsen mellan länderna, uppgav r
 """
 QUIET = """The winter was mild
 
-The winter was unusually mild this year and the lakes in the south of the country did not freeze over.
-Many people went for long walks in the forest and the birds came back several weeks before the spring.
+The government of Finland had warned of a cold winter, but the lakes in the south of the country did not freeze over.
+Ministers in Sweden and Finland, and the army of Poland, look at the birds that came back several weeks before the spring.
 """
+"""Holds no claim, and yet so much of politics that a first look does not put it aside."""
 
 
 class Result(NamedTuple):

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from enligt.config import SaidOfPages, Settings
     from enligt.model import Reader
+    from enligt.run.looking import Look
     from enligt.run.workers import Crew
 
     Decorator = Callable[[Callable[..., Any]], Any]
 
 FORMATS = ("table", "jsonl", "json", "csv")
-OUTCOME_WORDS = ("claims", "no-claims", "duplicate", "unsupported", "failed")
+OUTCOME_WORDS = ("claims", "no-claims", "aside", "duplicate", "unsupported", "failed")
 """As in enligt.ledger.OUTCOMES (a test compares), which is not imported for the sake of a help text."""
 
 TABLE_ROWS = 50
@@ -100,6 +101,16 @@ from_start_option = click.option(
 language_option = click.option(
     "--language", metavar="CODE", help="Language of the articles (sv, nb, nn, da, en), whatever they look like."
 )
+all_option = click.option(
+    "--all", "everything", is_flag=True, help="Read what a first look would put aside too, or has put aside before."
+)
+audit_option = click.option(
+    "--audit",
+    type=click.FloatRange(min=0, max=1),
+    metavar="SHARE",
+    default=0.0,
+    help="Read this share (0.01) of what is put aside all the same, and estimate what the rest holds.",
+)
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="For people (table) or programs."
 )
@@ -180,7 +191,7 @@ def reader(name: str | None) -> Reader:
 
 
 @contextlib.contextmanager
-def reading(name: str | None, *, jobs: int, said: SaidOfPages) -> Iterator[Reader | Crew]:
+def reading(name: str | None, *, jobs: int, said: SaidOfPages, look: Look | None) -> Iterator[Reader | Crew]:
     """The reader that was asked for, or a crew of processes each of which has one.
 
     Raises:
@@ -194,8 +205,19 @@ def reading(name: str | None, *, jobs: int, said: SaidOfPages) -> Iterator[Reade
         yield reader(name)
         return
     chosen = settings(reader=name)
-    with workers.Crew(number, workers.Named(chosen.reader, chosen.readers), said=said) as crew:
+    with workers.Crew(number, workers.Named(chosen.reader, chosen.readers), said=said, look=look) as crew:
         yield crew
+
+
+def look(paths: Sequence[str], *, everything: bool, audit: float) -> Look | None:
+    """The first look at pages that were not named themselves; None where everything is to be read.
+
+    Raises:
+        UsageError: ``--audit`` beside ``--all``.
+    """
+    from enligt.run.looking import chosen  # noqa: PLC0415 - not needed for --help
+
+    return chosen(paths, everything=everything, audit=audit)
 
 
 def given(**filters: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from enligt.cli.telling import IssueLines, record_all, tell_changes
 from enligt.config import SaidOfPages
 from enligt.model import Issue
 from enligt.reports.records import claim_record
-from enligt.run import fetching, recording, rereading, stages
+from enligt.run import fetching, looking, recording, rereading, stages
 from enligt.run.places import Places
 from enligt.run.querying import claim_query, whole_article_id
 from enligt.run.workers import read_by
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 @addresses.follow_options
 @options.jobs_option
 @options.from_start_option
+@options.all_option
+@options.audit_option
 @options.reader_option
 @options.verbose_option
 @click.pass_context
@@ -58,22 +60,26 @@ def add(  # noqa: PLR0913 - one parameter for each option
     jobs: int,
     from_start: bool,
     reader: str | None,
+    everything: bool,
+    audit: float,
     **said: str | None,
 ) -> None:
     """Read pages and keep their claims in the ledger.
 
     PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
     a folder of such files, an address (https://...), or - for standard input. A page that the ledger holds already is passed
-    over, and a run that was stopped goes on where it was.
+    over, and a run that was stopped goes on where it was. Of folders, archives and feeds, what a first look finds hardly to
+    hold claims is put aside unread: `pages --outcome aside` lists it, --all reads it.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
     wanted = addresses.wanted(paths, list_)
+    look = options.look(wanted, everything=everything, audit=audit)
     chosen = options.settings(ledger=ledger, reader=reader)
     line = addresses.connected(ledger=chosen.ledger, again=again)
     tally = recording.Tally()
     with (
-        options.reading(reader, jobs=jobs, said=about) as made_by,
+        options.reading(reader, jobs=jobs, said=about, look=look) as made_by,
         ledgers.open_writer(chosen.ledger) as writer,
         line,
         bars.over(wanted, "reading") as bar,
@@ -82,7 +88,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
             writer,
             reader=made_by.name,
             reader_version=made_by.version,
-            options=about.options(),
+            options={**about.options(), **looking.options(look)},
             fields=named,
             from_start=from_start,
         )
@@ -96,8 +102,11 @@ def add(  # noqa: PLR0913 - one parameter for each option
             follow=fetching.Following(steps, most),
             places=places,
             watching=bar.watching,
+            look=look,
         )
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
+    if audit:
+        click.echo(tally.audit.line())
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
 
@@ -109,6 +118,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
 @options.map_option
 @addresses.list_option
 @options.jobs_option
+@options.all_option
+@options.audit_option
 @options.reader_option
 @options.format_option
 @options.verbose_option
@@ -122,26 +133,32 @@ def extract(  # noqa: PLR0913 - one parameter for each option
     fields: tuple[str, ...],
     jobs: int,
     reader: str | None,
+    everything: bool,
+    audit: float,
     format_: str,
     **said: str | None,
 ) -> None:
     """Read pages and write their claims to standard output.
 
     PATH is a file (text, HTML, PDF, DOCX, MHTML, mail), a crawl archive (WARC), JSON Lines with a field for the text (.jsonl),
-    a folder of such files, an address (https://...), or - for standard input. No ledger is kept.
+    a folder of such files, an address (https://...), or - for standard input. No ledger is kept. Of folders, archives and
+    feeds, what a first look finds hardly to hold claims is passed over; --all reads it.
     """
     about = SaidOfPages.of(**said)
     named = sources.checked_fields(fields)
     wanted = addresses.wanted(paths, list_)
+    look = options.look(wanted, everything=everything, audit=audit)
     with (
-        options.reading(reader, jobs=jobs, said=about) as made_by,
+        options.reading(reader, jobs=jobs, said=about, look=look) as made_by,
         addresses.connected() as line,
         bars.over(wanted, "reading") as bar,
     ):
         run = _Extraction(bar)
         pages = bar.pages(sources.placed(wanted, fields=named, web=line.web, limits=about.limits))
-        results = read_by(made_by, pages, said=about)
+        results = read_by(made_by, pages, said=about, look=look)
         write_claims(run.records(results), format_=format_)
+    if audit:
+        click.echo(run.tally.audit.line(), err=True)
     context.exit(INTERRUPTED if run.stopped else code_of_run(run.tally))
 
 

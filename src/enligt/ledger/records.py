@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from enligt.model import Article, Claim, Factuality
 
-Outcome = Literal["claims", "no-claims", "duplicate", "unsupported", "failed"]
-"""How a page handed in ended: every one ends in one of these."""
+Outcome = Literal["claims", "no-claims", "aside", "duplicate", "unsupported", "failed"]
+"""How a page handed in ended: every one ends in one of these. ``aside``: a first look found it not worth reading."""
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
-from enligt.ledger import fetched, forgetting, progress, repeating, schema, sqlite
+from enligt.ledger import asides, fetched, forgetting, progress, repeating, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome, Progress
@@ -137,18 +137,22 @@ class Writer:
                 f"{about}: holds half a character (a lone surrogate), which no file can keep; mend the text"
             ) from error
 
-    def finished(self, page: Page, *, reader: str, reader_version: str, options: Mapping[str, str]) -> Outcome | None:
+    def finished(
+        self, page: Page, *, reader: str, reader_version: str, options: Mapping[str, str], whole: bool = False
+    ) -> Outcome | None:
         """How this content ended, if it was read before by this version of this reader with the same options; else None.
 
         The page's location is entered, so that a copy under another name is accounted for under its own: as a
         ``duplicate``, or, where its like could not be read, as that was, with the same issues. A page of which everything
-        was forgotten is ``unsupported``, whoever asks.
+        was forgotten is ``unsupported``, whoever asks. ``whole``: a page of which anything was put aside is not finished.
         """
         asked = _Asked.of(page, options, reader, reader_version)
         handed = _Handed.of(page, asked.page)
         with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
             done = _find_reading(connection, asked)
             if done is None and not forgetting.page_is_forgotten(connection, asked.page):
+                return None
+            if whole and done is not None and asides.is_left(connection, done):
                 return None
             known = _find_location(connection, handed)
             if done is not None and known is not None and known.page_reading_id == done:
@@ -167,6 +171,7 @@ class Writer:
         reader: str,
         reader_version: str,
         options: Mapping[str, str],
+        aside: Sequence[Article] | None = None,
     ) -> Outcome:
         """Enter a page with its articles, their claims and its issues, in one transaction; doing it twice changes nothing.
 
@@ -186,7 +191,9 @@ class Writer:
             LedgerError: as `open_writer`.
         """
         asked = _Asked.of(page, options, reader, reader_version)
-        for one in readings:
+        unread = {one.article_id for one in aside or ()}
+        everyone = [*readings, *(Reading(one, (), reader, reader_version) for one in aside or ())]
+        for one in everyone:
             _check(one, reader, reader_version)
             if one.article.page != asked.page:
                 raise ValueError(f"{one.article.article_id} is of page {one.article.page}, not of {asked.page}")
@@ -195,18 +202,27 @@ class Writer:
             if forgetting.page_is_forgotten(connection, asked.page):
                 return _enter_forgotten(connection, handed)
             done = _find_reading(connection, asked)
-            if done is not None and not _gave_nothing(connection, done):
+            left = [] if done is None else asides.unread(connection, done)
+            fills = any(one.article.article_id in left for one in readings)
+            if done is not None and not fills and not _gave_nothing(connection, done):
+                enter_issues(connection, [one for one in issues if one.fatal and left], done)
                 return _enter_location(connection, handed, done)
-            unique = {one.article.article_id: one for one in readings}  # the same story twice on a page is one
+            unique: dict[str, Reading] = {}
+            for one in everyone:  # the same story twice on a page is one
+                unique.setdefault(one.article.article_id, one)
+            unread -= {one.article.article_id for one in readings}
             kept, refused = forgetting.sort_out(connection, asked.page, list(unique.values()))
             told = [*issues, *forgetting.issues_of(handed.location, asked.page, refused, fatal=not kept)]
-            if not kept and not any(issue.fatal for issue in told):
-                told.append(_nothing_read(handed))
+            told += _nothing_read(handed) if not kept and aside is None and not any(issue.fatal for issue in told) else []
             if done is not None and not kept:
                 enter_issues(connection, told, done)
                 return _enter_location(connection, handed, done)
+            read = [one for one in kept if one.article.article_id not in unread]
             _enter_page(connection, asked.page, page.content)
-            reading = _enter_reading(connection, asked, _outcome_of(kept, told), done)
+            outcome = _outcome_of(read, told, aside=bool(kept) or aside is not None)
+            reading = _enter_reading(connection, asked, outcome, done)
+            if done is not None and left:
+                asides.gives_way(connection, done, outcome)
             new = _new_articles(connection, kept)
             articles = [one.article.article_id for one in kept]
             owner, outcome = _place(connection, handed, reading, articles=articles, owns_new=bool(new))
@@ -214,7 +230,7 @@ class Writer:
             if articles:
                 links = [{"page_reading_id": reading, "position": n, "article_id": one} for n, one in enumerate(articles)]
                 connection.execute(schema.into(schema.article_page), links)
-            gained = [one.article for one in kept if _enter_claims(connection, one)]
+            gained = [one.article for one in read if _enter_claims(connection, one)]
             if self.repeats is not None:
                 repeating.enter(connection, self.repeats, new)
                 repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
@@ -277,6 +293,7 @@ class Writer:
             article = article_of(row)
             if _enter_claims(connection, replace(reading, article=article)) and self.repeats is not None:
                 repeating.relate_anew(connection, self.repeats, [article])
+            asides.was_read(connection, article_id, claims=bool(reading.claims))
             return _compare(before, _shown_claims(connection, article_id, reading.reader))
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
@@ -343,16 +360,18 @@ def _check(reading: Reading, reader: str, reader_version: str) -> None:
         raise ValueError(f"{reader} {reader_version} gave two claims of {article_id} the same type and trigger")
 
 
-def _outcome_of(readings: Sequence[Reading], issues: Iterable[Issue]) -> Outcome:
+def _outcome_of(readings: Sequence[Reading], issues: Iterable[Issue], *, aside: bool = False) -> Outcome:
     if readings:
         return "claims" if any(one.claims for one in readings) else "no-claims"
+    if aside:
+        return "aside"
     fatal = (issue.code for issue in issues if issue.fatal)
     return "unsupported" if all(c in UNSUPPORTED_CODES or c.startswith("unsupported") for c in fatal) else "failed"
 
 
-def _nothing_read(handed: _Handed) -> Issue:
+def _nothing_read(handed: _Handed) -> list[Issue]:
     message = "nothing was read, and nobody said why: please report it, with the page"
-    return Issue(handed.location, "article", "nothing-read", message, handed.page)
+    return [Issue(handed.location, "article", "nothing-read", message, handed.page)]
 
 
 def _enter_page(connection: Connection, sha256: str, content: bytes) -> None:
@@ -376,8 +395,9 @@ def _enter_reading(connection: Connection, asked: _Asked, outcome: Outcome, fail
         return key
     connection.execute(delete(schema.issue).where(schema.issue.c.page_reading_id == failed))
     connection.execute(update(table).where(table.c.id == failed).values(outcome=outcome))
-    at_copies = schema.page_location.c.page_reading_id == failed
-    connection.execute(update(schema.page_location).where(at_copies).values(outcome="duplicate"))
+    if _gave_nothing(connection, failed):
+        at_copies = schema.page_location.c.page_reading_id == failed
+        connection.execute(update(schema.page_location).where(at_copies).values(outcome="duplicate"))
     return failed
 
 

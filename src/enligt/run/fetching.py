@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from enligt.ledger import View, Writer
     from enligt.model import Bookmark, Page, Reader
+    from enligt.run.looking import Look
     from enligt.run.places import Passed, Places
     from enligt.run.stages import Splitter
 
@@ -141,6 +142,7 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
     follow: Following = NOWHERE,
     places: Places | None = None,
     watching: Watching | None = None,
+    look: Look | None = None,
 ) -> Iterator[recording.Recorded | Issue | Passed]:
     """``recording.add`` over paths and addresses, and then over what their articles cite.
 
@@ -157,6 +159,7 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
         follow: how far what is cited is fetched.
         places: what keeps how far files of many pages are recorded, so that they are gone on with.
         watching: what is to see the pages pass.
+        look: a first look, which puts aside what is not worth reading; None: everything is read.
 
     Yields:
         As ``recording.add``; an Issue, not fatal, ``follow-limit`` where more is cited than may be followed.
@@ -176,7 +179,8 @@ def add(  # noqa: PLR0913 - as recording.add, and what is followed
         pages = watching(pages) if watching is not None else pages
         # A crew's processes part pages themselves: what these cite is asked of the ledger.
         splitter = _noting(about, met) if step < follow.steps and not isinstance(reader, Crew) else None
-        for one in recording.add(pages, writer=writer, reader=reader, said=about, articles=splitter, places=places):
+        results = recording.add(pages, writer=writer, reader=reader, said=about, articles=splitter, places=places, look=look)
+        for one in results:
             if isinstance(one, recording.Recorded):
                 _remember(one.location, line.web, writer)
                 if step < follow.steps:

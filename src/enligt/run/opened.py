@@ -12,7 +12,7 @@ from enligt.config import NOTHING_SAID, Fetching, SaidOfPages, Settings
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Issue, Page, Reading
 from enligt.reports.records import claim_record
-from enligt.run import recording, rereading, stages, workers
+from enligt.run import looking, recording, rereading, stages, workers
 from enligt.run.places import Places
 from enligt.run.querying import claim_query
 
@@ -39,7 +39,7 @@ def _reader(reader: str | Reader) -> Reader:
 
 
 @contextlib.contextmanager
-def _reading(reader: str | Reader, *, jobs: int, said: SaidOfPages) -> Iterator[Reader | workers.Crew]:
+def _reading(reader: str | Reader, *, jobs: int, said: SaidOfPages, look: looking.Look | None) -> Iterator[Reader | workers.Crew]:
     """The reader, or a crew of processes each of which has one."""
     number = workers.checked_jobs(jobs)
     if number == 1:
@@ -47,7 +47,7 @@ def _reading(reader: str | Reader, *, jobs: int, said: SaidOfPages) -> Iterator[
         return
     folder = Settings.of(os.environ).readers
     maker = workers.Named(reader, folder) if isinstance(reader, str) else workers.Given(reader)
-    with workers.Crew(number, maker, said=said) as crew:
+    with workers.Crew(number, maker, said=said, look=look) as crew:
         yield crew
 
 
@@ -55,7 +55,7 @@ def _locations(paths: Iterable[PathLike]) -> list[str]:
     return [os.fspath(path) for path in paths]
 
 
-def read(
+def read(  # noqa: PLR0913 - one for each option of the command line
     *paths: PathLike,
     published: str | date | None = None,
     language: str | None = None,
@@ -63,6 +63,7 @@ def read(
     fields: Mapping[str, str] | None = None,
     boilerplate: PathLike | None = None,
     jobs: int = 1,
+    everything: bool = False,
 ) -> Iterator[Reading | Issue]:
     """Read files, folders and addresses, without a ledger.
 
@@ -74,9 +75,10 @@ def read(
         reader: the name of a reader, or one of your own.
         boilerplate: a file of ``enligt boilerplate learn``: lines of sites that are left out.
         jobs: processes that read side by side; 0: one a core. A script then needs ``if __name__ == "__main__":``.
+        everything: read what a first look at folders and archives would put aside too.
 
     Yields:
-        A reading for each article, its spans verified; an Issue for what could not be read or is lacking.
+        A reading for each article that is read, its spans verified; an Issue for what could not be read or is lacking.
 
     Raises:
         UsageError: a date, language or reader that cannot be.
@@ -88,9 +90,11 @@ def read(
     lines = None if boilerplate is None else os.fspath(boilerplate)
     said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
     named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
-    with _reading(reader, jobs=jobs, said=said) as chosen, fetching.Connected(Fetching.of(os.environ)) as line:
-        pages = sources.pages(_locations(paths), fields=named, web=line.web, limits=said.limits)
-        for one in workers.read_by(chosen, pages, said=said):
+    locations = _locations(paths)
+    look = looking.chosen(locations, everything=everything, audit=0.0)
+    with _reading(reader, jobs=jobs, said=said, look=look) as chosen, fetching.Connected(Fetching.of(os.environ)) as line:
+        pages = sources.pages(locations, fields=named, web=line.web, limits=said.limits)
+        for one in workers.read_by(chosen, pages, said=said, look=look):
             if isinstance(one, Issue):
                 yield one
             else:
@@ -208,7 +212,7 @@ class Ledger:
             self._opened = open_view(self.path)
         return self._opened
 
-    def add(
+    def add(  # noqa: PLR0913 - as `read`
         self,
         *paths: PathLike,
         published: str | date | None = None,
@@ -217,6 +221,8 @@ class Ledger:
         boilerplate: PathLike | None = None,
         jobs: int = 1,
         from_start: bool = False,
+        everything: bool = False,
+        audit: float = 0.0,
     ) -> recording.Tally:
         """Read files, folders and addresses into the ledger; what it holds already is passed over.
 
@@ -228,12 +234,14 @@ class Ledger:
             boilerplate: a file of ``enligt boilerplate learn``: lines of sites that are left out.
             jobs: processes that read side by side; 0: one a core. A script then needs ``if __name__ == "__main__":``.
             from_start: read archives and JSON Lines from their beginning, not from where an earlier run left them.
+            everything: read what a first look at folders and archives would put aside too, or has put aside before.
+            audit: the share, 0 to 1, of what is put aside that is read all the same (``Tally.audit`` tells what it held).
 
         Returns:
             How the pages ended, and what they gave. What could not be read is told by `issues`.
 
         Raises:
-            UsageError: a date, language or setting that cannot be.
+            UsageError: a date, language, share or setting that cannot be.
             LedgerError: the ledger cannot be written; what was done is kept.
             ReaderError: the reader cannot run.
         """
@@ -244,13 +252,16 @@ class Ledger:
         named = sources.checked_fields(f"{ours}={theirs}" for ours, theirs in (fields or {}).items())
         lines = None if boilerplate is None else os.fspath(boilerplate)
         said = SaidOfPages.of(published=published, language=language, boilerplate=lines)
+        locations = _locations(paths)
+        look = looking.chosen(locations, everything=everything, audit=audit)
         tally = recording.Tally()
         line = fetching.Connected(Fetching.of(os.environ), ledger=self.path)
-        with _reading(self._reader, jobs=jobs, said=said) as reader, open_writer(self.path) as writer, line:
+        with _reading(self._reader, jobs=jobs, said=said, look=look) as reader, open_writer(self.path) as writer, line:
             made_by = {"reader": reader.name, "reader_version": reader.version}
-            places = Places(writer, **made_by, options=said.options(), fields=named, from_start=from_start)
+            about = {**said.options(), **looking.options(look)}
+            places = Places(writer, **made_by, options=about, fields=named, from_start=from_start)
             for one in fetching.add(
-                _locations(paths), line=line, writer=writer, reader=reader, said=said, fields=named, places=places
+                locations, line=line, writer=writer, reader=reader, said=said, fields=named, places=places, look=look
             ):
                 tally.count(one)
         return tally
@@ -267,13 +278,15 @@ class Ledger:
         content = text.encode("utf-8", "replace") if isinstance(text, str) else text
         return self._add([Page(location, content)], SaidOfPages.of(published=published, language=language))
 
-    def _add(self, pages: Iterable[Page | Issue], said: SaidOfPages = NOTHING_SAID) -> recording.Tally:
+    def _add(
+        self, pages: Iterable[Page | Issue], said: SaidOfPages = NOTHING_SAID, look: looking.Look | None = None
+    ) -> recording.Tally:
         from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
         reader = _reader(self._reader)
         tally = recording.Tally()
         with open_writer(self.path) as writer:
-            for one in recording.add(pages, writer=writer, reader=reader, said=said):
+            for one in recording.add(pages, writer=writer, reader=reader, said=said, look=look):
                 tally.count(one)
         return tally
 

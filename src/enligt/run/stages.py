@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from enligt.model import Reader, Stage
+    from enligt.run.looking import Look
 
     Splitter = Callable[[Page], Iterable[Article | Issue]]
 
@@ -44,11 +45,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """One page, read through: its articles' readings and all issues of the page."""
+    """One page, read through: its articles' readings and all issues of the page.
+
+    ``aside`` are articles that were put aside unread: None where none was, empty where the whole page was before they were
+    looked for. ``audited`` counts the claims of each page or article that was read although a first look put it aside.
+    """
 
     page: Page
     readings: tuple[Reading, ...]
     issues: tuple[Issue, ...]
+    aside: tuple[Article, ...] | None = None
+    audited: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,9 +66,16 @@ class _Waiting:
     articles: int
     issues: list[Issue]
     readings: list[Reading] = field(default_factory=list)
+    aside: list[Article] | None = None
+    audited: frozenset[str] = frozenset()  # ids of articles that a first look would have put aside
+    audited_whole: bool = False
 
     def result(self) -> PageRead:
-        return PageRead(self.page, tuple(self.readings), tuple(self.issues))
+        aside = None if self.aside is None else tuple(self.aside)
+        counts = [len(one.claims) for one in self.readings if one.article.article_id in self.audited]
+        if self.audited_whole:
+            counts = [sum(len(one.claims) for one in self.readings)]
+        return PageRead(self.page, tuple(self.readings), tuple(self.issues), aside, tuple(counts))
 
 
 def unexpected(error: Exception, *, location: str, stage: Stage, page: str | None = None) -> Issue:
@@ -186,6 +200,7 @@ def read_pages(
     reader: Reader,
     said: SaidOfPages = NOTHING_SAID,
     articles: Splitter | None = None,
+    look: Look | None = None,
 ) -> Iterator[PageRead | Issue]:
     """Pages to articles to claims, in order; an Issue that takes the place of a page passes through.
 
@@ -194,6 +209,7 @@ def read_pages(
         reader: from ``enligt.readers.load``.
         said: date and language that are said from outside.
         articles: another way from a page to its articles than ``enligt.sources.articles``.
+        look: a first look, which puts aside what is not worth reading; None: everything is read.
 
     Raises:
         ReaderError: the reader cannot run at all.
@@ -206,8 +222,8 @@ def read_pages(
             if isinstance(page, Issue):
                 waiting.append(page)
                 continue
-            found, issues = split(page, articles=splitter)
-            waiting.append(_Waiting(page, len(found), issues))
+            found, one = _looked_at(page, splitter, look, said)
+            waiting.append(one)
             yield from found
 
     for answer in read_articles(feed(), reader=reader):
@@ -219,6 +235,30 @@ def read_pages(
             first.readings.extend([answer.reading] if answer.reading is not None else [])
         yield from _complete(waiting)
     yield from _complete(waiting)
+
+
+def _looked_at(page: Page, splitter: Splitter, look: Look | None, said: SaidOfPages) -> tuple[list[Article], _Waiting]:
+    """The articles of a page that are to be read, and the page as it waits for them."""
+    why = None if look is None else look.page(page, said)
+    audited = why is not None and look is not None and look.audits(page.content)
+    if why is not None and not audited:
+        return [], _Waiting(page, 0, [why], aside=[])
+    found, issues = split(page, articles=splitter)
+    if look is None or audited:
+        return found, _Waiting(page, len(found), issues, audited_whole=audited)
+    read: list[Article] = []
+    aside: list[Article] = []
+    audits: set[str] = set()
+    for one in found:
+        why = look.article(one)
+        if why is not None and not look.audits(one.text.encode("utf-8", "surrogatepass")):
+            aside.append(one)
+            issues.append(why)
+            continue
+        read.append(one)
+        if why is not None:
+            audits.add(one.article_id)
+    return read, _Waiting(page, len(read), issues, aside=aside or None, audited=frozenset(audits))
 
 
 def _complete(waiting: deque[_Waiting | Issue]) -> Iterator[PageRead | Issue]:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from enligt.model import Reader, Reading
+    from enligt.model import Article, Reader, Reading
+    from enligt.run.looking import Look
+
+    _Made = tuple[tuple[Reading, ...], tuple[Issue, ...], tuple[Article, ...] | None, tuple[int, ...]]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -118,7 +121,7 @@ class Given:
         return self.reader
 
 
-def _work(pipe: Connection, maker: Maker, said: SaidOfPages, threads: int) -> None:
+def _work(pipe: Connection, maker: Maker, said: SaidOfPages, look: Look | None, threads: int) -> None:
     """A worker's life: pages in, what was made of them out, until it is told to end or nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that keeps the ledger
     for name in _BOUND:
@@ -128,9 +131,9 @@ def _work(pipe: Connection, maker: Maker, said: SaidOfPages, threads: int) -> No
             reader = maker(threads=threads)
             pipe.send((reader.name, reader.version))
             while (pages := pipe.recv()) is not None:
-                for one in read_pages(pages, reader=reader, said=said):
+                for one in read_pages(pages, reader=reader, said=said, look=look):
                     if isinstance(one, PageRead):
-                        pipe.send((one.readings, one.issues))
+                        pipe.send((one.readings, one.issues, one.aside, one.audited))
         except EnligtError as error:
             pipe.send(error)
 
@@ -162,15 +165,16 @@ class _Worker:
 class Crew:
     """Workers; a context manager. ``name`` and ``version`` are those of the reader that each of them made."""
 
-    def __init__(self, jobs: int, maker: Maker, *, said: SaidOfPages = NOTHING_SAID) -> None:
+    def __init__(self, jobs: int, maker: Maker, *, said: SaidOfPages = NOTHING_SAID, look: Look | None = None) -> None:
         """Nothing is started yet.
 
         Args:
             jobs: processes, at least one.
             maker: gives each its reader.
             said: date and language that are said from outside.
+            look: a first look, which puts aside what is not worth reading.
         """
-        self._jobs, self._maker, self._said = jobs, maker, said
+        self._jobs, self._maker, self._said, self._look = jobs, maker, said, look
         self._threads = max(1, cores() // jobs)
         self._workers: list[_Worker] = []
         self._todo: deque[list[_Slot]] = deque()
@@ -270,7 +274,7 @@ class Crew:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._maker, self._said, self._threads), daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._maker, self._said, self._look, self._threads), daemon=True)
         with _deaf():
             process.start()
         theirs.close()
@@ -306,8 +310,7 @@ class Crew:
         if not waiting:
             raise RuntimeError("a worker answered for a page that it was not handed")
         slot = waiting.popleft()
-        readings, issues = cast("tuple[tuple[Reading, ...], tuple[Issue, ...]]", message)
-        slot.answer = PageRead(slot.page, readings, issues)
+        slot.answer = PageRead(slot.page, *cast("_Made", message))
         if not waiting:
             worker.under_way = None
 
@@ -331,15 +334,17 @@ class Crew:
                 self._todo.appendleft([slot])
 
 
-def read_by(reader: Reader | Crew, pages: Iterable[Page | Issue], *, said: SaidOfPages) -> Iterator[PageRead | Issue]:
-    """Pages to articles to claims, in order, in this process or by a crew.
+def read_by(
+    reader: Reader | Crew, pages: Iterable[Page | Issue], *, said: SaidOfPages, look: Look | None = None
+) -> Iterator[PageRead | Issue]:
+    """Pages to articles to claims, in order, in this process or by a crew (which has its own first look, the same).
 
     Raises:
         ReaderError: the reader cannot run at all.
     """
     if isinstance(reader, Crew):
         return reader.results(guarded(pages))
-    return read_pages(pages, reader=reader, said=said)
+    return read_pages(pages, reader=reader, said=said, look=look)
 
 
 def _taken(source: Iterator[Page | T], line: deque[_Slot | tuple[T]]) -> tuple[list[_Slot], bool]:

@@ -1,4 +1,4 @@
-"""``python -m enligt.training``: train, export, status, pieces. Not for users: `make train` and `make train-status` call it."""
+"""``python -m enligt.training``: train, export, status, pieces, look. Not for users: `make` calls it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
         "status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree"
     )
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
+    verbs.add_parser("look", help="make the first look's model anew (without torch): writes readers/look/model.npz")
     verbs.add_parser("replay", help="choose anew what `enligt teach` replays of the corpus: writes replay/")
     return p
 
@@ -108,6 +109,11 @@ def main() -> int:
             from enligt.training import manifest  # noqa: PLC0415
 
             return manifest.report(args.weights, args.corpus)
+        if args.verb == "look":
+            from enligt.training import look  # noqa: PLC0415
+
+            look.write(args.corpus, args.weights.with_name("look"))
+            return 0
         if args.verb == "replay":
             _replay(args)
             return 0
