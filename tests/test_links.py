@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enligt.model import Link
+from enligt.model import Link, Page
 from enligt.sources.links import MOST, links_of
 from enligt.sources.urls import absolute, same_page, site_of
 from html_pages import TITLE, A, B, C, one, page
+from word_reader import WordReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HERE = "https://kusten.example/a/1"
 D = "Beslutet gäller handeln med länderna på andra sidan havet, skriver departementet."
@@ -141,3 +148,28 @@ def test_sites_and_pages_are_told_apart() -> None:
     assert same_page("http://www.kusten.example/a/?utm_source=x", "https://kusten.example/a")
     assert not same_page("https://kusten.example/a?id=1", "https://kusten.example/a?id=2")
     assert not same_page(None, None)
+
+
+def test_the_ledger_gives_them_back(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from enligt.cli import main  # noqa: PLC0415 - of this test alone
+    from enligt.ledger import open_view, open_writer  # noqa: PLC0415 - of this test alone
+    from enligt.run import recording  # noqa: PLC0415 - of this test alone
+
+    ledger = tmp_path / "l.db"
+    text = page(body=f"<h1>{TITLE}</h1><p>{A}</p><p>{B.replace('en kabel', '<a href=/kabel>en kabel</a>')}</p><p>{C}</p>")
+    article = one(text, location=HERE)
+    with open_writer(ledger) as writer:
+        list(recording.add([Page(HERE, text.encode())], writer=writer, reader=WordReader()))
+    with open_view(ledger) as view:
+        assert [shown.links for shown in view.articles()] == [article.links]
+        assert view.article(article.article_id) == article
+    assert main(["articles", "--ledger", str(ledger), "--format", "jsonl"]) == 0
+    (link,) = json.loads(capfd.readouterr().out)["links"]
+    assert link == {
+        "start": article.text.index("en kabel"),
+        "end": article.text.index("en kabel") + len("en kabel"),
+        "text": "en kabel",
+        "address": "https://kusten.example/kabel",
+    }
+    assert main(["show", article.article_id, "--ledger", str(ledger)]) == 0
+    assert "https://kusten.example/kabel" in capfd.readouterr().out

@@ -90,6 +90,8 @@ INSIDE = {
     "timeline": timed("e", "2023-10-07", D) + timed("e", "2023-11-01", E),
     "sections": f"<section><h2>Bakgrund till beslutet</h2><p>{D}</p></section><section><h2>Och nu?</h2><p>{E}</p></section>",
     "comments": f'<div class="comments">{timed("c", "2024-01-09T10:00:00Z", D)}{timed("c", "2024-01-09T11:00:00Z", E)}</div>',
+    "links": f"<h2>Bakgrund till beslutet</h2><p>{D}</p><p>{E}</p><p><a href=/b>Läs mer: {OTHER}</a></p>"
+    f"<h2>Vad händer nu</h2><p>{E}</p><p>{D}</p><p><a href=/c>Läs mer: {OTHER[:20]}</a></p>",
     "ticker": "".join(
         timed("n", f"2024-01-09T1{n}:00:00Z", f'<a href="/n/{n}">{OTHER} enligt uppgift {n}</a>') for n in range(9)
     ),

@@ -179,11 +179,11 @@ def _byline(
     """Who wrote it, by the most trusted place that names somebody; and what other places say that names none of these."""
     authors = linked.get("author")
     names = [name for one in (authors if isinstance(authors, list) else [authors])[:20] if (name := text_in(one) or name_in(one))]
-    candidates = (
+    said = (
         _first([one for one in (named.get(name) for name in _AUTHOR) if one and _is_author(one, site)]),
         ", ".join(dict.fromkeys(one for one in names if _is_author(one, site))) or None,
-        _marked_author(tree),
     )
+    candidates = (*said, _marked_author(tree, classes=not any(said)))
     found = [byline_names(one) or one for one in candidates if one and _is_author(one, site)]
     if not found:
         return None, ()
@@ -206,14 +206,16 @@ def _surnames(byline: str) -> frozenset[str]:
     return frozenset(part.split()[-1].lower() for part in re.split(r"\s*[,/&]\s*|\s+(?:och|og|and)\s+", byline) if part.split())
 
 
-def _marked_author(element: Any) -> str | None:
-    """Who the markup of the visible text calls the author."""
+def _marked_author(element: Any, *, classes: bool = True) -> str | None:
+    """Who the markup of the visible text calls the author; ``classes``: by the names of classes too."""
     marked = element.xpath("(.//*[@rel='author' or @itemprop='author'])[position() <= 5]")
     for node in marked:
         inner = node.xpath("(.//*[@itemprop='name'])[1]")
         text = _text(" ".join((inner[0] if inner else node).itertext())[:300])
         if text is not None and len(text) <= 100:
             return byline_names(text) or text
+    if not classes:
+        return None
     for node in element.xpath("(.//*[contains(@class, 'byline') or contains(@class, 'author')])[position() <= 5]"):
         text = _text(" ".join(node.itertext())[:300])
         names = None if text is None else byline_names(text) or names_in(text)

@@ -28,6 +28,8 @@ MOST: Final = 500
 """Stories of one page at most; a live report of some days has a few hundred posts."""
 _PARTS = frozenset({"article", "section", "div", "li", "td", "tr"})
 _ENOUGH = 20  # letters of a post
+_LONG = 80  # letters of a paragraph
+_GREETING = 2  # paragraphs before a letter's first item at most
 _CLOCK = re.compile(r"\d\d\d\d-\d\d-\d\d[T ]\d\d:?\d\d")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -199,7 +201,7 @@ def _before(tree: Any, posts: Sequence[Any], meta: Metadata) -> list[Part]:
     at = next((n for n, line in enumerate(lines) if meta.headline is not None and line.text == meta.headline), None)
     if at is None:
         return []
-    rest = [line for line in lines[at + 1 :] if len(line.text) >= 80]
+    rest = [line for line in lines[at + 1 :] if len(line.text) >= _LONG]
     if not rest:
         return []
     published = tuple(one for one in meta.published if one.place != "visible text")  # what is to be seen is of some post
@@ -224,14 +226,21 @@ def _letter(tree: Any, meta: Metadata) -> list[Part]:
         return []
     lines = list(walked(tree))
     starts = [at for at, line in enumerate(lines) if line.role == "heading" and line.text in leading]
-    parts = []
+    if not starts:
+        return []
+    before = lines[: starts[0]]
+    greeting = sum(len(line.text) >= _LONG for line in before)
+    if greeting > _GREETING:
+        return []  # a story, with headings that lead elsewhere under it
+    parts = [Part(tuple(before), meta.headline, meta)] if greeting else []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         body = [line.text for line in lines[start + 1 : end] if len(line.text) >= 40]
         if (len(body) >= 2 or sum(map(len, body)) >= 300) and not body[-1].endswith(("…", "...", "[…]", "[...]")):
             title = lines[start].text
             about = replace(meta, headline=None, byline=None, authors=(), updated=(), url=leading[title])
             parts.append(Part(tuple(lines[start:end]), title, about))
-    return parts if len(parts) > 1 and len(parts) * 5 >= len(starts) * 4 else []
+    items = len(parts) - bool(greeting)
+    return parts if items > 1 and items * 5 >= len(starts) * 4 else []
 
 
 def _led(tree: Any) -> Iterator[tuple[Any, Any]]:
@@ -247,7 +256,7 @@ def _led(tree: Any) -> Iterator[tuple[Any, Any]]:
             yield current, None
             for link in (*node.iter("a"), *node.iterancestors("a")):
                 yield current, link
-        elif tag == "a" and current is not None and is_more(node):
+        elif tag == "a" and current is not None and is_more(node, alone=True):
             yield current, node
 
 

@@ -163,9 +163,11 @@ def ends_in_more(element: Any) -> bool:
     return any(is_more(link) for link in element.xpath("(.//a[normalize-space()])[last()]"))
 
 
-def is_more(link: Any) -> bool:
-    """Whether a link says "Read more"."""
+def is_more(link: Any, *, alone: bool = False) -> bool:
+    """Whether a link says "Read more"; ``alone``: and nothing else, no other story's title behind it."""
     said = " ".join("".join(link.itertext()).split()).lower().strip(" .…→»›>")
+    if alone:
+        return said in phrases("more")
     return len(said) <= 60 and _more().match(said) is not None
 
 
