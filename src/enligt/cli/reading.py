@@ -10,6 +10,7 @@ import click
 from enligt import ledger as ledgers
 from enligt import sources
 from enligt.cli import options
+from enligt.cli.eventing import bring_up_to_date
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
 from enligt.cli.output import files_under, progress
@@ -60,6 +61,8 @@ def add(
     with ledgers.open_writer(chosen.ledger) as writer, progress("reading", total=files_under(paths)) as bar:
         results = recording.add(sources.pages(paths, fields=named), writer=writer, reader=made_by, said=about)
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
+    if not stopped:
+        bring_up_to_date(chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
 
@@ -155,4 +158,6 @@ def reread(context: click.Context, /, *, ledger: str | None, reader: str | None,
     ):
         results = recording.reread(rereading.articles(view, wanted), writer=writer, reader=made_by)
         tally, stopped = tell_changes(results, bar=bar)
+    if not stopped:
+        bring_up_to_date(chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))

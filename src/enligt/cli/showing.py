@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from enligt.cli import options, tables
+from enligt.cli.eventing import show_event, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.text import one_line, paragraphs
@@ -23,14 +24,21 @@ if TYPE_CHECKING:
 @options.verb(example="enligt show clm-3f9a")
 @click.argument("id_", metavar="ID")
 @options.ledger_option
+@today_option
 @options.format_option
 @options.verbose_option
-def show(*, id_: str, ledger: str | None, format_: str) -> None:
-    """Show one claim or article.
+def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> None:
+    """Show one claim, article or event.
 
-    ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page.
+    ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
+    with the tree of its origins and its claims, as of --today.
     """
-    with open_view(options.settings(ledger=ledger).ledger) as view:
+    path = options.settings(ledger=ledger).ledger
+    if id_.strip().lower().startswith("evt"):
+        if not show_event(path, id_, format_=format_, today=today):
+            raise UsageError(f"there is no event {id_!r} in this ledger")
+        return
+    with open_view(path) as view:
         match view.find(id_):
             case ClaimRow() as row:
                 _show_claim(row, format_)

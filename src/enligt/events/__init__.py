@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from enligt.events.grouping import event
-from enligt.events.linking import Link, Tie, Weight, explain, groups, keys, links, score, sought, version
+from enligt.events.linking import THRESHOLD, Link, Tie, Weight, explain, groups, keys, links, score, sought, version
 from enligt.events.origins import Known
 from enligt.events.status import LABELS
 from enligt.events.telling import Telling, tellings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from enligt.model import Article, Claim, Event
 
 __all__ = [
-    "LABELS", "Known", "Link", "Telling", "Tie", "Weight", "event", "events", "explain", "groups", "keys", "links", "score", "sought",
+    "LABELS", "Known", "THRESHOLD", "Link", "Telling", "Tie", "Weight", "event", "events", "explain", "groups", "keys", "links", "score", "sought",
     "tellings", "version",
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
-from enligt.ledger import forgetting, schema, sqlite
+from enligt.ledger import events, forgetting, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome
@@ -21,7 +21,7 @@ from enligt.ledger.rows import article_of, article_row, claim_rows, load_claims,
 from enligt.model import Article, Claim, Issue, Page, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
 UNSUPPORTED_CODES: Final = frozenset({"binary", "forgotten", "unknown-language"})
@@ -239,6 +239,29 @@ class Writer:
             before = _shown_claims(connection, article_id, reading.reader)
             _enter_claims(connection, replace(reading, article=article_of(row)))
             return _compare(before, _shown_claims(connection, article_id, reading.reader))
+
+    def unlinked(self, *, linker: str) -> list[events.Stale]:
+        """The articles whose claims are to be compared with the others' (anew), as ``linker`` compares them."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return events.stale(connection, reader=self._reader(connection), linker=linker)
+
+    def link(
+        self,
+        article: events.Stale,
+        *,
+        linker: str,
+        keys: Mapping[str, Collection[str]],
+        links: Iterable[events.Linked],
+        enough: int,
+        regroup: Callable[[Collection[str], Sequence[events.Linked]], Iterable[events.Group]],
+    ) -> None:
+        """Enter what an article's claims are found by and linked to, and group anew what that touches (``ledger.events``)."""
+        with self._transaction(article.article_id) as connection:
+            events.enter(connection, article, linker=linker, keys=keys, links=links, enough=enough, regroup=regroup)
+
+    def _reader(self, connection: Connection) -> str | None:
+        """The reader whose claims are shown by default: who read for this ledger first."""
+        return connection.scalar(select(schema.reading.c.reader).order_by(schema.reading.c.id).limit(1))
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
         """Erase an article (its whole id), or all of an outlet (its whole name, whatever the case), for good.

@@ -68,19 +68,21 @@ def _quantity(one: Quantity) -> Record:
     }
 
 
-def claim_record(claim: Claim, article: Article, *, document: str | None = None) -> Record:
+def claim_record(claim: Claim, article: Article, *, document: str | None = None, event_id: str | None = None) -> Record:
     """A claim with what its reader needs of its article.
 
     Args:
         claim: the claim.
         article: the article it was read from.
         document: another name for the document than the article's own.
+        event_id: the event that a ledger has it in.
 
     Returns:
         A JSON object as docs/claims.schema.json describes it.
     """
     return {
         "claim_id": claim.claim_id,
+        "event_id": event_id,
         "document": document_name(document or article.document),
         "url": article.url,
         "outlet": article.outlet,

@@ -52,7 +52,7 @@ def amount(one: Mapping[str, Any]) -> str:
 
 
 _CLAIM_COLUMNS = (
-    "claim_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
+    "claim_id", "event_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
     "event_type", "mode", "actors", "actor_names", "recipients", "recipient_names", "factuality", "hearsay",
     "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where", "quantities",
     "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "goods", "confidence", "reader",
