@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from enligt.ledger import open_view, open_writer, schema
+from enligt.errors import UsageError
+from enligt.ledger import ClaimQuery, open_view, open_writer, schema
 from enligt.model import Page, Participant, When
 from enligt.run import linking
 from ledger_samples import READER, VERSION, article, claim, reading, span
@@ -16,7 +17,7 @@ from ledger_samples import READER, VERSION, article, claim, reading, span
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from enligt.ledger import View, Writer
+    from enligt.ledger import Decision, Judgement, View, Writer
     from enligt.model import Reading
 
 SENT = "North Korea sent 3,000 soldiers to Russia on 8 October, Seoul said."
@@ -25,7 +26,9 @@ DENIED = "Moscow denies that North Korea sent soldiers to Russia on 8 October."
 OTHER = "Sweden sent 200 tents to Moldova on 8 October."
 
 
-def told(text: str, *, outlet: str, published: str, actor: str, recipient: str, factuality: str = "asserted") -> Reading:
+def told(  # noqa: PLR0913 - what makes a claim another
+    text: str, *, outlet: str, published: str, actor: str, recipient: str, factuality: str = "asserted"
+) -> Reading:
     page = Page(f"{outlet}.txt", text.encode())
     of = article(page, outlet=outlet, published=published)
     day = When("2024-10-08", "2024-10-08", "day", "8 October", span(text, "8 October"), "absolute")
@@ -103,9 +106,7 @@ def test_a_run_that_stops_in_the_middle_is_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     with open_writer(path) as writer, open_view(path) as view:
         enter(writer, "abcd")
-        run = linking.link(writer, view)
-        next(run)
-        run.close()
+        next(linking.link(writer, view))
         assert view.unlinked(linker=linking.version()) == 3
     link(path)
     assert groups(path) == EXPECTED
@@ -174,3 +175,53 @@ def test_another_reading_of_an_article_is_linked_in_the_place_of_the_former(tmp_
         writer.reread(reading(one.article, version="2.0"))
     link(path)
     assert groups(path) == {frozenset({claim_of("a"), claim_of("c")}), frozenset({claim_of("d")})}
+
+
+def judged(path: Path, *about: tuple[Decision, str, str | None], author: str = "Kari") -> list[Judgement]:
+    with open_writer(path) as writer:
+        made = writer.judge(about, author=author, reason="looked it up")
+    link(path)
+    return made
+
+
+def test_a_rejected_claim_counts_no_more_until_that_is_undone(tmp_path: Path) -> None:
+    path = made(tmp_path / "l.db", "abcd")
+    (no,) = judged(path, ("reject", claim_of("c"), None))
+    assert groups(path) == {frozenset({claim_of("a"), claim_of("b")}), frozenset({claim_of("d")})}
+    with open_view(path) as view:
+        assert claim_of("c") not in {row.claim.claim_id for row in view.claims()}
+        assert claim_of("c") in {row.claim.claim_id for row in view.claims(ClaimQuery(rejected=True))}
+    judged(path, ("undo", "", no.judgement_id))
+    assert groups(path) == EXPECTED
+    with open_view(path) as view:
+        assert [(one.decision, one.holds, one.author) for one in view.judgements()] == [
+            ("reject", False, "Kari"), ("undo", True, "Kari"),
+        ]  # fmt: skip
+
+
+def test_an_undone_undoing_gives_the_judgement_back(tmp_path: Path) -> None:
+    path = made(tmp_path / "l.db", "abcd")
+    (no,) = judged(path, ("reject", claim_of("c"), None))
+    (back,) = judged(path, ("undo", "", no.judgement_id))
+    judged(path, ("undo", "", back.judgement_id))
+    assert claim_of("c") not in {claim for group in groups(path) for claim in group}
+
+
+def test_merged_and_split_events_stay_so_whatever_comes_later(tmp_path: Path) -> None:
+    path = made(tmp_path / "l.db", "abd")
+    judged(path, ("same", claim_of("d"), claim_of("a")), ("apart", claim_of("b"), claim_of("a")))
+    judged(path, ("apart", claim_of("b"), claim_of("d")))
+    expected = {frozenset({claim_of("a"), claim_of("d")}), frozenset({claim_of("b")})}
+    assert groups(path) == expected
+    made(path, "c")
+    together = groups(path)
+    assert any({claim_of("a"), claim_of("d")} <= group for group in together)
+    assert not any({claim_of("a"), claim_of("b")} <= group for group in together)
+
+
+def test_judgements_of_nothing_are_refused(tmp_path: Path) -> None:
+    path = made(tmp_path / "l.db", "a")
+    with open_writer(path) as writer, pytest.raises(UsageError, match="no judgement 'jdg-1'"):
+        writer.judge([("undo", "", "jdg-1")], author="Kari")
+    with open_view(path) as view:
+        assert view.judgements() == []

@@ -9,7 +9,6 @@ import click
 
 from enligt.cli import options, tables
 from enligt.cli.listing import Listing, write_list
-from enligt.cli.options import TABLE_ROWS
 from enligt.cli.output import console, is_unicode, progress, write_records
 from enligt.cli.telling import counted
 from enligt.cli.text import one_line, shortened
@@ -270,7 +269,7 @@ def _tree(hop: Record) -> Tree:
 
 
 def _tell_claims(target: Console, rows: Iterable[ClaimRow]) -> None:
-    """The claims in the order of publication: an assertion, a denial and a plan stand under one another, each with its sentence."""
+    """The claims in the order of publication: an assertion, a denial and a plan under one another, each with its sentence."""
     from rich.text import Text  # noqa: PLC0415 - heavy: only for tables
 
     hop = " ← " if is_unicode(target) else " <- "

@@ -143,7 +143,8 @@ _about_claims = _stacked(
     ),
 )
 reread_filters = _about_claims
-claim_filters = _stacked(_about_claims, reader_filter, all_versions_flag)
+rejected_flag = click.option("--rejected", is_flag=True, help="Those that a person rejected as well.")
+claim_filters = _stacked(_about_claims, reader_filter, all_versions_flag, rejected_flag)
 
 
 def settings(*, ledger: str | None = None, reader: str | None = None) -> Settings:

@@ -41,7 +41,7 @@ def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> No
     with open_view(path) as view:
         match view.find(id_):
             case ClaimRow() as row:
-                _show_claim(row, format_)
+                _show_claim(row, view, format_)
             case Article() as article:
                 _show_article(article, view, format_)
             case PageRow() as page:
@@ -80,13 +80,20 @@ def _unknown(view: View, id_: str, what: str) -> str:
     return f"there is no {what} {id_!r} in this ledger"
 
 
-def _show_claim(row: ClaimRow, format_: str) -> None:
-    record = claim_record(row.claim, row.article)
+def _show_claim(row: ClaimRow, view: View, format_: str) -> None:
+    event_id = view.events_of([row.claim.claim_id]).get(row.claim.claim_id)
+    record = claim_record(row.claim, row.article, event_id=event_id)
     if format_ != "table":
         write_records([record], format_=format_, sheet=rows.CLAIMS)
         return
     target = console()
-    tables.show_card(target, tables.claim_fields(record, unicode=is_unicode(target)))
+    judged = [
+        f"{one.decision} by {one.author}, {one.made_at[:10]}" + (f": {one.reason}" if one.reason else "")
+        for one in view.judgements()
+        if one.holds and one.undoes is None and row.claim.claim_id in {one.claim_id, one.other}
+    ]
+    fields = [*tables.claim_fields(record, unicode=is_unicode(target)), ("event", event_id or ""), ("judged", "; ".join(judged))]
+    tables.show_card(target, fields)
 
 
 def _show_article(article: Article, view: View, format_: str) -> None:

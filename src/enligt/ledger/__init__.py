@@ -4,7 +4,19 @@
 """
 
 from enligt.ledger.backup import backup
-from enligt.ledger.records import OUTCOMES, Changes, ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.judging import ties
+from enligt.ledger.records import (
+    OUTCOMES,
+    Changes,
+    ClaimQuery,
+    ClaimRow,
+    Decision,
+    Forgotten,
+    Judgement,
+    LedgerCounts,
+    Outcome,
+    PageRow,
+)
 from enligt.ledger.view import View, open_view
 from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
 
@@ -14,7 +26,9 @@ __all__ = [
     "Changes",
     "ClaimQuery",
     "ClaimRow",
+    "Decision",
     "Forgotten",
+    "Judgement",
     "LedgerCounts",
     "Outcome",
     "PageRow",
@@ -23,4 +37,5 @@ __all__ = [
     "backup",
     "open_view",
     "open_writer",
+    "ties",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Select, and_, delete, exists, or_, select, update
 
-from enligt.ledger import filters, schema
+from enligt.ledger import filters, judging, schema
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now
 from enligt.model import content_id
@@ -26,6 +26,7 @@ _SHOWN: Final = ClaimQuery()
 
 _article, _reading, _linked = schema.article, schema.reading, schema.linked
 _key, _link, _event, _member = schema.claim_key, schema.claim_link, schema.event, schema.event_claim
+
 
 def _portions(values: Iterable[str]) -> Iterator[list[str]]:
     """Values in their order, as many at once as one statement takes."""
@@ -110,8 +111,9 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     if article.reading is not None:
         state = {"article_id": article.article_id, "reading_id": article.reading, "linker": linker}
         connection.execute(schema.into(_linked), state)
-    part = (_reached(connection, (around | touched) - former | keys.keys(), enough)) - (former - keys.keys())
-    homes = _homes(connection, part, {claim: article.article_id for claim in keys})
+    part = _reached(connection, (around | touched) - former | keys.keys(), enough)
+    homes = _homes(connection, part, dict.fromkeys(keys, article.article_id))
+    part &= homes.keys()  # what is not linked (any more), though a link or a judgement names it, is in no event
     _name(connection, list(regroup(sorted(part), _among(connection, part))), homes)
 
 
@@ -133,12 +135,14 @@ def _reached(connection: Connection, claims: Collection[str], enough: int) -> se
     """The claims, and all that hang together with them, and those that share an event with one of them."""
     found: set[str] = set()
     todo = set(claims)
+    tied = [{one, other} for one, other, same in judging.ties(judging.judgements(connection)) if same]
     while todo:
         found |= todo
         met: set[str] = set()
         for several in _portions(todo):
             for one, other, _ in connection.execute(_links_of(several, _LINKS).where(_link.c.score >= enough)):
                 met |= {one, other}
+            met.update(claim for pair in tied if pair & set(several) for claim in pair)
             theirs = select(_member.c.event_id).where(_member.c.claim_id.in_(several))
             met.update(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id.in_(theirs))))
         todo = met - found

@@ -6,8 +6,8 @@ page ◄── page_location ──► page_reading ◄── article_page ─�
           handed in, and     the bytes, with     articles it     story      one version's
           how it ended       its options         gave                       reading
 ```
-``linked``, ``claim_key``, ``claim_link`` and ``event_claim`` are derived from the claims shown, and made anew as they change
-(events.py); an event's id in ``event`` is given once.
+``linked``, ``claim_key``, ``claim_link`` and ``event_claim`` are derived from the claims shown and the judgements, and made anew
+as they change (events.py), and so is ``rejected`` (judging.py); an event's id in ``event`` is given once.
 
 ``newest`` of a reading and ``page_reading_id`` of a location are the only pointers that move; claims and articles are
 written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``, and ``from_day`` and
@@ -358,6 +358,12 @@ event_claim = Table(
     Column("article_id", Text, nullable=False),
     Index(None, "event_id"),
     Index(None, "article_id"),
+)
+
+rejected = Table(
+    "rejected",
+    METADATA,
+    Column("claim_id", Text, primary_key=True),  # what the judgements come to: these claims are shown when asked for only
 )
 
 

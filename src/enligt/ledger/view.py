@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import events, filters, schema, sqlite
+from enligt.ledger import events, filters, judging, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
-from enligt.ledger.records import ClaimQuery, ClaimRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.records import ClaimQuery, ClaimRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims
 from enligt.model import Article, Issue
 
@@ -229,6 +229,11 @@ class View:
         """The claims of an event, as it is now; of a former event, those of the one that it became part of."""
         with self._moment() as connection:
             return events.members(connection, events.current(connection, event_id))
+
+    def judgements(self) -> list[Judgement]:
+        """What people decided, oldest first, each with whether it still holds."""
+        with self._moment() as connection:
+            return judging.judgements(connection)
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from enligt.ledger import PageRow
+    from enligt.ledger import Judgement, PageRow
     from enligt.marking import Difference, Score
     from enligt.model import Article, Claim, Issue, Participant, Quantity, Source, Span, Step, When
 
@@ -109,6 +109,21 @@ def claim_record(claim: Claim, article: Article, *, document: str | None = None,
         "slot_confidence": dict(sorted(claim.slot_confidence.items())),
         "reader": claim.reader,
         "reader_version": claim.reader_version,
+    }
+
+
+def judgement_record(one: Judgement) -> Record:
+    """A judgement; ``holds`` is false once it was undone, or decided anew."""
+    return {
+        "judgement_id": one.judgement_id,
+        "decision": one.decision,
+        "claim_id": one.claim_id,
+        "other": one.other,
+        "undoes": one.undoes,
+        "author": one.author,
+        "reason": one.reason,
+        "made_at": one.made_at,
+        "holds": one.holds,
     }
 
 

@@ -103,6 +103,9 @@ PAGES = Sheet(
     ("document", "page", "outcome", "media_type", "size", "fetched", "articles", "options", "reader", "reader_version"),
     _plain_row,
 )
+JUDGEMENTS = Sheet(
+    ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds"), _plain_row
+)
 DATES = Sheet(("text", "start", "end", "precision", "span_start", "span_end", "basis"), _plain_row)
 STEPS = Sheet(("field", "value", "rule", "span_start", "span_end", "span_text", "probability"), _plain_row)
 SCORES = Sheet(

@@ -1,5 +1,6 @@
-"""Claims of a ledger into events: each article's claims are compared with their neighbourhood alone, and what hangs together is
-grouped anew. Whatever the order and number of runs, the same articles give the same groups.
+"""Claims of a ledger into events: each article's claims are compared with their neighbourhood alone.
+
+What hangs together is grouped anew. Whatever the order and number of runs, the same articles give the same groups.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from enligt import events
 from enligt.ledger import ClaimQuery
+from enligt.ledger import ties as _ties
 from enligt.reports.records import claim_record
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def link(writer: Writer, view: View) -> Iterator[str]:
     """
     linker = events.version()
     prepared = Prepared(view)
+    ties = [events.Tie(one, other, same) for one, other, same in _ties(view.judgements())]
     for article in writer.unlinked(linker=linker):
         told = prepared.of(article.article_id)[1] if article.reading is not None else {}
         new = list(told.values())
@@ -73,7 +76,7 @@ def link(writer: Writer, view: View) -> Iterator[str]:
         def regroup(
             claims: Collection[str], links: Sequence[tuple[str, str, int]], published: dict[str, int | None] = published
         ) -> Iterable[tuple[str, ...]]:
-            made = events.groups(claims, [events.Link(one, other, score) for one, other, score in links])
+            made = events.groups(claims, [events.Link(one, other, score) for one, other, score in links], ties)
             return [tuple(sorted(group, key=lambda one: (published.get(one) or 1 << 30, one))) for group in made]
 
         writer.link(

@@ -56,3 +56,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_claim_event_id"), "event_claim", ["event_id"], unique=False)
     op.create_index(op.f("ix_event_claim_article_id"), "event_claim", ["article_id"], unique=False)
+    op.create_table(
+        "rejected",
+        sa.Column("claim_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_rejected")),
+    )
