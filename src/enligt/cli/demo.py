@@ -10,6 +10,7 @@ import click
 from enligt import ledger as ledgers
 from enligt import sample
 from enligt.cli import options, tables
+from enligt.cli.eventing import bring_up_to_date
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.output import console, is_unicode, progress
 from enligt.cli.telling import counted, record_all
@@ -51,6 +52,7 @@ def demo(context: click.Context, /, *, ledger: str, reader: str | None) -> None:
         stopped = record_all(recording.add(pages, writer=writer, reader=made_by), tally=tally, bar=bar, ledger=ledger)
     if stopped:
         context.exit(INTERRUPTED)
+    bring_up_to_date(ledger)
     with ledgers.open_view(ledger, reader=made_by.name) as view:
         _summary(view, ledger)
     context.exit(code_of_run(tally))
@@ -80,6 +82,7 @@ def _summary(view: View, ledger: str) -> None:
     first = tables.short_id(shown[0].claim.claim_id) if shown else "CLAIM"
     for command in (
         f"enligt explain {first}{option}",
+        f"enligt events --min-origins 2{option}",
         f"enligt claims --pair {_pair(rows)}{option}",
         f"enligt claims --factuality denied --format jsonl{option}",
     ):

@@ -49,6 +49,7 @@ PAGES = Listing("page", _table(tables.PAGE_COLUMNS, tables.page_row), rows.PAGES
 REPEATS = Listing("repetition", _table(tables.REPEAT_COLUMNS, tables.repeat_row), rows.REPEATS)
 DATES = Listing("time expression", _table(tables.DATE_COLUMNS, tables.date_row), rows.DATES)
 DIFFERENCES = Listing("difference", _table(tables.DIFFERENCE_COLUMNS, tables.difference_row), rows.DIFFERENCES)
+JUDGEMENTS = Listing("judgement", _table(tables.JUDGEMENT_COLUMNS, tables.judgement_row), rows.JUDGEMENTS)
 STEPS = Listing("step", _table(tables.STEP_COLUMNS, tables.step_row), rows.STEPS)
 
 

@@ -167,7 +167,8 @@ _about_claims = stacked(
     ),
 )
 reread_filters = _about_claims
-claim_filters = stacked(_about_claims, reader_filter, all_versions_flag)
+rejected_flag = click.option("--rejected", is_flag=True, help="Those that a person rejected as well.")
+claim_filters = stacked(_about_claims, reader_filter, all_versions_flag, rejected_flag)
 
 
 def settings(*, ledger: str | None = None, reader: str | None = None) -> Settings:

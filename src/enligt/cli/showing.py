@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from enligt.cli import options, tables
+from enligt.cli.eventing import show_event, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.repeating import article_records, card_lines
@@ -24,17 +25,24 @@ if TYPE_CHECKING:
 @options.verb(example="enligt show clm-3f9a")
 @click.argument("id_", metavar="ID")
 @options.ledger_option
+@today_option
 @options.format_option
 @options.verbose_option
-def show(*, id_: str, ledger: str | None, format_: str) -> None:
-    """Show one claim or article.
+def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> None:
+    """Show one claim, article or event.
 
-    ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page.
+    ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
+    with the tree of its origins and its claims, as of --today.
     """
-    with open_view(options.settings(ledger=ledger).ledger) as view:
+    path = options.settings(ledger=ledger).ledger
+    if id_.strip().lower().startswith("evt"):
+        if not show_event(path, id_, format_=format_, today=today):
+            raise UsageError(f"there is no event {id_!r} in this ledger")
+        return
+    with open_view(path) as view:
         match view.find(id_):
             case ClaimRow() as row:
-                _show_claim(row, format_)
+                _show_claim(row, view, format_)
             case Article() as article:
                 _show_article(article, view, format_)
             case PageRow() as page:
@@ -73,13 +81,20 @@ def _unknown(view: View, id_: str, what: str) -> str:
     return f"there is no {what} {id_!r} in this ledger"
 
 
-def _show_claim(row: ClaimRow, format_: str) -> None:
-    record = claim_record(row.claim, row.article)
+def _show_claim(row: ClaimRow, view: View, format_: str) -> None:
+    event_id = view.events_of([row.claim.claim_id]).get(row.claim.claim_id)
+    record = claim_record(row.claim, row.article, event_id=event_id)
     if format_ != "table":
         write_records([record], format_=format_, sheet=rows.CLAIMS)
         return
     target = console()
-    tables.show_card(target, tables.claim_fields(record, unicode=is_unicode(target)))
+    judged = [
+        f"{one.decision} by {one.author}, {one.made_at[:10]}" + (f": {one.reason}" if one.reason else "")
+        for one in view.judgements()
+        if one.holds and one.undoes is None and row.claim.claim_id in {one.claim_id, one.other}
+    ]
+    fields = [*tables.claim_fields(record, unicode=is_unicode(target)), ("event", event_id or ""), ("judged", "; ".join(judged))]
+    tables.show_card(target, fields)
 
 
 def _show_article(article: Article, view: View, format_: str) -> None:

@@ -415,3 +415,28 @@ def difference_row(record: Record) -> dict[str, Text | str]:
         "what": slot if record["slot"] else record["kind"],
         "words": shortened(record["sentence"] or "(of no sentence of the document)", 300),
     }
+
+
+JUDGEMENT_COLUMNS = (
+    Column("judgement", "judgement", whole=True, style="dim"),
+    Column("made", "made", whole=True),
+    Column("decision", "decision", whole=True),
+    Column("about", "about", ratio=2),
+    Column("by", "by", ratio=1),
+    Column("reason", "reason", ratio=3),
+    Column("holds", "holds", whole=True),
+)
+
+
+def judgement_row(record: Record) -> dict[str, Text | str]:
+    """A judgement's record as a row of a table."""
+    about = record["undoes"] or " ".join(short_id(one) for one in (record["claim_id"], record["other"]) if one)
+    return {
+        "judgement": short_id(record["judgement_id"]),
+        "made": record["made_at"][:10],
+        "decision": record["decision"],
+        "about": short_id(about) if record["undoes"] else about,
+        "by": record["author"],
+        "reason": record["reason"] or "",
+        "holds": "yes" if record["holds"] else "no",
+    }

@@ -12,7 +12,8 @@ from enligt.cli.repeating import article_records
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
 from enligt.ledger import OUTCOMES, open_view
-from enligt.reports.records import claim_record, issue_record, page_record
+from enligt.reports.records import issue_record, page_record
+from enligt.run import linking
 from enligt.run.querying import claim_query, whole_article_id
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def claims(*, ledger: str | None, format_: str, limit: int | None, article: str 
     with open_view(options.settings(ledger=ledger).ledger) as view:
         if article is not None:
             query = claim_query(**asked, article=whole_article_id(view, article))
-        records = (claim_record(row.claim, row.article) for row in view.claims(query))
-        write_claims(records, format_=format_, limit=limit)
+        write_claims(linking.claim_records(view, query), format_=format_, limit=limit)
 
 
 @options.verb(example="enligt articles --language nn --format jsonl")

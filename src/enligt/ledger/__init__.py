@@ -4,14 +4,17 @@
 """
 
 from enligt.ledger.backup import backup
+from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
 from enligt.ledger.records import (
     OUTCOMES,
     Changes,
     ClaimQuery,
     ClaimRow,
+    Decision,
     FetchedRow,
     Forgotten,
+    Judgement,
     LedgerCounts,
     Outcome,
     PageRow,
@@ -28,8 +31,10 @@ __all__ = [
     "Changes",
     "ClaimQuery",
     "ClaimRow",
+    "Decision",
     "FetchedRow",
     "Forgotten",
+    "Judgement",
     "LedgerCounts",
     "Merged",
     "Outcome",
@@ -46,4 +51,5 @@ __all__ = [
     "open_view",
     "open_watches",
     "open_writer",
+    "ties",
 ]

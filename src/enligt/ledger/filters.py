@@ -130,7 +130,9 @@ def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[ColumnElement[bool]]:
-    """The conditions for which reader's claims are shown, and which version of them."""
+    """The conditions for which reader's claims are shown, which version of them, and whether those that a person rejected are."""
+    if not query.rejected:
+        yield ~exists().where(schema.rejected.c.claim_id == _claim.c.claim_id)
     if not query.all_versions:
         yield _reading.c.newest
         yield _reading.c.reader == (query.reader or default_reader)

@@ -125,7 +125,8 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     repeating.erase(connection, list(articles))
     sqlite.forget_words(connection, "claim", [row.id for row in claims])
     sqlite.forget_words(connection, "article", list(articles.values()))
-    for table in (_claim, schema.reading, _links, schema.link, _article):  # a claim takes its parts with it
+    # A claim takes its parts with it; what is left in the tables of events are ids, until the rest is grouped anew.
+    for table in (_claim, schema.reading, _links, schema.link, _article, schema.claim_key):
         connection.execute(delete(table).where(table.c.article_id.in_(articles)))
     connection.execute(update(schema.page).where(schema.page.c.sha256.in_(pages)).values(content=None))
     connection.execute(schema.into(_forgotten), marks)

@@ -29,7 +29,8 @@ class ClaimQuery:
     (``nordkorea*``). ``min_confidence`` is the least chance, 0 to 1, that type, actors, recipients and factuality are right.
 
     The newest version of one reader is shown, the view's own unless ``reader`` names another; ``all_versions`` shows every
-    version (of every reader, unless one is named) and what a later reading of the same page with other options replaced.
+    version (of every reader, unless one is named) and what a later reading of the same page with other options replaced. Claims
+    that a person rejected are left out, unless ``rejected`` asks for them beside the rest.
     """
 
     actor: str | None = None
@@ -51,6 +52,7 @@ class ClaimQuery:
     min_confidence: float | None = None
     reader: str | None = None
     all_versions: bool = False
+    rejected: bool = False
     limit: int | None = None
     offset: int = 0
 
@@ -102,6 +104,28 @@ class Forgotten:
     target: str
     reason: str
     forgotten_at: str
+
+
+Decision = Literal["accept", "reject", "same", "apart", "undo"]
+"""What a person says: of a claim that it is right or not to be counted; of two claims that they tell of one act, or of two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on a claim, or on two (``other``): never rewritten, taken back by another that ``undoes`` it.
+
+    ``made_at`` is UTC. ``holds`` is False once it was undone, or decided anew.
+    """
+
+    judgement_id: str
+    claim_id: str
+    decision: Decision
+    author: str
+    made_at: str
+    other: str | None = None
+    undoes: str | None = None
+    reason: str | None = None
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ page ◄── page_location ──► page_reading ◄── article_page ─�
           handed in, and     the bytes, with     articles it     story      one version's
           how it ended       its options         gave                       reading
 ```
+``linked``, ``claim_key``, ``claim_link`` and ``event_claim`` are derived from the claims shown and the judgements, and made anew
+as they change (events.py), and so is ``rejected`` (judging.py); an event's id in ``event`` is given once.
+
 ``newest`` of a reading, ``page_reading_id`` of a location and ``place`` of an archive's progress are the only pointers that
 move; claims and articles are written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``,
 and ``from_day`` and ``to_day``, are derived: filters compare with them. Columns of `MOMENTS` say when a row was written; no id
@@ -36,7 +39,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
@@ -411,6 +414,60 @@ archive_progress = Table(
     Column("done", Boolean(create_constraint=False), nullable=False),
     Column("added_at", Text, nullable=False),  # when the place was last moved
     UniqueConstraint("path", "options", "reader", "reader_version"),
+)
+
+linked = Table(
+    "linked",
+    METADATA,
+    Column("article_id", Text, primary_key=True),  # no foreign key: an article that was erased is still to be unlinked
+    Column("reading_id", Integer, nullable=False),  # the reading whose claims were linked
+    Column("linker", Text, nullable=False),  # the version of what compared them
+)
+
+claim_key = Table(
+    "claim_key",
+    METADATA,
+    Column("key", Text, primary_key=True),  # where claims of the same act are looked for: who, what kind, which days
+    Column("claim_id", Text, primary_key=True),
+    Column("article_id", Text, nullable=False),
+    Index(None, "article_id"),
+)
+
+claim_link = Table(
+    "claim_link",
+    METADATA,
+    Column("one", Text, primary_key=True),  # the smaller id of the two
+    Column("other", Text, primary_key=True),
+    Column("score", Integer, nullable=False),  # the probability that both tell of one act, in ten-thousandths
+    Index(None, "other"),
+)
+
+event = Table(
+    "event",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("claim_id", Text, nullable=False),  # the claim after which it was named
+    Column("now", Text),  # where the event is found now, once it was joined to another; NULL: it is there
+    Column("added_at", Text, nullable=False),
+    Index(None, "claim_id"),
+    Index(None, "now"),
+)
+
+event_claim = Table(
+    "event_claim",
+    METADATA,
+    Column("claim_id", Text, primary_key=True),
+    Column("event_id", Text, ForeignKey("event.event_id"), nullable=False),
+    Column("article_id", Text, nullable=False),
+    Index(None, "event_id"),
+    Index(None, "article_id"),
+)
+
+rejected = Table(
+    "rejected",
+    METADATA,
+    Column("claim_id", Text, primary_key=True),  # what the judgements come to: these claims are shown when asked for only
 )
 
 

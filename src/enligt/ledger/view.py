@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import fetched, filters, related, schema, sqlite
+from enligt.ledger import events, fetched, filters, judging, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
-from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, LedgerCounts, Outcome, PageRow
+from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
 from enligt.model import Article, Issue, Page
 
@@ -239,6 +239,54 @@ class View:
         with self._moment() as connection:
             keys = connection.scalars(select(_claim.c.id).where(_claim.c.claim_id == claim_id).order_by(_claim.c.id)).all()
             return tuple(load_claims(connection, keys))
+
+    def unlinked(self, *, linker: str) -> int:
+        """How many articles' claims are not linked yet as ``linker`` compares them."""
+        with self._moment() as connection:
+            return len(events.stale(connection, reader=self._default_reader(connection), linker=linker))
+
+    def neighbours(self, keys: Collection[str]) -> set[str]:
+        """The articles that hold a linked claim under one of these keys."""
+        with self._moment() as connection:
+            return events.neighbours(connection, keys)
+
+    def events(self, query: ClaimQuery = _EVERYTHING) -> list[str]:
+        """The ids of the events with a claim that meets a query, by its day of publication.
+
+        Raises:
+            UsageError: as `claims`.
+        """
+        with self._moment() as connection:
+            return list(events.asked_for(connection, query, self._default_reader(connection)))
+
+    def events_of(self, claims: Collection[str]) -> dict[str, str]:
+        """The event of each of these claims that is linked."""
+        with self._moment() as connection:
+            return events.events_of(connection, claims)
+
+    def event_claims(self, event_id: str) -> list[str]:
+        """The claims of an event, as it is now; of a former event, those of the one that it became part of."""
+        with self._moment() as connection:
+            return events.members(connection, events.current(connection, event_id))
+
+    def judgements(self) -> list[Judgement]:
+        """What people decided, oldest first, each with whether it still holds."""
+        with self._moment() as connection:
+            return judging.judgements(connection)
+
+    def find_event(self, prefix: str) -> str | None:
+        """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.
+
+        Raises:
+            UsageError: several fit.
+        """
+        digits = prefix.strip().lower().removeprefix("evt-")
+        with self._moment() as connection:
+            found = events.begins_with(connection, f"evt-{digits}")
+            now = list(dict.fromkeys(events.current(connection, one) for one in found))
+        if len(now) > 1 and f"evt-{digits}" not in found:
+            raise UsageError(f"{prefix}: several events begin so: {', '.join(now[:3])}; write more of it")
+        return now[0] if now else None
 
     def find(self, prefix: str) -> Article | ClaimRow | PageRow | None:
         """The article, claim or page with this id (of a page, the SHA-256), or with the only one that begins so.

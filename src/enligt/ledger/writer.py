@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
 from enligt.errors import InputError
-from enligt.ledger import asides, fetched, forgetting, progress, repeating, schema, sqlite
+from enligt.ledger import asides, events, fetched, forgetting, judging, progress, repeating, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome, Progress
@@ -21,10 +21,10 @@ from enligt.ledger.rows import article_of, article_row, claim_rows, link_rows, l
 from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from enligt.ledger.records import FetchedRow
+    from enligt.ledger.records import Decision, FetchedRow, Judgement
 
 UNSUPPORTED_CODES: Final = frozenset({"binary", "forgotten", "unknown-language"})
 """An issue with such a code, or one that begins with ``unsupported``, says that a page is not for us; others, that it failed."""
@@ -295,6 +295,46 @@ class Writer:
                 repeating.relate_anew(connection, self.repeats, [article])
             asides.was_read(connection, article_id, claims=bool(reading.claims))
             return _compare(before, _shown_claims(connection, article_id, reading.reader))
+
+    def unlinked(self, *, linker: str) -> list[events.Stale]:
+        """The articles whose claims are to be compared with the others' (anew), as ``linker`` compares them."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return events.stale(connection, reader=self._reader(connection), linker=linker)
+
+    def link(  # noqa: PLR0913 - one transaction needs all that linking one article gave
+        self,
+        article: events.Stale,
+        *,
+        linker: str,
+        keys: Mapping[str, Collection[str]],
+        links: Iterable[events.Linked],
+        enough: int,
+        regroup: Callable[[Collection[str], Sequence[events.Linked]], Iterable[events.Group]],
+    ) -> None:
+        """Enter what an article's claims are found by and linked to, and group anew what that touches (``ledger.events``)."""
+        with self._transaction(article.article_id) as connection:
+            events.enter(connection, article, linker=linker, keys=keys, links=links, enough=enough, regroup=regroup)
+
+    def judge(
+        self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None
+    ) -> list[Judgement]:
+        """Add a person's judgements, all or none; the claims they are about are grouped anew when they are linked next.
+
+        Args:
+            judged: decision and claim; of ``same`` and ``apart`` the other claim, of ``undo`` the judgement's id.
+            author: who decides.
+            reason: why, if told.
+
+        Raises:
+            UsageError: there is no such judgement, or it does not hold any more.
+            LedgerError: as `open_writer`.
+        """
+        with self._transaction("judge") as connection:
+            return judging.enter(connection, judged, author=author, reason=reason)
+
+    def _reader(self, connection: Connection) -> str | None:
+        """The reader whose claims are shown by default: who read for this ledger first."""
+        return connection.scalar(select(schema.reading.c.reader).order_by(schema.reading.c.id).limit(1))
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
         """Erase an article (its whole id), or all of an outlet (its whole name, whatever the case), for good.

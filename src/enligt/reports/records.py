@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from enligt.ledger import PageRow, RepeatRow
+    from enligt.ledger import Judgement, PageRow, RepeatRow
     from enligt.marking import Difference, Score
     from enligt.model import Article, Claim, Issue, Participant, Quantity, Relation, Source, Span, Step, When
 
@@ -70,19 +70,21 @@ def _quantity(one: Quantity) -> Record:
     }
 
 
-def claim_record(claim: Claim, article: Article, *, document: str | None = None) -> Record:
+def claim_record(claim: Claim, article: Article, *, document: str | None = None, event_id: str | None = None) -> Record:
     """A claim with what its reader needs of its article.
 
     Args:
         claim: the claim.
         article: the article it was read from.
         document: another name for the document than the article's own.
+        event_id: the event that a ledger has it in.
 
     Returns:
         A JSON object as docs/claims.schema.json describes it.
     """
     return {
         "claim_id": claim.claim_id,
+        "event_id": event_id,
         "document": document_name(document or article.document),
         "url": article.url,
         "outlet": article.outlet,
@@ -109,6 +111,21 @@ def claim_record(claim: Claim, article: Article, *, document: str | None = None)
         "slot_confidence": dict(sorted(claim.slot_confidence.items())),
         "reader": claim.reader,
         "reader_version": claim.reader_version,
+    }
+
+
+def judgement_record(one: Judgement) -> Record:
+    """A judgement; ``holds`` is false once it was undone, or decided anew."""
+    return {
+        "judgement_id": one.judgement_id,
+        "decision": one.decision,
+        "claim_id": one.claim_id,
+        "other": one.other,
+        "undoes": one.undoes,
+        "author": one.author,
+        "reason": one.reason,
+        "made_at": one.made_at,
+        "holds": one.holds,
     }
 
 

@@ -52,7 +52,7 @@ def amount(one: Mapping[str, Any]) -> str:
 
 
 _CLAIM_COLUMNS = (
-    "claim_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
+    "claim_id", "event_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
     "event_type", "mode", "actors", "actor_names", "recipients", "recipient_names", "factuality", "hearsay",
     "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where", "quantities",
     "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "goods", "confidence", "reader",
@@ -120,6 +120,9 @@ ISSUES = Sheet(("document", "page", "stage", "code", "message", "fatal"), _plain
 PAGES = Sheet(
     ("document", "page", "outcome", "media_type", "size", "fetched", "articles", "options", "reader", "reader_version"),
     _plain_row,
+)
+JUDGEMENTS = Sheet(
+    ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds"), _plain_row
 )
 DATES = Sheet(("text", "start", "end", "precision", "span_start", "span_end", "basis"), _plain_row)
 STEPS = Sheet(("field", "value", "rule", "span_start", "span_end", "span_text", "probability"), _plain_row)

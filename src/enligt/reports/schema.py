@@ -151,6 +151,10 @@ def _properties() -> dict[str, Schema]:
             "Hash of article, trigger, type and reader: the same in every run and in every version of the reader.",
             {"type": "string", "pattern": "^clm-[0-9a-f]{20}$"},
         ),
+        "event_id": _is(
+            "The event that the claim's ledger has it in: what else is claimed of the same act; null outside a ledger.",
+            {"type": ["string", "null"], "pattern": "^evt-[0-9a-f]{20}$"},
+        ),
         "document": _is("File name (without folders) or URL that the article was read from; `-` is standard input.", _TEXT),
         "url": _is("The article's address, where the page says it.", _MAYBE),
         "outlet": _is("Who publishes the article, where the page says it.", _MAYBE),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from enligt.config import NOTHING_SAID, Fetching, SaidOfPages, Settings
+from enligt.config import NOTHING_SAID, Fetching, SaidOfPages, Settings, checked_date
 from enligt.errors import InputError, UsageError
-from enligt.model import Article, Claim, Issue, Page, Reading
-from enligt.reports.records import claim_record
-from enligt.run import looking, recording, rereading, stages, workers
+from enligt.model import Article, Claim, Event, Issue, Page, Reading
+from enligt.run import linking, looking, recording, rereading, stages, workers
 from enligt.run.places import Places
 from enligt.run.querying import claim_query
 
@@ -288,7 +288,39 @@ class Ledger:
         with open_writer(self.path) as writer:
             for one in recording.add(pages, writer=writer, reader=reader, said=said, look=look):
                 tally.count(one)
+        self._link()
         return tally
+
+    def _link(self) -> None:
+        """Bring the events up to date."""
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        view = self._view()
+        if view.unlinked(linker=linking.version()):
+            with open_writer(self.path) as writer:
+                for _ in linking.link(writer, view):
+                    pass
+
+    def events(self, *, today: str | date | None = None, **filters: Any) -> Iterator[tuple[str, Event]]:
+        """The events with a claim that meets the filters (as `rows`), each with its id, in the order of such a claim.
+
+        Args:
+            today: the day as of which they are told, without what was published later; by default the present one (UTC).
+            **filters: as `rows`.
+
+        Raises:
+            UsageError: there is no such filter, or its value cannot be.
+            LedgerError: there is no ledger, or it cannot be read, or not be written while claims are still to be linked.
+        """
+        day = datetime.now(UTC).date().isoformat() if today is None else checked_date(today)
+        query = claim_query(**filters)
+        self._link()
+        view = self._view()
+        prepared = linking.Prepared(view)
+        for event_id in view.events(query):
+            told = linking.event(view, event_id, today=day, prepared=prepared)
+            if told is not None:
+                yield event_id, told[0]
 
     def rows(self, **filters: Any) -> Iterator[ClaimRow]:
         """Claims with their articles (``.claim``, ``.article``), loaded as they are read.
@@ -311,7 +343,7 @@ class Ledger:
 
     def records(self, **filters: Any) -> Iterator[Record]:
         """Claims as ``enligt claims --format jsonl`` writes them (docs/claims.schema.json), filtered as by `rows`."""
-        return (claim_record(row.claim, row.article) for row in self.rows(**filters))
+        return linking.claim_records(self._view(), claim_query(**filters))
 
     def articles(self, **filters: Any) -> Iterator[Article]:
         """Articles, by ``language``, ``outlet``, ``since``, ``until``, ``text``, ``limit`` and ``all_versions``.
@@ -371,6 +403,7 @@ class Ledger:
                     changes[one.article.article_id] = one.changes
                 else:
                     log.warning("%s: %s", one.location, one.message)
+        self._link()
         return changes
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:

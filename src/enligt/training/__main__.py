@@ -1,4 +1,4 @@
-"""``python -m enligt.training``: train, export, status, pieces, look. Not for users: `make` calls it."""
+"""``python -m enligt.training``: train, export, status, pieces, replay, look, events. Not for users: `make` calls it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
     verbs.add_parser("look", help="make the first look's model anew (without torch): writes readers/look/model.npz")
     verbs.add_parser("replay", help="choose anew what `enligt teach` replays of the corpus: writes replay/")
+    verbs.add_parser("events", help="fit anew the weights by which claims are joined into events: writes events/data/weights.json")
     return p
 
 
@@ -116,6 +117,11 @@ def main() -> int:
             return 0
         if args.verb == "replay":
             _replay(args)
+            return 0
+        if args.verb == "events":
+            from enligt.training import events  # noqa: PLC0415
+
+            events.write(args.corpus, Path(__file__).parent.parent / "events" / "data" / "weights.json")
             return 0
         work = _work(args.work)
         if args.verb == "pieces":

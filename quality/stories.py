@@ -1,0 +1,132 @@
+"""How well claims are joined into events, on the corpus's stories that nothing was learnt from, their marked claims given.
+
+    python quality/stories.py                the held-out stories
+    python quality/stories.py --all          all stories, learnt from or not
+    python quality/stories.py --show status  what differs besides: links, status or origins
+
+Linking: over the pairs of firm claims in a story, precision, recall and F1 of `same event`, and B-cubed (Bagga and Baldwin 1998).
+A marked event's status and number of independent origins are those of the event found that shares most claims with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enligt.events import Known, events, tellings
+from enligt.events.linking import score
+from enligt.training.events import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from enligt.marking.stories import MarkedClaim, Story
+    from enligt.model import Event
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Tally:
+    """What was counted."""
+
+    def __init__(self) -> None:
+        self.pairs: Counter[tuple[bool, bool]] = Counter()
+        self.cubed: list[tuple[float, float]] = []
+        self.asked = self.status = self.origins = self.within = self.contradict = self.together = 0
+        self.shown: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, story: Story) -> None:
+        """Link a story and compare."""
+        found = list(events(((one.claim, one.article) for one in story.claims), today=story.as_of, known=Known(agencies=story.agencies)))
+        of = {claim: at for at, event in enumerate(found) for claim in event.claims}
+        firm = [one for one in story.claims if not one.optional]
+        self._links(story, firm, of)
+        for label, marked in story.events.items():
+            mine = [one for one in story.claims if one.event == label]
+            if not mine:
+                continue
+            best = Counter(of[one.claim.claim_id] for one in mine).most_common(1)[0][0]
+            self._event(f"{story.name} {label}", marked.status, marked.origins, found[best], mine)
+
+    def _links(self, story: Story, firm: Sequence[MarkedClaim], of: dict[str, int]) -> None:
+        for one, other in itertools.combinations(firm, 2):
+            same, said = one.event == other.event, of[one.claim.claim_id] == of[other.claim.claim_id]
+            self.pairs[same, said] += 1
+            if same and {"asserted", "denied"} == {one.claim.factuality, other.claim.factuality}:
+                self.contradict += 1
+                self.together += said
+            if same != said:
+                self.shown["links"].append(_pair(story, one, other, same=same))
+        for one in firm:
+            mine = {o.claim.claim_id for o in firm if of[o.claim.claim_id] == of[one.claim.claim_id]}
+            right = {o.claim.claim_id for o in firm if o.event == one.event}
+            self.cubed.append((len(mine & right) / len(mine), len(mine & right) / len(right)))
+
+    def _event(self, name: str, status: str, origins: Sequence[str], found: Event, claims: Sequence[MarkedClaim]) -> None:
+        self.asked += 1
+        self.status += found.status == status
+        counted = len(origins)
+        self.origins += found.tracing.most == counted
+        self.within += found.tracing.least <= counted <= found.tracing.most
+        whole = f"{len(claims)} claims, {len(found.claims)} found"
+        if found.status != status:
+            self.shown["status"].append(f"{name}: {status}, found {found.status} ({whole})")
+        if found.tracing.most != counted:
+            said = "; ".join(f"{one.name}{' + ' + ', '.join(one.also) if one.also else ''}" for one in found.tracing.origins)
+            self.shown["origins"].append(f"{name} {status}: {'; '.join(origins)} | found {said} ({whole})")
+
+    def table(self) -> str:
+        """The figures."""
+        tp, fp, fn = self.pairs[True, True], self.pairs[False, True], self.pairs[True, False]
+        p, r = tp / max(1, tp + fp), tp / max(1, tp + fn)
+        bp, br = (sum(one[side] for one in self.cubed) / max(1, len(self.cubed)) for side in (0, 1))
+        return (
+            f"linking    P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} ({tp + fn} pairs)\n"
+            f"B-cubed    P {bp:.3f} R {br:.3f} F1 {2 * bp * br / max(1e-9, bp + br):.3f}\n"
+            f"contradicting pairs in one event {self.together} of {self.contradict}\n"
+            f"status     {self.status / max(1, self.asked):.3f} of {self.asked} events\n"
+            f"origins    {self.origins / max(1, self.asked):.3f}; between least and most {self.within / max(1, self.asked):.3f}"
+        )
+
+
+def _pair(story: Story, one: MarkedClaim, other: MarkedClaim, *, same: bool) -> str:
+    told = {
+        t.claim_id: t
+        for article in {o.article.article_id: o.article for o in (one, other)}.values()
+        for t in tellings([o.claim for o in story.claims if o.article is article], article)
+    }
+    a, b = told[one.claim.claim_id], told[other.claim.claim_id]
+
+    def line(o: MarkedClaim) -> str:
+        when = o.claim.when and f"{o.claim.when.start}..{o.claim.when.end}"
+        return f"    {o.event} {o.article.published} {o.claim.event_type} {o.claim.factuality} {when} {o.claim.evidence.text[:110]}"
+
+    return f"{'missed' if same else 'false'} {story.name} {score(a, b) / 10000:.2f}\n{line(one)}\n{line(other)}"
+
+
+def measured(told: Iterable[Story]) -> Tally:
+    """Link stories, each by itself."""
+    tally = Tally()
+    for story in told:
+        tally.add(story)
+    return tally
+
+
+def main() -> None:
+    """The command."""
+    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted.add_argument("--all", action="store_true", help="all stories, not the held-out ones alone")
+    wanted.add_argument("--show", choices=("links", "status", "origins"))
+    options = wanted.parse_args()
+    learnt, held = split(ROOT / "corpus")
+    tally = measured([*learnt, *held] if options.all else held)
+    print(tally.table())
+    if options.show:
+        print("\n".join(tally.shown[options.show]))
+
+
+if __name__ == "__main__":
+    main()

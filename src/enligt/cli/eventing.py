@@ -1,0 +1,283 @@
+"""Verbs about events: ``events``; and how ``show`` tells of one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from enligt.cli import options, tables
+from enligt.cli.listing import Listing, write_list
+from enligt.cli.output import console, is_unicode, progress, write_records
+from enligt.cli.telling import counted
+from enligt.cli.text import one_line, shortened
+from enligt.config import checked_date
+from enligt.errors import LedgerError, UsageError
+from enligt.ledger import open_view, open_writer
+from enligt.model import STATUSES
+from enligt.reports.events import EVENTS, event_record, number_range
+from enligt.reports.records import claim_record
+from enligt.reports.rows import chain, party
+from enligt.run import linking
+from enligt.run.querying import claim_query, whole_article_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+    from rich.tree import Tree
+
+    from enligt.ledger import ClaimQuery, ClaimRow, View
+    from enligt.reports.records import Record
+
+COLUMNS = (
+    tables.Column("event", "event", whole=True, style="dim"),
+    tables.Column("when", "when", whole=True),
+    tables.Column("type", "type", whole=True),
+    tables.Column("who → whom", "who", ratio=3),
+    tables.Column("status", "status", ratio=3),
+    tables.Column("origins", "origins", ratio=3),
+    tables.Column("claims", "claims", whole=True),
+)
+STATUS_STYLES = {"disputed": "red", "denied": "red", "corroborated": "green", "carried-out": "green", "overdue": "yellow"}
+
+
+def bring_up_to_date(path: str) -> None:
+    """Link the claims that are not linked yet. A ledger that cannot be written is told of as it is.
+
+    Args:
+        path: the ledger's file.
+    """
+    with open_view(path) as view:
+        waiting = view.unlinked(linker=linking.version())
+        if not waiting:
+            return
+        try:
+            with open_writer(path) as writer, progress("linking", total=waiting) as bar:
+                for _ in linking.link(writer, view):
+                    bar.step("")
+        except LedgerError as error:
+            click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
+
+
+def today_asked(today: str | None) -> str:
+    """The day as of which status is told: as given, else today (UTC).
+
+    Raises:
+        UsageError: it is no whole day.
+    """
+    if today is None:
+        return datetime.now(UTC).date().isoformat()
+    day = checked_date(today)
+    if len(day) != len("2026-01-31"):
+        raise UsageError(f"--today takes a day, as in 2026-02-06: {today!r} is less precise")
+    return day
+
+
+today_option = click.option("--today", metavar="DATE", help="As known and told on this day.  [default: today]")
+
+
+@options.verb(example="enligt events --actor PRK --min-origins 2 --status disputed")
+@options.ledger_option
+@options.claim_filters
+@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Of this status; may be given several times.")
+@click.option(
+    "--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins that are independent, as far as known."
+)
+@click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
+@today_option
+@options.limit_option("events")
+@options.format_option
+@options.verbose_option
+def events(  # noqa: PLR0913 - filters, each on its own
+    *,
+    ledger: str | None,
+    format_: str,
+    limit: int | None,
+    article: str | None,
+    status: tuple[str, ...],
+    min_origins: int | None,
+    disputed: bool,
+    today: str | None,
+    **filters: Any,
+) -> None:
+    """List events: acts, each with all that is claimed of it, and on how many independent origins.
+
+    Filters about claims: the events with a claim that meets them all. The number of origins is told as "least to most":
+    what cannot be traced is left out of the least. --today also leaves out what was published later.
+    """
+    day = today_asked(today)
+    query = claim_query(**options.given(**filters))
+    path = options.settings(ledger=ledger).ledger
+    bring_up_to_date(path)
+    wanted = {*status, *(("disputed",) if disputed else ())}
+    with open_view(path) as view:
+        if article is not None:
+            query = claim_query(**options.given(**filters), article=whole_article_id(view, article))
+        found = (
+            record
+            for record in _records(view, query, today=day)
+            if (not wanted or record["status"] in wanted)
+            and (min_origins is None or record["independent_origins_min"] >= min_origins)
+        )
+        write_list(found, LISTING, format_=format_, limit=limit)
+
+
+def _records(view: View, query: ClaimQuery, *, today: str) -> Iterator[Record]:
+    prepared = linking.Prepared(view)
+    for event_id in view.events(query):
+        told = linking.event(view, event_id, today=today, prepared=prepared)
+        if told is not None:
+            yield event_record(told[0], event_id=event_id)
+
+
+def _parties(record: Record, role: str, *, brief: bool = False) -> str:
+    those = (one for one in record["participants"] if one["role"] == role)
+    return ", ".join(dict.fromkeys(one["id"] if brief else party(one) for one in those))
+
+
+def who_row(record: Record, *, arrow: str, brief: bool = False) -> str:
+    """Who did it to whom."""
+    who, whom = (_parties(record, role, brief=brief) for role in ("actor", "recipient"))
+    return f"{who or '?'} {arrow} {whom}" if whom else who or "?"
+
+
+def origins_row(record: Record) -> str:
+    """How many origins at least and at most; never one bare number."""
+    least, most = record["independent_origins_min"], record["independent_origins_max"]
+    names = ", ".join(one["name"] for one in record["origins"][:3])
+    more = " …" if len(record["origins"]) > 3 else ""
+    return f"{least} to {most}" + (f": {names}{more}" if names else "")
+
+
+def _event_row(record: Record, *, arrow: str) -> Mapping[str, Text | str]:
+    when = tables.interval(record["when"])
+    return {
+        "event": tables.short_id(record["event_id"]),
+        "when": f"({when})" if when and record["when"]["basis"] == "publication" else when,
+        "type": record["event_type"],
+        "who": who_row(record, arrow=arrow, brief=True),
+        "status": _styled(record),
+        "origins": origins_row(record),
+        "claims": str(len(record["claims"])),
+    }
+
+
+def _styled(record: Record) -> Text:
+    from rich.text import Text  # noqa: PLC0415 - heavy: only for tables
+
+    return Text(record["status_label"], style=STATUS_STYLES.get(record["status"], ""))
+
+
+def _show(target: Console, records: Sequence[Record]) -> None:
+    arrow = "→" if is_unicode(target) else "->"
+    tables.show_table(target, COLUMNS, [_event_row(record, arrow=arrow) for record in records])
+
+
+LISTING = Listing("event", _show, EVENTS)
+
+
+def show_event(path: str, prefix: str, *, format_: str, today: str | None) -> bool:
+    """Show one event: what, status, numbers, the tree of its origins, its claims with their sentences.
+
+    Args:
+        path: the ledger's file.
+        prefix: the event's id, a former one, or the beginning of one.
+        format_: as `write_list`.
+        today: the day as of which it is told.
+
+    Returns:
+        False where there is no such event.
+
+    Raises:
+        UsageError: several events begin so, or nothing of it was known on that day.
+    """
+    day = today_asked(today)
+    bring_up_to_date(path)
+    with open_view(path) as view:
+        event_id = view.find_event(prefix)
+        if event_id is None:
+            return False
+        told = linking.event(view, event_id, today=day)
+        if told is None:
+            raise UsageError(f"{event_id}: nothing of it is in this ledger that was published by {day}")
+        record = event_record(told[0], event_id=event_id)
+        if format_ != "table":
+            write_records([record], format_=format_, sheet=EVENTS)
+            return True
+        _tell(console(), record, told[1])
+    return True
+
+
+def _tell(target: Console, record: Record, rows: Sequence[ClaimRow]) -> None:
+    arrow = "→" if is_unicode(target) else "->"
+    when = record["when"]
+    types = ", ".join(f"{name} {n}" for name, n in record["types"].items()) if len(record["types"]) > 1 else ""
+    tables.show_card(
+        target,
+        [
+            ("event", record["event_id"]),
+            ("act", record["event_type"] + (f"  (claims told as {types})" if types else "")),
+            ("who", who_row(record, arrow=arrow)),
+            ("when", tables.interval(when) + ("  (by publication)" if when and when["basis"] == "publication" else "")),
+            ("where", ", ".join(record["where"])),
+            ("status", _styled(record)),
+            ("denied by", ", ".join(one["name"] for one in record["disputed_by"])),
+            ("origins", f"{record['origins_ground']}"),
+            ("numbers", "; ".join(number_range(one) for one in record["quantities"])),
+            ("how sure", _sureness(record)),
+        ],
+    )
+    target.print()
+    for root in record["tree"]:
+        target.print(_tree(root))
+    for merged in record["merged_origins"]:
+        target.print(one_line(f"{merged['one']} and {merged['other']} count once: {merged['reason']}"), style="dim", markup=False)
+    for circle in record["circles"]:
+        target.print(one_line(f"cite each other in a circle: {', '.join(circle)}"), style="dim", markup=False)
+    target.print()
+    _tell_claims(target, rows)
+
+
+def _sureness(record: Record) -> str:
+    if len(record["claims"]) == 1:
+        return "one claim"
+    several = "; its times lie far apart: may be several acts" if record["may_be_several"] else ""
+    return f"claims belong together {record['confidence']:.2f}, the weakest {record['weakest_link']:.2f}{several}"
+
+
+def _tree(hop: Record) -> Tree:
+    from rich.text import Text  # noqa: PLC0415 - heavy: only for tables
+    from rich.tree import Tree  # noqa: PLC0415 - as above
+
+    def node(one: Record) -> Text:
+        words = next((claim["span"]["text"] for claim in one["claims"] if claim["span"]), None)
+        text = Text(one_line(one["name"]))
+        if words and one_line(words) != one_line(one["name"]):
+            text.append(f"  “{shortened(one_line(words), 60)}”", style="dim")
+        return text
+
+    def grow(tree: Tree, one: Record) -> None:
+        for cited in one["cites"]:
+            grow(tree.add(node(cited)), cited)
+
+    tree = Tree(node(hop))
+    grow(tree, hop)
+    return tree
+
+
+def _tell_claims(target: Console, rows: Iterable[ClaimRow]) -> None:
+    """The claims in the order of publication: an assertion, a denial and a plan under one another, each with its sentence."""
+    from rich.text import Text  # noqa: PLC0415 - heavy: only for tables
+
+    hop = " ← " if is_unicode(target) else " <- "
+    for row in rows:
+        record = claim_record(row.claim, row.article)
+        word = chain([{"name": record["outlet"] or record["document"], "depth": 0}, *record["sources"]], hop=hop)
+        head = Text(f"{record['published'] or 'no date':<10}  {tables.short_id(record['claim_id'])}  ", style="dim")
+        head.append(f"{record['factuality']:<9}", style=tables.FACTUALITY_STYLES.get(record["factuality"], ""))
+        head.append(f"  {record['event_type']}  ").append(one_line(f"{word}  ({record['language']})"))
+        target.print(head)
+        target.print(Text("            ").append(tables.evidence(record, width=400)), style="italic")

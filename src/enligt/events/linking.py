@@ -1,0 +1,258 @@
+"""Which claims tell of one act: whom a claim is compared with, what the scorer says of a pair, and the groups made of pairs.
+
+Nothing here depends on the order in which claims come. Whom a claim is compared with depends on the claim alone (:func:`keys`);
+a pair's score on the two claims alone; the groups on the set of scores: they are made anew within each connected part, joining
+the two groups of the highest average probability until none reaches :data:`THRESHOLD` (average-link agglomeration, Sokal and
+Michener 1958), in whole numbers, so that no rounding depends on the order of a sum. So one more article changes only the groups
+that its claims are linked to.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from enligt.events.families import nearness, neighbours
+from enligt.events.likeness import MEANINGS, NAMES, features
+from enligt.model import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from enligt.events.telling import Telling
+
+WEIGHTS = "weights.json"
+BUCKET = 16  # days: claims are compared whose days fall in the same or neighbouring buckets
+MOST_BUCKETS = 24  # a longer period is kept by its ends
+UNIT = 10_000  # probabilities are kept in ten-thousandths
+FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
+THRESHOLD = 5_000
+
+
+class Weight(NamedTuple):
+    """One reason for or against a link: what the feature says, its value times its weight, in units of the logit."""
+
+    feature: str
+    meaning: str
+    value: float
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """What it adds to the score."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two claims that may tell of one act; ``one`` < ``other``. ``score`` is the probability in ten-thousandths."""
+
+    one: str
+    other: str
+    score: int
+
+    @property
+    def probability(self) -> float:
+        """From 0 to 1."""
+        return self.score / UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What a person has decided of two claims: that they tell of the ``same`` act, or of two."""
+
+    one: str
+    other: str
+    same: bool
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The scorer's weight of each feature, as ``python -m enligt.training events`` fitted them."""
+    text = resources.files(__package__).joinpath("data", WEIGHTS).read_text(encoding="utf-8")
+    read = json.loads(text)["weights"]
+    return {name: float(read.get(name, 0.0)) for name in NAMES}
+
+
+def version() -> str:
+    """Changes whenever the scorer could give other scores: links stored under another are to be made anew."""
+    return content_id("lnk", {"weights": dict(weights()), "threshold": THRESHOLD, "floor": FLOOR, "bucket": BUCKET})
+
+
+def _buckets(told: Telling) -> set[int]:
+    days: set[int] = set()
+    if told.published is not None:
+        days.add(told.published // BUCKET)
+    for first, last in ((told.start, told.end), told.borrowed or (None, None)):
+        if first is None:
+            continue
+        a, b = first // BUCKET, (last if last is not None else first) // BUCKET
+        days |= set(range(a, b + 1)) if b - a < MOST_BUCKETS else {a, b}
+    return days or {0}
+
+
+def _subjects(told: Telling) -> list[str]:
+    found = [*sorted(told.ids), *(f"@{place}" for place in sorted(told.place))]
+    return found or ["?"]
+
+
+def keys(told: Telling) -> frozenset[str]:
+    """Where a claim is to be found: participant or place, type, and the 16 days of act or publication, as ``DNK|ASSAULT|45903``."""
+    return frozenset(f"{who}|{told.kind}|{bucket}" for who in _subjects(told) for bucket in _buckets(told))
+
+
+def sought(told: Telling) -> frozenset[str]:
+    """The keys of the claims that a claim is compared with: of neighbouring types and days. ``x in sought(y)`` both ways or neither."""
+    near = {bucket + step for bucket in _buckets(told) for step in (-1, 0, 1)}
+    return frozenset(f"{who}|{kind}|{bucket}" for who in _subjects(told) for kind in neighbours(told.kind) for bucket in near)
+
+
+def score(one: Telling, other: Telling) -> int:
+    """The probability that two claims tell of one act, in ten-thousandths."""
+    if not nearness(one.kind, other.kind):
+        return 0
+    w = weights()
+    logit = math.fsum(value * w[name] for name, value in features(one, other).items())
+    return round(UNIT / (1.0 + math.exp(-max(-30.0, min(30.0, logit)))))
+
+
+def explain(one: Telling, other: Telling) -> list[Weight]:
+    """Why two claims are linked or not: every feature that says something, the weightiest first. The shares sum to the logit."""
+    w = weights()
+    found = [Weight(name, MEANINGS[name], value, w[name]) for name, value in features(one, other).items()]
+    return sorted(found, key=lambda x: (-abs(x.share), x.feature))
+
+
+def links(new: Sequence[Telling], known: Iterable[Telling] = ()) -> Iterator[Link]:
+    """The links of ``new`` claims among themselves and with ``known`` ones, each pair once; those below ``FLOOR`` are left out.
+
+    ``known`` need only hold the claims under a key that some new claim seeks (:func:`sought`); others cost little and change
+    nothing. A claim that stands in both is taken as new.
+    """
+    index: defaultdict[str, list[Telling]] = defaultdict(list)
+    fresh = {told.claim_id: told for told in new}
+    for told in known:
+        if told.claim_id not in fresh:
+            for key in keys(told):
+                index[key].append(told)
+    for told in fresh.values():
+        met: set[str] = set()
+        for key in sorted(sought(told)):
+            for other in index.get(key, ()):
+                if other.claim_id in met:
+                    continue
+                met.add(other.claim_id)
+                found = score(told, other)
+                if found >= FLOOR:
+                    yield Link(*sorted((told.claim_id, other.claim_id)), score=found)
+        for key in keys(told):
+            index[key].append(told)
+
+
+def groups(claims: Iterable[str], linked: Iterable[Link], ties: Iterable[Tie] = ()) -> list[tuple[str, ...]]:
+    """The claims in groups, each of which tells of one act; both in the order of their ids.
+
+    Args:
+        claims: ids; each ends in exactly one group.
+        linked: links among them; a pair without one counts as 0. Links to other claims are passed over.
+        ties: judgements. A chain of ``same`` ones holds whatever the scores; two claims said to differ are kept apart, save
+            where such a chain joins them.
+    """
+    nodes = set(claims)
+    judged = sorted({(*sorted((tie.one, tie.other)), tie.same) for tie in ties if tie.one in nodes and tie.other in nodes})
+    bound = _Union(nodes)
+    for one, other, same in judged:
+        if same:
+            bound.join(one, other)
+    scores = {(link.one, link.other): link.score for link in linked if link.one in nodes and link.other in nodes}
+    whole = _Union(nodes)
+    for (one, other), value in scores.items():
+        if value >= THRESHOLD:
+            whole.join(one, other)
+    for node in nodes:
+        whole.join(node, bound.root(node))
+    apart = [(bound.root(one), bound.root(other)) for one, other, same in judged if not same]
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for node in sorted(nodes):
+        parts[whole.root(node)].append(node)
+    inside: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for (one, other), value in scores.items():
+        if (root := whole.root(one)) == whole.root(other):
+            inside[root][one, other] = value
+    found = [
+        group
+        for root, members in parts.items()
+        for group in ([tuple(members)] if len(members) == 1 else _agglomerated(members, inside[root], bound, apart))
+    ]
+    return sorted(found)
+
+
+class _Union:
+    """Disjoint sets; the root of one is its smallest member, whatever was joined first."""
+
+    def __init__(self, nodes: Iterable[str]) -> None:
+        self.above = {node: node for node in nodes}
+
+    def root(self, node: str) -> str:
+        while self.above[node] != node:
+            self.above[node] = self.above[self.above[node]]
+            node = self.above[node]
+        return node
+
+    def join(self, one: str, other: str) -> None:
+        low, high = sorted((self.root(one), self.root(other)))
+        self.above[high] = low
+
+
+def _agglomerated(
+    members: Sequence[str], scores: Mapping[tuple[str, str], int], bound: _Union, apart: Collection[tuple[str, str]]
+) -> list[tuple[str, ...]]:
+    """One connected part in groups."""
+    sets: dict[str, list[str]] = defaultdict(list)
+    for member in members:
+        sets[bound.root(member)].append(member)
+    near: dict[str, dict[str, int]] = {name: {} for name in sets}
+    for (one, other), value in scores.items():
+        a, b = bound.root(one), bound.root(other)
+        if a != b:
+            near[a][b] = near[b][a] = near[a].get(b, 0) + value
+    never: dict[str, set[str]] = {name: set() for name in sets}
+    for a, b in apart:
+        if a != b and a in sets and b in sets:
+            never[a].add(b)
+            never[b].add(a)
+    heap = [_entry(a, b, sets, total) for a in near for b, total in near[a].items() if a < b and b not in never[a]]
+    heapq.heapify(heap)
+    while heap:
+        average, a, b, sizes = heapq.heappop(heap)
+        if -average < THRESHOLD:
+            break
+        if a not in sets or b not in sets or sizes != (len(sets[a]), len(sets[b])):
+            continue  # one of the two has been joined to another since
+        sets[a] += sets.pop(b)
+        never[a] |= never[b]
+        for other, total in near.pop(b).items():
+            near[other].pop(b)
+            if other != a:
+                near[a][other] = near[other][a] = near[a].get(other, 0) + total
+        for other in never.pop(b):
+            never[other].discard(b)
+            never[other].add(a)
+        for other, total in near[a].items():
+            if other not in never[a]:
+                heapq.heappush(heap, _entry(*sorted((a, other)), sets=sets, total=total))
+    return [tuple(sorted(group)) for group in sets.values()]
+
+
+_Entry = tuple[Fraction, str, str, tuple[int, int]]
+
+
+def _entry(a: str, b: str, sets: Mapping[str, list[str]], total: int) -> _Entry:
+    return -Fraction(total, len(sets[a]) * len(sets[b])), a, b, (len(sets[a]), len(sets[b]))

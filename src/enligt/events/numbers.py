@@ -1,0 +1,59 @@
+"""The numbers that an event's claims give: by kind of thing and scope, who says what and when, from lowest to highest. No average."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from enligt.model import SaidNumber, Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from enligt.model import Article, Claim, Quantity, Scope
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = 3  # letters: a beginning so short must be the whole word
+
+
+@cache
+def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    text = resources.files(__package__).joinpath("data", "units.toml").read_text(encoding="utf-8")
+    return tuple((row["name"], tuple(row["words"])) for row in tomllib.loads(text)["kind"])
+
+
+def kind_of(number: Quantity) -> str:
+    """The kind of thing counted: of the table ``data/units.toml``, else the unit as written, in small letters; empty for a bare number."""
+    for text in (number.unit or "", number.text):
+        words = [word.casefold() for word in _WORD.findall(text)]
+        for name, beginnings in _kinds():
+            if any(word == one or (len(one) > _SHORT and word.startswith(one)) for word in words for one in beginnings):
+                return name
+    return (number.unit or "").casefold()
+
+
+def spreads(claims: Iterable[tuple[Claim, Article]]) -> tuple[Spread, ...]:
+    """The spread of each kind of number; denials give none, what they deny is not said by them."""
+    found: defaultdict[tuple[str, Scope], list[SaidNumber]] = defaultdict(list)
+    for claim, article in claims:
+        if claim.factuality == "denied":
+            continue
+        last = max(claim.sources, key=lambda one: one.depth, default=None)
+        who = last.name if last is not None else article.outlet or article.document
+        for one in claim.quantities:
+            said = SaidNumber(one.value, one.comparator, one.text, who, claim.claim_id, article.published)
+            found[kind_of(one), one.scope].append(said)
+    return tuple(
+        Spread(
+            unit,
+            scope,
+            min(one.value for one in said),
+            max(one.value for one in said),
+            tuple(sorted(said, key=lambda one: (one.value, one.published or "", one.claim))),
+        )
+        for (unit, scope), said in sorted(found.items())
+    )

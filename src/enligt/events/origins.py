@@ -1,0 +1,351 @@
+"""On whose word an event rests: its origins, how many of them are independent at least and at most, and the reason of each merger.
+
+The rules are those of corpus/README.md, "Stories"; docs/events.md tells them for people. A claim goes back to the last source of
+its chain; where it has none, to the outlet, or to the agency whose text the outlet carries. A medium that is cited, and whose own
+article on the same act stands in the ledger, hands on to whom that article cites.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from enligt.actors.salience import HOME
+from enligt.events.entities import Entity, entity, outlet
+from enligt.events.tree import tree
+from enligt.model import Merge, Origin, Tracing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from enligt.model import Article, Claim, Relation
+
+FARTHEST = 8  # media followed one after another
+NO_OUTLET = "unknown outlet"
+TIERS = (("asserted",), ("planned",), ("denied",), ("possible",))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What other rooms know of the articles: how they are related, whose text each carries, and which are cut short."""
+
+    relations: Sequence[Relation] = ()
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    truncated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A claim's sources as entities, nearest first, those at one depth together; ``carrier`` is who tells it."""
+
+    claim: Claim
+    article: Article
+    carrier: Entity
+    hops: tuple[tuple[Entity, ...], ...]
+
+
+def trace(claims: Sequence[tuple[Claim, Article]], *, known: Known, parties: frozenset[str]) -> Tracing:
+    """The origins of an event.
+
+    Args:
+        claims: all claims of the event, each with its article.
+        known: relations, agencies and truncated articles.
+        parties: ids of the participants: an origin of one of them is party to the act.
+    """
+    carriers, reprints = _carriers([article for _, article in claims], known)
+    chains = [_chain(claim, article, carriers[article.article_id]) for claim, article in claims]
+    bearing = _bearing(chains)
+    work = _Work(chains, bearing, known)
+    work.gather()
+    work.merge()
+    origins = work.origins(parties)
+    articles = {chain.article.article_id for chain in chains}
+    outlets = {chain.article.outlet or chain.article.article_id for chain in chains}
+    least = work.least(origins)
+    ground = _ground(least, len(origins), len(articles), len(outlets))
+    return Tracing(
+        origins=origins,
+        least=least,
+        most=len(origins),
+        ground=ground,
+        merges=tuple(dict.fromkeys((*reprints, *work.merges))),
+        circles=work.circles,
+        tree=tree([(one.claim, one.carrier, one.hops) for one in chains]),
+    )
+
+
+def _ground(least: int, most: int, articles: int, outlets: int) -> str:
+    def counted(n: int, word: str) -> str:
+        return f"{n} {word}" if n == 1 else f"{n} {word}s"
+
+    span = str(most) if least == most else f"{least} to {most}"
+    return f"{span}, in {counted(articles, 'article')} of {counted(outlets, 'outlet')} in this ledger"
+
+
+# --- who tells it ---
+
+
+def _own(article: Article, known: Known) -> Entity:
+    agency = known.agencies.get(article.article_id)
+    if agency:
+        return outlet(agency)
+    return outlet(article.outlet) if article.outlet else Entity(f"article:{article.article_id}", NO_OUTLET, "outlet")
+
+
+def _carriers(articles: Iterable[Article], known: Known) -> tuple[dict[str, Entity], list[Merge]]:
+    """Who tells each article: its agency, its outlet, or, of articles that share a text, whoever had it first."""
+    by_id = {article.article_id: article for article in articles}
+    above = {name: name for name in by_id}
+
+    def root(name: str) -> str:
+        while above[name] != name:
+            name = above[name]
+        return name
+
+    related = sorted(known.relations, key=lambda one: (one.article_id, one.other_id, one.kind))
+    for relation in related:
+        if relation.article_id in above and relation.other_id in above:
+            pair = {root(relation.article_id), root(relation.other_id)}
+            first = min(pair, key=lambda name: (by_id[name].published or "9999", name))
+            for name in pair:
+                above[name] = first
+    carriers = {name: _own(by_id[root(name)], known) for name in by_id}
+    merges = [
+        Merge(carriers[name].name, by_id[name].outlet or NO_OUTLET, "carries the agency's text")
+        for name in sorted(by_id)
+        if name in known.agencies and (by_id[name].outlet or "") and outlet(by_id[name].outlet or "").key != carriers[name].key
+    ]
+    kinds = {frozenset((one.article_id, one.other_id)): one.kind for one in related}
+    for name in sorted(by_id):
+        if root(name) != name:
+            kind = next((kinds[pair] for pair in kinds if name in pair), "same-text")
+            merges.append(Merge(carriers[name].name, by_id[name].outlet or NO_OUTLET, _RELATED[kind]))
+    return carriers, merges
+
+
+_RELATED = {
+    "same-text": "the same text",
+    "reprint": "a reprint",
+    "near": "nearly the same text",
+    "version-of": "another version of one article",
+    "passage-of": "passages of one text",
+    "translation-of": "a translation of the other's text",
+}
+
+
+def _chain(claim: Claim, article: Article, carrier: Entity) -> Chain:
+    home = HOME.get(article.language)
+    depths: defaultdict[int, list[Entity]] = defaultdict(list)
+    for source in claim.sources:
+        found = entity(source.name, source.kind, home=home)
+        depths[source.depth].append(found)
+    return Chain(claim, article, carrier, tuple(tuple(depths[depth]) for depth in sorted(depths)))
+
+
+def _bearing(chains: Sequence[Chain]) -> list[Chain]:
+    """The claims whose origins count: assertions where there are any, else plans, else denials, else what is only possible.
+
+    A headline that names nobody, over a story of the same act that does, says nothing on its own authority.
+    """
+    tier = next((t for t in TIERS if any(chain.claim.factuality in t for chain in chains)), TIERS[0])
+    found = [chain for chain in chains if chain.claim.factuality in tier]
+    sourced = {chain.article.article_id for chain in found if chain.hops}
+    kept = [
+        chain
+        for chain in found
+        if chain.hops or chain.claim.evidence.start > 0 or chain.article.article_id not in sourced or not chain.article.headline
+    ]
+    return kept or found
+
+
+# --- whom it goes back to ---
+
+
+@dataclass(slots=True)
+class _Root:
+    """An origin in the making: one entity, seen through the medium whose source it is where it is unnamed."""
+
+    entity: Entity
+    through: Entity | None
+    claims: list[Chain] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return self.entity.key if self.through is None else f"{self.entity.key} of {self.through.key}"
+
+
+class _Work:
+    """The finding of one event's origins."""
+
+    def __init__(self, chains: Sequence[Chain], bearing: Sequence[Chain], known: Known) -> None:
+        self.chains, self.bearing, self.known = chains, bearing, known
+        self.roots: dict[str, _Root] = {}
+        self.merges: list[Merge] = []
+        self.above: dict[str, str] = {}
+        self.circles: tuple[tuple[str, ...], ...] = ()
+        self.told: defaultdict[str, list[Chain]] = defaultdict(list)
+        for chain in bearing:
+            self.told[chain.carrier.key].append(chain)
+
+    def gather(self) -> None:
+        """Every claim's last sources."""
+        for chain in sorted(self.bearing, key=lambda one: (one.article.published or "9999", one.claim.claim_id)):
+            for key, (one, through) in self._lasts(chain, frozenset({chain.carrier.key}), 0).items():
+                root = self.roots.setdefault(key, _Root(one, through))
+                root.claims.append(chain)
+                self.above.setdefault(key, key)
+        self.circles = _circles(self.bearing)
+
+    def _lasts(self, chain: Chain, met: frozenset[str], far: int) -> dict[str, tuple[Entity, Entity | None]]:
+        if not chain.hops:
+            return {chain.carrier.key: (chain.carrier, None)}
+        found: dict[str, tuple[Entity, Entity | None]] = {}
+        for last in chain.hops[-1]:
+            if not last.named:
+                media = [one for hop in chain.hops[:-1] for one in hop if one.is_medium or one.key in self.told]
+                through = media[-1] if media else chain.carrier
+                found[f"{last.key} of {through.key}"] = (last, through)
+                continue
+            onward = self._onward(last, chain, met) if far < FARTHEST else []
+            for other in onward:
+                handed = self._lasts(other, met | {last.key}, far + 1)
+                for key, (one, _) in handed.items():
+                    if one.key != last.key:
+                        self.merges.append(Merge(one.name, last.name, "the medium's own article names its source"))
+                    found[key] = handed[key]
+            if not onward:
+                found[last.key] = (last, None)
+        return found
+
+    def _onward(self, medium: Entity, chain: Chain, met: frozenset[str]) -> list[Chain]:
+        """The claims in which a cited medium itself tells of the act, not later than it is cited; none where it says so itself."""
+        if medium.key in met:
+            return []
+        day = chain.article.published or "9999"
+        own = [one for one in self.told.get(medium.key, ()) if (one.article.published or "0000") <= day]
+        return [] if any(not one.hops for one in own) else own
+
+    # --- which of them are one ---
+
+    def _root(self, key: str) -> str:
+        while self.above[key] != key:
+            key = self.above[key]
+        return key
+
+    def _join(self, one: str, other: str, reason: str) -> None:
+        a, b = self._root(one), self._root(other)
+        if a != b:
+            order = list(self.roots)
+            first, second = sorted((a, b), key=order.index)
+            self.above[second] = first
+            self.merges.append(Merge(self.roots[one].entity.name, self.roots[other].entity.name, reason))
+
+    def merge(self) -> None:
+        """Join what counts once."""
+        keys = list(self.roots)
+        for circle in self.circles:
+            inside = [key for key in keys if self.roots[key].entity.name in circle and self.roots[key].through is None]
+            for key in inside[1:]:
+                self._join(inside[0], key, "they cite each other in a circle")
+        for at, one in enumerate(keys):
+            for other in keys[at + 1 :]:
+                a, b = self.roots[one], self.roots[other]
+                if a.through is not None and b.through is not None and a.through.key == b.through.key and _alike(a.entity, b.entity):
+                    self._join(one, other, f"the same unnamed source of {a.through.name}")
+        for voice in keys:
+            speaks = self.roots[voice].entity.speaks_for
+            bodies = [key for key in keys if self.roots[key].entity.is_body and self.roots[key].entity.country == speaks]
+            if speaks and bodies and self.roots[voice].through is None:
+                self._join(bodies[0], voice, f"{self.roots[voice].entity.name} speaks for its state ({self.roots[voice].entity.note})")
+
+    def origins(self, parties: frozenset[str]) -> tuple[Origin, ...]:
+        """The independent origins, the first published first."""
+        sets: defaultdict[str, list[_Root]] = defaultdict(list)
+        for key, root in self.roots.items():
+            sets[self._root(key)].append(root)
+        return tuple(self._origin(members, parties) for members in sets.values())
+
+    def _origin(self, members: Sequence[_Root], parties: frozenset[str]) -> Origin:
+        one = members[0].entity
+        chains = {chain.claim.claim_id: chain for root in members for chain in root.claims}
+        names = [name for name in dict.fromkeys(root.entity.name for root in members) if name != one.name]
+        side = {one.country, one.speaks_for, one.key.removeprefix("name:").replace(" ", "-")}
+        return Origin(
+            name=one.name,
+            kind=one.kind,
+            country=one.country,
+            owner=one.owner,
+            speaks_for=one.speaks_for,
+            standing="party" if side & parties and not (one.is_medium and one.speaks_for is None) else "third",
+            named=one.named,
+            claims=tuple(chains),
+            also=tuple(names),
+            untraced=self._untraced(members),
+        )
+
+    def _untraced(self, members: Sequence[_Root]) -> str | None:
+        """Why an origin may be none of its own; None where one of its claims is traced."""
+        reasons: list[str] = []
+        for root in members:
+            for chain in root.claims:
+                reason = self._why_untraced(chain)
+                if reason is None:
+                    return None
+                reasons.append(reason)
+        return reasons[0] if reasons else None
+
+    def _why_untraced(self, chain: Chain) -> str | None:
+        if chain.hops:
+            return None
+        if chain.article.article_id in self.known.truncated:
+            return "a text cut short"
+        if chain.claim.hearsay:
+            return "hearsay without a source"
+        if chain.article.byline or chain.article.article_id in self.known.agencies or chain.carrier.kind == "agency":
+            return None
+        told = chain.article.outlet or ""
+        if told and told.casefold() in chain.claim.evidence.text.casefold():
+            return None  # "VG's video shows": reporting of its own
+        return "an outlet that names no source, dateline or reporter"
+
+    def least(self, origins: Sequence[Origin]) -> int:
+        """How many are independent at least: without the untraced, and with unnamed ones that may be the same taken as one."""
+        traced = [one for one in origins if one.untraced is None]
+        unnamed = sorted({one.country or "" for one in traced if not one.named})
+        places = [place for place in unnamed if place]
+        return sum(one.named for one in traced) + (len(places) or bool(unnamed))
+
+
+def _alike(one: Entity, other: Entity) -> bool:
+    """Whether two descriptions of unnamed sources may be of one: the words of the one are among the other's."""
+    a, b = (set(x.key.removeprefix("unnamed:").split()) for x in (one, other))
+    return a <= b or b <= a
+
+
+def _circles(chains: Iterable[Chain]) -> tuple[tuple[str, ...], ...]:
+    """Media that cite each other, directly or round about, each circle in the order of its names."""
+    cites: defaultdict[str, set[str]] = defaultdict(set)
+    names: dict[str, str] = {}
+    for chain in chains:
+        way = [(chain.carrier,), *chain.hops]
+        for one, other in ((a, b) for near, far in pairwise(way) for a in near for b in far):
+            names.setdefault(one.key, one.name)
+            names.setdefault(other.key, other.name)
+            if one.key != other.key:
+                cites[one.key].add(other.key)
+
+    def reached(start: str) -> set[str]:
+        found: set[str] = set()
+        ahead = [start]
+        while ahead:
+            for nxt in sorted(cites.get(ahead.pop(), ())):
+                if nxt not in found:
+                    found.add(nxt)
+                    ahead.append(nxt)
+        return found
+
+    reach = {key: reached(key) for key in sorted(cites)}
+    rings = {frozenset(other for other in reach[key] if key in reach.get(other, ())) for key in reach if key in reach[key]}
+    return tuple(sorted(tuple(sorted(names[key] for key in ring)) for ring in rings))

@@ -1,0 +1,189 @@
+"""A claim as far as it matters to which act it tells of: small, prepared once, compared many times."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from enligt.actors.names import sound
+from enligt.events.families import nearness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from enligt.model import Article, Claim, Participant
+
+UNKNOWN = "UNK"
+_WORD = re.compile(r"\w[\w'’-]*")
+_NAME = re.compile(r"[^\W\d_a-zåäöæøéüá][\w'’-]*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SHORTEST = 4  # letters of a word that says something
+_STEM = 6  # letters kept of a longer one: what is left of inflection hardly matters
+_SKELETON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One claim, prepared for comparison. Days are ordinals (``datetime.date.toordinal``), both ends inclusive.
+
+    ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
+    evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
+    groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article gives, where
+    the sentence gives none.
+    """
+
+    claim_id: str
+    article_id: str
+    language: str
+    outlet: str
+    published: int | None
+    kind: str
+    mode: str | None
+    factuality: str
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    who: frozenset[str]
+    start: int | None
+    end: int | None
+    precision: str
+    place: frozenset[str]
+    numbers: tuple[tuple[float, str, str], ...]
+    figures: frozenset[str]
+    words: frozenset[str]
+    trigger: frozenset[str]
+    names: frozenset[str]
+    around: frozenset[str]
+    source: str
+    at: int
+    sentence: int
+    headline: bool
+    vector: bytes
+    length: float
+    borrowed: tuple[int, int] | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every known participant, whichever side it is on."""
+        return self.actors | self.recipients
+
+
+def ordinal(day: str | None) -> int | None:
+    """The ordinal of an ISO day; of a month or year its first day; None where there is none or it cannot be."""
+    if not day:
+        return None
+    try:
+        return date.fromisoformat((day + "-01-01")[:10] if len(day) == 4 else (day + "-01")[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def tellings(claims: Iterable[Claim], article: Article) -> list[Telling]:
+    """The claims of one article prepared for comparison, in the order given.
+
+    All claims of the article belong in one call: one that gives no time borrows it from its neighbours (:func:`_borrowed`).
+    """
+    around = frozenset(heard(article.text))
+    found = [_telling(claim, article, around) for claim in claims]
+    return [one if one.start is not None else _borrowed(one, found) for one in found]
+
+
+def _borrowed(one: Telling, article: Iterable[Telling]) -> Telling:
+    """A claim without a time, with that of the nearest claim in its article that may tell of the same act, if there is one."""
+    near = [
+        other
+        for other in article
+        if other.start is not None and nearness(one.kind, other.kind) == 1 and one.ids & other.ids and _agree(one, other)
+    ]
+    if not near:
+        return one
+    lender = min(near, key=lambda other: (abs(other.sentence - one.sentence), other.at, other.claim_id))
+    return replace(one, borrowed=(lender.start or 0, lender.end or lender.start or 0))
+
+
+def _agree(one: Telling, other: Telling) -> bool:
+    done = {"asserted", "denied"}
+    return (one.factuality in done) == (other.factuality in done) and one.actors & other.actors == min(
+        one.actors, other.actors, key=len
+    )
+
+
+def _telling(claim: Claim, article: Article, around: frozenset[str]) -> Telling:
+    text = claim.evidence.text
+    when = claim.when
+    start, end = (ordinal(when.start), ordinal(when.end or when.start)) if when is not None else (None, None)
+    people = [one for one in (*claim.actors, *claim.recipients) if one.name and one.name != one.id]
+    last = max(claim.sources, key=lambda one: one.depth, default=None)
+    return Telling(
+        claim_id=claim.claim_id,
+        article_id=claim.article_id,
+        language=article.language,
+        outlet=article.outlet or "",
+        published=ordinal(article.published),
+        kind=claim.event_type,
+        mode=claim.mode,
+        factuality=claim.factuality,
+        actors=_ids(claim.actors),
+        recipients=_ids(claim.recipients),
+        who=frozenset(key for one in people for key in heard(one.name or "")),
+        start=start,
+        end=end,
+        precision=(when.precision or "") if when is not None and start is not None else "",
+        place=frozenset(heard(claim.where.text)) if claim.where is not None else frozenset(),
+        numbers=tuple((one.value, one.comparator, _stem(one.unit or "")) for one in claim.quantities if one.value == one.value),  # noqa: PLR0124 - not a number
+        figures=frozenset(_NUMBER.findall(text)),
+        words=frozenset(stems(text)),
+        trigger=frozenset(stems(claim.trigger.text)),
+        names=frozenset(heard(text)),
+        around=around,
+        source=last.name.casefold() if last is not None else "",
+        at=claim.evidence.start,
+        sentence=article.text.count("\n\n", 0, claim.evidence.start),
+        headline=bool(article.headline) and claim.evidence.start == 0 and len(text) <= len(article.headline or "") + 1,
+        vector=claim.vector,
+        length=_length(claim.vector),
+    )
+
+
+def _ids(parties: Iterable[Participant]) -> frozenset[str]:
+    return frozenset(one.id for one in parties if one.id != UNKNOWN)
+
+
+@lru_cache(maxsize=4096)
+def _length(vector: bytes) -> float:
+    if not vector:
+        return 0.0
+    return sum(one * one for one in memoryview(vector).cast("b")) ** 0.5
+
+
+def cosine(one: Telling, other: Telling) -> float | None:
+    """The cosine of two sentence vectors; None where one has none, or they are of different readers."""
+    if not one.length or not other.length or len(one.vector) != len(other.vector):
+        return None
+    import numpy as np  # noqa: PLC0415 - heavy, and marked claims have no vectors
+
+    a, b = (np.frombuffer(x.vector, dtype=np.int8).astype(np.float32) for x in (one, other))
+    return float(a @ b) / (one.length * other.length)
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    return word.casefold().replace("ø", "o").replace("ö", "o").replace("æ", "a").replace("ä", "a").replace("å", "a")[:_STEM]
+
+
+def stems(text: str) -> list[str]:
+    """The words that say something, cut to their first letters, so that neighbour languages and inflections meet."""
+    return [_stem(word) for word in _WORD.findall(text) if len(word) >= _SHORTEST or word.isdigit()]
+
+
+@lru_cache(maxsize=65536)
+def _heard(word: str) -> str:
+    key = (sound(word) or word.casefold()).removesuffix("s")
+    return key[:_STEM] if len(key) >= _SKELETON else ""
+
+
+def heard(text: str) -> list[str]:
+    """The capitalised words of a text as they are heard, cut to their first letters: Sochi and Sotji meet, cases too."""
+    return [key for word in _NAME.findall(text) if (key := _heard(word))]

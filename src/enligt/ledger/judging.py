@@ -1,0 +1,144 @@
+"""What people decide of claims: rows that are only ever added, and what they come to."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, select
+
+from enligt.errors import UsageError
+from enligt.ledger import schema
+from enligt.ledger.records import Judgement
+from enligt.ledger.rows import now, storable
+from enligt.model import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import RowMapping
+
+    from enligt.ledger.records import Decision
+
+_table = schema.judgement
+_ABOUT_ONE = ("accept", "reject")
+
+
+def judgements(connection: Connection) -> list[Judgement]:
+    """All of them, oldest first, each with whether it still holds.
+
+    One does not hold that was undone, or whose claim (or two claims) was judged anew since; an undone undoing gives it back.
+    """
+    rows = [_of(row) for row in connection.execute(select(_table).order_by(_table.c.id)).mappings()]
+    undone: set[str] = set()
+    for one in reversed(rows):  # whether an undoing was undone itself is known by then
+        if one.undoes is not None and one.judgement_id not in undone:
+            undone.add(one.undoes)
+    last: dict[tuple[str, ...], str] = {}
+    for one in rows:
+        if one.undoes is None and one.judgement_id not in undone:
+            last[_about(one)] = one.judgement_id
+    return [
+        _with(one, holds=one.judgement_id not in undone if one.undoes is not None else last.get(_about(one)) == one.judgement_id)
+        for one in rows
+    ]
+
+
+def _about(one: Judgement) -> tuple[str, ...]:
+    return (one.claim_id,) if one.other is None else (one.claim_id, one.other)
+
+
+def _with(one: Judgement, *, holds: bool) -> Judgement:
+    return Judgement(
+        one.judgement_id, one.claim_id, one.decision, one.author, one.made_at, one.other, one.undoes, one.reason, holds
+    )
+
+
+def _of(row: RowMapping) -> Judgement:
+    detail = row["detail"]
+    content = {name: row[name] for name in ("target", "decision", "detail", "author", "reason", "made_at")}
+    return Judgement(
+        judgement_id=content_id("jdg", {**content, "detail": json.dumps(detail, sort_keys=True), "place": row["id"]}),
+        claim_id=row["target"],
+        decision=row["decision"],
+        author=row["author"],
+        made_at=row["made_at"],
+        other=detail.get("other"),
+        undoes=detail.get("undoes"),
+        reason=row["reason"],
+    )
+
+
+def enter(
+    connection: Connection, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None
+) -> list[Judgement]:
+    """Add judgements of one author, and bring up to date what they come to; the articles concerned are to be linked anew.
+
+    Args:
+        connection: inside a transaction.
+        judged: decision and claim; of ``same`` and ``apart`` the other claim, of ``undo`` the judgement's id.
+        author: who decides.
+        reason: why, if told.
+
+    Returns:
+        those that were added.
+
+    Raises:
+        UsageError: there is no such claim or judgement, or it does not hold any more.
+    """
+    before = judgements(connection)
+    known = {one.judgement_id: one for one in before}
+    moment = now()
+    concerned: set[str] = set()
+    for decision, claim_id, other in judged:
+        detail: dict[str, str] = {}
+        target = claim_id
+        if decision == "undo":
+            former = known.get(other or "")
+            if former is None:
+                raise UsageError(f"there is no judgement {other!r} in this ledger: `enligt judgements` lists them")
+            if not former.holds:
+                raise UsageError(f"{other} does not hold any more: there is nothing to undo")
+            target, detail = former.claim_id, {"undoes": former.judgement_id}
+            concerned |= {former.claim_id, *((former.other,) if former.other else ())}
+        elif other is not None:
+            target, second = sorted((claim_id, other))
+            detail = {"other": second}
+            concerned |= {target, second}
+        else:
+            concerned.add(claim_id)
+        row = {
+            "target": target,
+            "decision": decision,
+            "detail": detail,
+            "author": storable(author),
+            "reason": None if reason is None else storable(reason),
+            "made_at": moment,
+        }
+        connection.execute(schema.into(_table), row)
+    _settle(connection, concerned)
+    return judgements(connection)[len(before) :]
+
+
+def _settle(connection: Connection, claims: Iterable[str]) -> None:
+    claims = sorted(claims)
+    table = schema.rejected
+    connection.execute(delete(table))
+    if rows := [{"claim_id": claim} for claim in rejected(judgements(connection))]:
+        connection.execute(schema.into(table), rows)
+    articles = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(claims))
+    connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(articles)))
+
+
+def rejected(made: Iterable[Judgement]) -> list[str]:
+    """The claims that judgements leave out."""
+    return sorted({one.claim_id for one in made if one.holds and one.decision == "reject"})
+
+
+def ties(made: Iterable[Judgement]) -> list[tuple[str, str, bool]]:
+    """What judgements say of two claims each: that they tell of the same act, or not."""
+    return [
+        (one.claim_id, one.other, one.decision == "same")
+        for one in made
+        if one.holds and one.other is not None and one.decision in {"same", "apart"}
+    ]

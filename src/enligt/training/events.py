@@ -1,0 +1,139 @@
+"""The weights by which claims are joined into events, fitted on the corpus's stories: ``python -m enligt.training events``.
+
+A logistic regression on the features of ``enligt.events.likeness``, by Newton's method with a ridge (Hastie, Tibshirani and
+Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are all pairs of claims in a story whose types may be
+one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
+second moved to the days of the first: the same states deal with each other in other matters every week. Stories of
+``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the same weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from enligt.errors import InputError
+from enligt.events.families import nearness
+from enligt.events.likeness import NAMES, features
+from enligt.events.telling import tellings
+from enligt.marking.stories import stories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from enligt.events.telling import Telling
+    from enligt.marking.stories import Story
+
+log = logging.getLogger("enligt.training")
+
+HELD_OUT = "stories-heldout.txt"
+RIDGE = 3.0
+STEPS = 30
+DIGITS = 2  # weights are kept so exactly: more would differ between machines
+MEANING = 1.5  # of the sentence vectors, set by hand (docs/events.md): marked claims have none to learn it from
+
+
+def split(corpus: Path) -> tuple[list[Story], list[Story]]:
+    """The stories of ``corpus/stories``: those to learn from, and those held out.
+
+    Raises:
+        InputError: the list names a story that is not there, or a file has a fault.
+    """
+    told = stories(sorted((corpus / "stories").glob("*.txt")))
+    lines = (corpus / HELD_OUT).read_text(encoding="utf-8").splitlines()
+    names = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    missing = sorted(names - {story.name for story in told})
+    if missing:
+        raise InputError(f"{corpus / HELD_OUT}: no story {', '.join(missing)}: held-out stories may not be renamed")
+    return [one for one in told if one.name not in names], [one for one in told if one.name in names]
+
+
+def prepared(story: Story) -> list[tuple[Telling, str]]:
+    """The claims of a story prepared for comparison, each with the label of its event."""
+    labels = {one.claim.claim_id: one.event for one in story.claims}
+    return [
+        (told, labels[told.claim_id])
+        for article in story.articles
+        for told in tellings([one.claim for one in story.claims if one.article is article], article)
+    ]
+
+
+def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool]]:
+    """What is learnt from: the features of pairs, and whether each tells of one act."""
+    all_of = [prepared(story) for story in told]
+    inside = 0
+    for one in all_of:
+        for (a, label), (b, other) in itertools.combinations(one, 2):
+            if nearness(a.kind, b.kind):
+                inside += 1
+                yield features(a, b), label == other
+    yield from ((features(a, b), False) for a, b in itertools.islice(_strangers(all_of), inside))
+
+
+def _strangers(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
+    """Pairs of claims of two stories that share a participant, the second moved to the days of the first; in no special order."""
+    found: list[tuple[str, Telling, Telling]] = []
+    for one, other in itertools.combinations(all_of, 2):
+        moved = _moved([told for told, _ in other], to=[told for told, _ in one])
+        found += [
+            (hashlib.sha256(f"{a.claim_id} {b.claim_id}".encode()).hexdigest(), a, b)
+            for a, _ in one
+            for b in moved
+            if a.ids & b.ids and nearness(a.kind, b.kind)
+        ]
+    return ((a, b) for _, a, b in sorted(found, key=lambda x: x[0]))
+
+
+def _moved(story: Sequence[Telling], *, to: Sequence[Telling]) -> list[Telling]:
+    first, target = (min((told.published or 0 for told in one), default=0) for one in (story, to))
+    days = target - first
+
+    def by(day: int | None) -> int | None:
+        return None if day is None else day + days
+
+    return [
+        replace(
+            told, published=by(told.published), start=by(told.start), end=by(told.end),
+            borrowed=None if told.borrowed is None else (told.borrowed[0] + days, told.borrowed[1] + days),
+        )
+        for told in story
+    ]  # fmt: skip
+
+
+def fit(material: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
+    """The weight of each feature, rounded."""
+    import numpy as np  # noqa: PLC0415 - heavy: `status` must stay quick
+
+    x = np.array([[found.get(name, 0.0) for name in NAMES] for found, _ in material])
+    y = np.array([float(same) for _, same in material])
+    w = np.zeros(len(NAMES))
+    for _ in range(STEPS):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ w, -30, 30)))
+        slope = x.T @ (p - y) + RIDGE * w
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(w)), slope)
+        w -= step
+        if float(np.abs(step).max()) < 1e-9:
+            break
+    return {name: round(float(value), DIGITS) + 0.0 for name, value in zip(NAMES, w, strict=True)}
+
+
+def made(corpus: Path) -> dict[str, Any]:
+    """What ``events/data/weights.json`` holds: the weights, and what they were made from."""
+    learnt, held = split(corpus)
+    material = list(pairs(learnt))
+    found = fit(material) | {"meaning": MEANING}
+    said = {"stories": len(learnt), "held_out": len(held), "pairs": len(material), "same": sum(same for _, same in material)}
+    return {"made_by": "python -m enligt.training events", "ridge": RIDGE, **said, "weights": found}
+
+
+def write(corpus: Path, file: Path) -> dict[str, Any]:
+    """Fit the weights and write them, one a line."""
+    found = made(corpus)
+    file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    log.info("%d pairs of %d stories: %s", found["pairs"], found["stories"], file)
+    return found

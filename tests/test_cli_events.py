@@ -1,0 +1,119 @@
+"""``events``, ``show EVENT``, ``judge`` and ``judgements`` on the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from command_line import Run, filled, ledger_of_news, lines, news, reader, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["filled", "ledger_of_news", "news", "reader", "run"]  # fixtures
+
+ONE = """Ministers meet
+
+Sweden met Norway on 2026-02-05 in the harbour, according to Ritzau. The weather over the islands was fair that day.
+"""
+TWO = """Talks in the harbour
+
+Sweden met Norway on 2026-02-05, enligt Belta. Nobody else was let into the room, and the fishing boats lay still.
+"""
+FIELDS = {
+    "event_id", "event_type", "status", "participants", "when", "where", "independent_origins_min", "independent_origins_max",
+    "origins", "disputed_by", "quantities", "claims", "confidence", "first_published", "last_published",
+}  # fmt: skip
+
+
+@pytest.fixture
+def told_twice(run: Run, tmp_path: Path) -> Run:
+    for name, text, day in (("one.txt", ONE, "2026-02-07"), ("two.txt", TWO, "2026-02-08")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert run("add", name, "--language", "en", "--published", day).code == 0
+    return run
+
+
+def test_an_act_told_twice_is_one_event_on_two_origins(told_twice: Run) -> None:
+    result = told_twice("events", "--pair", "SWE,NOR", "--format", "jsonl")
+    assert result.code == 0
+    (event,) = lines(result.out)
+    assert event.keys() >= FIELDS
+    assert len(event["claims"]) == 2
+    assert (event["independent_origins_min"], event["independent_origins_max"]) == (2, 2)
+    assert event["status"] == "corroborated"
+    assert event["when"] == {"start": "2026-02-05", "end": "2026-02-05", "precision": "day", "basis": "stated"}
+    claims = lines(told_twice("claims", "--format", "jsonl").out)
+    assert {one["event_id"] for one in claims} == {event["event_id"]}
+
+
+def test_filters_of_events(told_twice: Run) -> None:
+    def found(*words: str) -> int:
+        return len(lines(told_twice("events", "--format", "jsonl", *words).out))
+
+    assert found("--min-origins", "2") == 1
+    assert found("--min-origins", "3") == 0
+    assert found("--status", "corroborated") == 1
+    assert found("--disputed") == 0
+    assert found("--today", "2026-02-06") == 0
+    assert found("--type", "ASSAULT") == 0
+
+
+def test_an_event_is_shown_with_its_tree_and_sentences(told_twice: Run) -> None:
+    (event,) = lines(told_twice("events", "--format", "jsonl").out)
+    result = told_twice("show", event["event_id"][:9])
+    assert result.code == 0
+    for words in ("Ritzau", "Belta", "2026-02-05", "Sweden met Norway", "independent origins"):
+        assert words in result.out
+    assert json.loads(told_twice("show", event["event_id"], "--format", "jsonl").out) == event
+    table = told_twice("events").out
+    assert event["event_id"][:12] in table
+    assert "2 to 2" in table
+
+
+def test_events_that_are_not_there(filled: Run) -> None:
+    missing = filled("show", "evt-0000")
+    assert missing.code == 2
+    assert "no event 'evt-0000'" in missing.err
+    assert filled("events", "--today", "2026-02").code == 2
+    assert filled("events", "--status", "true").code == 2
+
+
+def test_split_merge_and_undo(told_twice: Run) -> None:
+    (event,) = lines(told_twice("events", "--format", "jsonl").out)
+    first, second = event["claims"]
+    assert told_twice("judge", "split", second, "--author", "Kari", "--reason", "another day").code == 0
+    apart = lines(told_twice("events", "--format", "jsonl").out)
+    assert sorted(len(one["claims"]) for one in apart) == [1, 1]
+    assert told_twice("judge", "merge", apart[0]["event_id"], apart[1]["event_id"], "--author", "Ola").code == 0
+    (joined,) = lines(told_twice("events", "--format", "jsonl").out)
+    assert joined["event_id"] == event["event_id"]
+    made = lines(told_twice("judgements", "--format", "jsonl").out)
+    assert [(one["decision"], one["author"], one["holds"]) for one in made] == [("apart", "Kari", False), ("same", "Ola", True)]
+    assert told_twice("judge", "undo", made[1]["judgement_id"][:10], "--author", "Ola").code == 0
+    assert len(lines(told_twice("events", "--format", "jsonl").out)) == 2
+    assert "judged" in told_twice("show", first).out
+
+
+def test_a_rejected_claim_is_left_out_of_lists(told_twice: Run) -> None:
+    first = lines(told_twice("claims", "--format", "jsonl").out)[0]["claim_id"]
+    assert told_twice("judge", "reject", first[:10], "--author", "Kari").code == 0
+    assert first not in told_twice("claims", "--format", "jsonl").out
+    assert first in told_twice("claims", "--format", "jsonl", "--rejected").out
+    assert "reject" in told_twice("judgements").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["merge", "evt-00"], ["merge", "clm-00", "clm-11"], ["split", "clm-00"], ["undo", "jdg-00"], ["accept", "art-00"],
+        ["praise", "clm-00"],
+    ],
+)  # fmt: skip
+def test_judgements_that_cannot_be_are_refused(filled: Run, words: list[str]) -> None:
+    result = filled("judge", *words, "--author", "Kari")
+    assert result.code == 2
+    assert result.err
+    assert lines(filled("judgements", "--format", "jsonl").out) == []
