@@ -8,6 +8,7 @@ step, an article at a time: :func:`tellings`, :func:`keys` and :func:`sought` to
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enligt.events.grouping import event
@@ -45,6 +46,9 @@ def events(
     told = {
         one.claim_id: one for name in sorted(by_article) for one in tellings(by_article[name], unique[by_article[name][0].claim_id][1])
     }
+    known = known or Known()
+    if not known.beside:
+        known = replace(known, beside=by_article)
     found = [
         made
         for group in groups(told, links(list(told.values())), ties)

@@ -18,7 +18,7 @@ from enligt.actors import gazetteer
 from enligt.actors.tables import rows, values
 
 if TYPE_CHECKING:
-    from enligt.model import SourceKind
+    from enligt.model import Article, Claim, SourceKind
 
 UNNAMED = "(unnamed)"
 MEDIA: frozenset[str] = frozenset({"outlet", "agency"})
@@ -33,6 +33,7 @@ _SPY = re.compile(r"(?i)\b(intelligence|security service)\b")
 _GENITIVE = re.compile(r"['’]s?\b")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"state", "adjective", "inhabitant"})  # mentions that say of which state an office is, and no more
+_VOICE = re.compile(r"(.+?) spokes(?:person|man|woman|people)(?: \(unnamed\))?")
 _EMPTY = frozenset({"the", "of", "a", "an", "and", "unnamed", "source", "sources", "official", "officials", "senior", "one", "two"})
 
 
@@ -62,6 +63,11 @@ class Entity:
     def is_body(self) -> bool:
         """Whether it is a part of a state: government, ministry, army, service."""
         return self.kind in BODIES and self.country is not None
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is an organisation with an id of its own, not one in a state."""
+        return self.kind == "organisation" and self.country is not None and gazetteer().state_name(self.country) is None
 
 
 @cache
@@ -94,6 +100,10 @@ def entity(name: str, kind: SourceKind, *, home: str | None = None) -> Entity:
         home: the state in whose papers it stands: what "foreign ministry" alone is of.
     """
     name = " ".join(name.split())
+    if (voice := _VOICE.fullmatch(name)) is not None:  # a spokesperson who is not named counts as the institution
+        whose, rest = _state(voice[1])
+        institution = voice[1] if rest or whose is None or gazetteer().state_name(whose) is None else f"{voice[1]} government"
+        return entity(institution, "government" if whose else "organisation", home=home)
     if kind == "unnamed" or UNNAMED in name:
         words = " ".join(sorted({w for w in _words(name) if w not in _EMPTY}))
         return Entity(f"unnamed:{words}", name, "unnamed", _state(name)[0])
@@ -122,11 +132,11 @@ def _words(name: str) -> list[str]:
 
 
 @cache
-def _media() -> frozenset[str]:
-    """Every name and alias of the table of media, folded."""
-    return frozenset(
-        _folded(name) for row in rows("media") for column in ("name", "aliases") for name, _ in values(row[column])
-    )
+def _media() -> dict[str, str]:
+    """Every name and alias of the table of media, folded, and as written there."""
+    return {
+        _folded(name): name for row in rows("media") for column in ("aliases", "name") for name, _ in values(row[column])
+    }
 
 
 def _folded(name: str) -> str:
@@ -135,9 +145,12 @@ def _folded(name: str) -> str:
 
 def _medium(name: str) -> Entity | None:
     """The medium of a name that is a medium's and nothing else: "The Baltic Herald" is not The Herald."""
+    parts = re.split(r"[-/]", name)
+    if len(parts) > 1 and all(_folded(part) in _media() for part in parts):
+        name = parts[-1]  # "TT-Reuters": the last of them wrote it
     if _folded(name) not in _media():
         return None
-    found = gazetteer().medium(name, language="en")
+    found = gazetteer().medium(_media()[_folded(name)], language="en")
     if found is None:
         return None
     return Entity(
@@ -162,3 +175,26 @@ def _state(name: str) -> tuple[str | None, str]:
     if first.kind in _WHOLE:
         return first.id, _folded(name[: first.start] + " " + name[first.end :])
     return first.id, _folded(name)
+
+
+@cache
+def _voices() -> re.Pattern[str]:
+    """Words of those who speak for an institution: spokespersons, ministers, commanders, in the five languages."""
+    return re.compile(
+        r"(?i)\b\w*(?:talesm|talespers|talskv|talsm|talspers|språkrör|spokes|minist|general|commander|befälhav|kommand|colonel|överste|oberst|"
+        r"admiral|commodore|major|captain|kaptajn|kaptein|kapten|chief|chef|sjef|leder|ledar|leiar|leader|head|president|director|direkt|"
+        r"delegat|secretary|sekret|ambassad|envoy|chair|ordför|formann|formand)"
+    )
+
+
+def spoken_for(claim: Claim, person: str, article: Article) -> frozenset[str]:
+    """The ids of states and organisations for which a person speaks, as the words that name him in a claim say."""
+    found: set[str] = set()
+    for source in claim.sources:
+        if source.name == person and source.span is not None and _voices().search(source.span.text):
+            found |= {
+                one.id
+                for one in gazetteer().find(source.span.text, language=article.language)
+                if one.kind not in MEDIA and one.kind not in {"leader", "surname"}
+            }
+    return frozenset(found)

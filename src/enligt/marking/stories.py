@@ -117,17 +117,21 @@ def article_of(document: Marked) -> tuple[Article, list[int]]:
 
 
 @functools.cache
-def _signed() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = alternatives(agencies("marks"))
-    one = rf"(?:{names})(?:[-/ ]+(?:{names}))*"
-    return re.compile(rf"^[^.\n]{{0,60}}[(/]({one})[)/]", re.MULTILINE), re.compile(rf"[(/©]\s*({one})\s*[)/]?\s*\Z")
+def _signed() -> re.Pattern[str]:
+    names = alternatives(agencies("marks") | {one.lower() for one in agencies("marks") if len(one) > len("NTB")})
+    one = rf"(?P<%s>(?:{names})(?:[-/ ]+(?:{names}))*)"
+    dateline, ending, bare = (one % name for name in ("dateline", "ending", "bare"))
+    return re.compile(
+        rf"^[^.\n]{{0,60}}[(/]{dateline}[)/]|(?<=[.!?»”\"])\s+(?:[-–—] ?)?[(/©]+\s*{ending}\b|(?<=[.!?»”\"])\s+{bare}\s*\Z", re.MULTILINE
+    )
 
 
 def agency_of(text: str) -> str | None:
-    """The agency that signs a text, in a dateline or at its end ("BAKU (TT)", "/ritzau/"); of several the last, who wrote it."""
-    opening, closing = _signed()
-    found = opening.search(text[:400]) or closing.search(text.rstrip())
-    return re.split(r"[-/ ]+", found[1])[-1] if found else None
+    """The agency that signs a text ("BAKU (TT)", "/ritzau/", "(NTB-Reuters)"); of several the last, who wrote it. None where none does."""
+    found = _signed().search(text)
+    if found is None:
+        return None
+    return re.split(r"[-/ ]+", found["dateline"] or found["ending"] or found["bare"])[-1]
 
 
 def claim_of(marked: Marked, article: Article, starts: list[int], met: set[str]) -> Claim:
