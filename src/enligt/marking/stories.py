@@ -122,7 +122,7 @@ def _signed() -> re.Pattern[str]:
     one = rf"(?P<%s>(?:{names})(?:[-/ ]+(?:{names}))*)"
     dateline, ending, bare = (one % name for name in ("dateline", "ending", "bare"))
     return re.compile(
-        rf"^[^.\n]{{0,60}}[(/]{dateline}[)/]|(?<=[.!?»”\"])\s+(?:[-–—] ?)?[(/©]+\s*{ending}\b|(?<=[.!?»”\"])\s+{bare}\s*\Z", re.MULTILINE
+        rf"^[^.\n]{{0,60}}[(/]{dateline}[)/]|(?<=[.!?»”\"])\s+(?:[-–—] ?)?[(/©]+\s*{ending}\b|(?<=[.!?»”\"])\s+{bare}\s*$", re.MULTILINE
     )
 
 
