@@ -60,7 +60,9 @@ def gold_articles(gold: Path, *, turn: bool) -> list[Article]:
             lines = json.loads(sentences.read_text(encoding="utf-8"))["sents"]
             text = "\n\n".join(lines)
             found.append(
-                Article(sentences.stem, "", text, language, headline=lines[0], outlet=marked["doc"], published=marked["published"])  # type: ignore[arg-type] # five languages only
+                Article(
+                    sentences.stem, "", text, language, headline=lines[0], outlet=marked["doc"], published=marked["published"]
+                )  # type: ignore[arg-type] # five languages only
             )
     return found
 
@@ -73,7 +75,8 @@ def score_gold(shared: Path, name: str, keep: Path) -> None:
     file = keep / f"{name}.events.jsonl"
     lines = [
         json.dumps(
-            claim_record(claim, article, document=article.document) | {"event_id": of[claim.claim_id].event_id}, ensure_ascii=False
+            claim_record(claim, article, document=article.document) | {"event_id": of[claim.claim_id].event_id},
+            ensure_ascii=False,
         )
         for claim, article in told
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Told = tuple[Claim, Article]
 
 
-def told(
+def told(  # noqa: PLR0913 - a claim has that many fields
     sentence: str,
     *,
     outlet: str = "Kustposten",
@@ -39,12 +39,14 @@ def told(
         at = text.index(words, start)
         return Span(at, at + len(words), words)
 
-    article = Article(f"{outlet}.txt", "", text, more.pop("language", "sv"), headline=headline, outlet=outlet, published=published)
+    article = Article(
+        f"{outlet}.txt", "", text, more.pop("language", "sv"), headline=headline, outlet=outlet, published=published
+    )
     chain = tuple(
         Source(one[0], one[1], one[2] if len(one) > 2 else at, span(one[3]) if len(one) > 3 else None)
         for at, one in enumerate(sources, 1)
     )
-    first = sentence.split()[0]
+    first = sentence.split(maxsplit=1)[0]
     claim = Claim(
         article.article_id,
         kind,

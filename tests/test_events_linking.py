@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from event_samples import Told, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enligt.events import Tie, events, explain, groups, keys, links, score, sought, tellings
 from enligt.events.likeness import MEANINGS
 from enligt.events.linking import FLOOR, THRESHOLD, Link, weights
-from enligt.events.telling import Telling
 from enligt.marking.stories import Story, stories
+from event_samples import Told, told
+
+if TYPE_CHECKING:
+    from enligt.events.telling import Telling
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SOME = stories([CORPUS / "stories" / "f-01.txt"])[:5]
@@ -48,8 +52,16 @@ def test_factuality_parts_nothing(factuality: str) -> None:
     "other",
     [
         told("Robotar föll på Charkiv i februari.", outlet="Slättbladet", where="Charkiv", when=("2024-02-05", "2024-02-05")),
-        told("Robotar föll på Lviv i onsdags.", outlet="Slättbladet", where="Lviv", when=("2024-03-13", "2024-03-13"), published="2024-03-14"),
-        told("Robotar föll på Charkiv i måndags.", outlet="Slättbladet", actors=("POL",), recipients=("BLR",), when=SHELLED["when"]),  # type: ignore[arg-type] # see above
+        told(
+            "Robotar föll på Lviv i onsdags.",
+            outlet="Slättbladet",
+            where="Lviv",
+            when=("2024-03-13", "2024-03-13"),
+            published="2024-03-14",
+        ),
+        told(
+            "Robotar föll på Charkiv i måndags.", outlet="Slättbladet", actors=("POL",), recipients=("BLR",), when=SHELLED["when"]
+        ),  # type: ignore[arg-type] # see above
         told("Robotar föll på Charkiv i måndags.", outlet="Slättbladet", kind="CONSULT", when=SHELLED["when"]),  # type: ignore[arg-type] # see above
         told("Brukar falla robotar på Charkiv.", outlet="Slättbladet", where="Charkiv", when=("2014-01-01", "2023-12-31")),
     ],
@@ -68,8 +80,26 @@ def test_a_meeting_and_the_agreement_made_at_it_are_two() -> None:
 
 def test_soldiers_sent_are_one_act_whether_aid_or_deployment() -> None:
     day = ("2024-03-04", "2024-03-04")
-    aid = told("Soldater landade i Gao i måndags.", kind="AID", actors=("EST",), recipients=("MLI",), where="Gao", when=day, numbers=((50, "soldater", "Soldater"),))
-    own = told("Soldatar kom til Gao måndag.", kind="MOBILIZE", outlet="Vestposten", language="nn", actors=("EST",), recipients=("MLI",), where="Gao", when=day, numbers=((50, "soldatar", "Soldatar"),))
+    aid = told(
+        "Soldater landade i Gao i måndags.",
+        kind="AID",
+        actors=("EST",),
+        recipients=("MLI",),
+        where="Gao",
+        when=day,
+        numbers=((50, "soldater", "Soldater"),),
+    )
+    own = told(
+        "Soldatar kom til Gao måndag.",
+        kind="MOBILIZE",
+        outlet="Vestposten",
+        language="nn",
+        actors=("EST",),
+        recipients=("MLI",),
+        where="Gao",
+        when=day,
+        numbers=((50, "soldatar", "Soldatar"),),
+    )
     assert likely(aid, own) > FLOOR
     assert keys(prepared(aid)[0]) & sought(prepared(own)[0])
 
@@ -122,10 +152,13 @@ def test_adding_twice_adds_nothing() -> None:
 
 IDS = [f"clm-{n:02}" for n in range(8)]
 pairs = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair: pair[0] < pair[1])
-drawn = st.dictionaries(pairs, st.integers(FLOOR, 10_000), max_size=20).map(lambda d: [Link(a, b, score=s) for (a, b), s in d.items()])
+drawn = st.dictionaries(pairs, st.integers(FLOOR, 10_000), max_size=20).map(
+    lambda d: [Link(a, b, score=s) for (a, b), s in d.items()]
+)
 ties = st.lists(st.builds(lambda pair, same: Tie(*pair, same=same), pairs, st.booleans()), max_size=4)
 
 
+@settings(deadline=None, max_examples=60)
 @given(drawn, ties, st.randoms(use_true_random=False))
 def test_groups_part_the_claims_whatever_the_order(found: list[Link], judged: list[Tie], random: object) -> None:
     once = groups(IDS, found, judged)
@@ -135,6 +168,7 @@ def test_groups_part_the_claims_whatever_the_order(found: list[Link], judged: li
     assert groups(reversed(IDS), found, judged) == once
 
 
+@settings(deadline=None, max_examples=60)
 @given(drawn, ties)
 def test_judgements_are_honoured(found: list[Link], judged: list[Tie]) -> None:
     of = {one: at for at, group in enumerate(groups(IDS, found, judged)) for one in group}
@@ -150,7 +184,7 @@ def test_judgements_are_honoured(found: list[Link], judged: list[Tie]) -> None:
 
 
 def test_a_chain_of_weak_links_does_not_join_everything() -> None:
-    chain = [Link(a, b, score=9000) for a, b in zip(IDS, IDS[1:], strict=False)]
+    chain = [Link(a, b, score=9000) for a, b in pairwise(IDS)]
     assert max(len(group) for group in groups(IDS, chain)) < len(IDS)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from event_samples import Told, told
-
 from enligt.events.entities import entity, owner
 from enligt.events.origins import Known, trace
 from enligt.model import Relation, Tracing
+from event_samples import Told, told
 
 DIPLOMAT = ("Slovene diplomat (unnamed)", "unnamed")
 
@@ -75,7 +74,11 @@ def test_related_texts_count_once_with_whoever_had_it_first() -> None:
 def test_the_same_unnamed_source_of_one_medium_counts_once_however_many_cite_it() -> None:
     own = told("Avtalet har frysts.", outlet="Adriatic Courier", sources=(DIPLOMAT,))
     one = told("Avtalet är fryst.", outlet="Slättbladet", sources=(("Adriatic Courier", "outlet"), DIPLOMAT))
-    two = told("Aftalen er frosset.", outlet="Sundbladet", sources=(("Adriatic Courier", "outlet"), ("Slovene senior diplomat (unnamed)", "unnamed")))
+    two = told(
+        "Aftalen er frosset.",
+        outlet="Sundbladet",
+        sources=(("Adriatic Courier", "outlet"), ("Slovene senior diplomat (unnamed)", "unnamed")),
+    )
     found = traced(own, one, two)
     assert (found.most, found.least) == (1, 1)
 
@@ -89,7 +92,12 @@ def test_unnamed_sources_of_two_media_are_two_at_most_and_one_at_least() -> None
 
 
 def test_a_cited_medium_hands_on_to_its_own_source() -> None:
-    own = told("Avtalet har frysts.", outlet="Adriatic Courier", published="2024-03-01", sources=(("Slovene foreign ministry", "government"),))
+    own = told(
+        "Avtalet har frysts.",
+        outlet="Adriatic Courier",
+        published="2024-03-01",
+        sources=(("Slovene foreign ministry", "government"),),
+    )
     citing = told("Avtalet är fryst.", outlet="Slättbladet", published="2024-03-02", sources=(("Adriatic Courier", "outlet"),))
     found = traced(own, citing)
     assert names(found) == ["Slovene foreign ministry"]
@@ -97,7 +105,12 @@ def test_a_cited_medium_hands_on_to_its_own_source() -> None:
 
 
 def test_a_medium_does_not_hand_on_to_what_it_wrote_after_it_was_cited() -> None:
-    own = told("Avtalet har frysts.", outlet="Adriatic Courier", published="2024-03-09", sources=(("Slovene foreign ministry", "government"),))
+    own = told(
+        "Avtalet har frysts.",
+        outlet="Adriatic Courier",
+        published="2024-03-09",
+        sources=(("Slovene foreign ministry", "government"),),
+    )
     citing = told("Avtalet är fryst.", outlet="Slättbladet", published="2024-03-02", sources=(("Adriatic Courier", "outlet"),))
     assert sorted(names(traced(own, citing))) == ["Adriatic Courier", "Slovene foreign ministry"]
 
@@ -117,7 +130,9 @@ def test_two_outlets_with_words_of_their_own_that_cite_each_other_count_once() -
         told("Avtalet är fryst.", outlet="Slättbladet"),
         told("Avtalet är fryst, heter det.", outlet="Slättbladet", sources=(("Sundbladet", "outlet"),), published="2024-03-07"),
         told("Aftalen er frosset.", outlet="Sundbladet"),
-        told("Aftalen er frosset, hedder det.", outlet="Sundbladet", sources=(("Slättbladet", "outlet"),), published="2024-03-07"),
+        told(
+            "Aftalen er frosset, hedder det.", outlet="Sundbladet", sources=(("Slättbladet", "outlet"),), published="2024-03-07"
+        ),
     )
     assert found.most == 1
     assert "they cite each other in a circle" in reasons(found)
@@ -151,7 +166,10 @@ def test_a_state_as_a_whole_is_one_with_its_ministry() -> None:
 
 
 def test_a_named_spokesperson_is_one_with_the_institution() -> None:
-    person = told("Robotar föll, sade ukrainska arméns talesman Bohdan Marko.", sources=(("Bohdan Marko", "person", 1, "ukrainska arméns talesman Bohdan Marko"),))
+    person = told(
+        "Robotar föll, sade ukrainska arméns talesman Bohdan Marko.",
+        sources=(("Bohdan Marko", "person", 1, "ukrainska arméns talesman Bohdan Marko"),),
+    )
     witness = told("Robotar föll, sade frisören Bohdan Marko.", sources=(("Bohdan Marko", "person", 1, "frisören Bohdan Marko"),))
     army = told("Raketter slog ned.", outlet="Fjordavisen", sources=(("Ukrainian army", "military"),))
     assert traced(person, army).most == 1
@@ -192,7 +210,11 @@ def test_an_origin_knows_whose_it_is_and_whether_it_is_party_to_the_act() -> Non
 
 
 def test_the_tree_holds_every_hop_with_its_span() -> None:
-    claim = told("Robotar föll, skriver Reuters.", outlet="Kustposten", sources=(("Reuters", "agency", 1, "Reuters"), ("Ukrainian army", "military", 2)))
+    claim = told(
+        "Robotar föll, skriver Reuters.",
+        outlet="Kustposten",
+        sources=(("Reuters", "agency", 1, "Reuters"), ("Ukrainian army", "military", 2)),
+    )
     (root,) = traced(claim).tree
     (hop,) = root.cites
     assert (root.name, hop.name, hop.cites[0].name) == ("Kustposten", "Reuters", "Ukrainian army")

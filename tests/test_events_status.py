@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from event_samples import Told, told
 
 from enligt.events import Known, event, tellings
 from enligt.events.status import label
-from enligt.model import Event
+from event_samples import Told, told
+
+if TYPE_CHECKING:
+    from enligt.model import Event
 
 TODAY = "2024-03-31"
 DAY = ("2024-03-20", "2024-03-20")
@@ -22,7 +26,13 @@ def made(*claims: Told, today: str = TODAY, later: int | None = None) -> Event:
 
 ASSERTED = told("Robotar föll på Charkiv.", outlet="Kustposten", published="2024-03-21")
 AGAIN = told("Raketter slog ned i Charkiv.", outlet="Fjordavisen", published="2024-03-22", language="nb")
-DENIED = told("Nej, inga robotar föll.", outlet="Slättbladet", published="2024-03-23", factuality="denied", sources=(("Russian defence ministry", "government"),))
+DENIED = told(
+    "Nej, inga robotar föll.",
+    outlet="Slättbladet",
+    published="2024-03-23",
+    factuality="denied",
+    sources=(("Russian defence ministry", "government"),),
+)
 PLANNED = told("Robotar ska falla.", outlet="Hamnkuriren", published="2024-03-10", factuality="planned", when=DAY)
 POSSIBLE = told("Robotar kan falla.", outlet="Sundbladet", published="2024-03-11", factuality="possible")
 
@@ -102,7 +112,13 @@ def test_a_statement_is_reported_as_one() -> None:
 
 def test_numbers_are_ranged_by_kind_and_scope_and_never_averaged() -> None:
     one = told("Elva civila omkom.", outlet="Kustposten", numbers=((11, "civila", "Elva civila omkom"),))
-    two = told("Sytten drepte i byen.", outlet="Fjordavisen", language="nb", numbers=((17, "drepte", "Sytten drepte"),), published="2024-03-07")
+    two = told(
+        "Sytten drepte i byen.",
+        outlet="Fjordavisen",
+        language="nb",
+        numbers=((17, "drepte", "Sytten drepte"),),
+        published="2024-03-07",
+    )
     hurt = told("Tre sårede i byen.", outlet="Sundbladet", language="da", numbers=((3, "sårede", "Tre sårede"),))
     no = told("Nej, 99 døde.", outlet="Sundbladet", language="da", numbers=((99, "døde", "99 døde"),), factuality="denied")
     spreads = {one.unit: one for one in made(one, two, hurt, no).numbers}

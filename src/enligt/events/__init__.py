@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from enligt.model import Article, Claim, Event
 
 __all__ = [
-    "LABELS", "Known", "Link", "Telling", "Tie", "Weight", "event", "events", "explain", "groups", "keys", "links", "score", "sought",
-    "tellings", "version",
+    "LABELS", "Known", "Link", "Telling", "Tie", "Weight", "event", "events", "explain", "groups", "keys", "links", "score",
+    "sought", "tellings", "version",
 ]  # fmt: skip
 
 
@@ -44,7 +44,9 @@ def events(
     for name in sorted(unique):
         by_article[unique[name][0].article_id].append(unique[name][0])
     told = {
-        one.claim_id: one for name in sorted(by_article) for one in tellings(by_article[name], unique[by_article[name][0].claim_id][1])
+        one.claim_id: one
+        for name in sorted(by_article)
+        for one in tellings(by_article[name], unique[by_article[name][0].claim_id][1])
     }
     known = known or Known()
     if not known.beside:

@@ -24,7 +24,8 @@ UNNAMED = "(unnamed)"
 MEDIA: frozenset[str] = frozenset({"outlet", "agency"})
 BODIES: frozenset[str] = frozenset({"government", "military", "intelligence"})
 _OFFICE = re.compile(
-    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|parliament|court|"
+    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|"
+    r"parliament|court|"
     r"police|army|navy|military|armed forces|coast ?guard|air force|general staff|chiefs of staff|intelligence|security service|"
     r"border guard|customs)\b"
 )
@@ -34,12 +35,17 @@ _GENITIVE = re.compile(r"['’]s?\b")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"state", "adjective", "inhabitant"})  # mentions that say of which state an office is, and no more
 _VOICE = re.compile(r"(.+?) spokes(?:person|man|woman|people)(?: \(unnamed\))?")
-_EMPTY = frozenset({"the", "of", "a", "an", "and", "unnamed", "source", "sources", "official", "officials", "senior", "one", "two"})
+_EMPTY = frozenset(
+    {"the", "of", "a", "an", "and", "unnamed", "source", "sources", "official", "officials", "senior", "one", "two"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A source. Two of one ``key`` are one. ``country`` is an alpha-3 code or an organisation's id; see :class:`enligt.model.Origin`."""
+    """A source. Two of one ``key`` are one. ``country`` is an alpha-3 code or an organisation's id.
+
+    The other fields are those of :class:`enligt.model.Origin`; ``note`` says why a medium speaks for a state.
+    """
 
     key: str
     name: str
@@ -112,6 +118,11 @@ def entity(name: str, kind: SourceKind, *, home: str | None = None) -> Entity:
         return medium
     if (known := _offices().get(name.casefold())) is not None:
         return Entity(f"office:{known[0]}:{known[1]}", name, _kind(known[1], "government"), known[0])
+    return _body(name, kind, home)
+
+
+def _body(name: str, kind: SourceKind, home: str | None) -> Entity:
+    """An office, a state as a whole, or else whoever bears the name."""
     state, rest = _state(name)
     office = _table()["same"].get(rest, rest)
     if _OFFICE.search(name):
@@ -128,15 +139,13 @@ def outlet(name: str) -> Entity:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in _WORD.findall(_GENITIVE.sub("", name.casefold())) if word not in {"the"}]
+    return [word for word in _WORD.findall(_GENITIVE.sub("", name.casefold())) if word != "the"]
 
 
 @cache
 def _media() -> dict[str, str]:
     """Every name and alias of the table of media, folded, and as written there."""
-    return {
-        _folded(name): name for row in rows("media") for column in ("aliases", "name") for name, _ in values(row[column])
-    }
+    return {_folded(name): name for row in rows("media") for column in ("aliases", "name") for name, _ in values(row[column])}
 
 
 def _folded(name: str) -> str:
@@ -153,9 +162,7 @@ def _medium(name: str) -> Entity | None:
     found = gazetteer().medium(_media()[_folded(name)], language="en")
     if found is None:
         return None
-    return Entity(
-        f"medium:{found.id}", found.name, found.kind, found.country, owner(found.name), found.speaks_for, found.note
-    )
+    return Entity(f"medium:{found.id}", found.name, found.kind, found.country, owner(found.name), found.speaks_for, found.note)
 
 
 def _kind(name: str, kind: SourceKind) -> SourceKind:
@@ -181,8 +188,10 @@ def _state(name: str) -> tuple[str | None, str]:
 def _voices() -> re.Pattern[str]:
     """Words of those who speak for an institution: spokespersons, ministers, commanders, in the five languages."""
     return re.compile(
-        r"(?i)\b\w*(?:talesm|talespers|talskv|talsm|talspers|språkrör|spokes|minist|general|commander|befälhav|kommand|colonel|överste|oberst|"
-        r"admiral|commodore|major|captain|kaptajn|kaptein|kapten|chief|chef|sjef|leder|ledar|leiar|leader|head|president|director|direkt|"
+        r"(?i)\b\w*(?:talesm|talespers|talskv|talsm|talspers|språkrör|spokes|minist|general|commander|befälhav|"
+        r"kommand|colonel|överste|oberst|"
+        r"admiral|commodore|major|captain|kaptajn|kaptein|kapten|chief|chef|sjef|leder|ledar|leiar|leader|head|president|"
+        r"director|direkt|"
         r"delegat|secretary|sekret|ambassad|envoy|chair|ordför|formann|formand)"
     )
 

@@ -105,8 +105,7 @@ def features(one: Telling, other: Telling) -> dict[str, float]:
     """
     found: dict[str, float] = {"always": 1.0}
     for part in (_types, _parties, _times, _telling, _matter, _article):
-        for name, value in part(one, other):
-            found[name] = value
+        found.update(part(one, other))
     _together(found)
     return {name: value for name, value in found.items() if value}
 
@@ -117,7 +116,10 @@ def gap(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def implied(told: Telling) -> tuple[int, int] | None:
-    """The days in which the act lies: as the sentence says, else as publication and factuality allow; None where nothing is known."""
+    """The days in which the act lies: as the sentence says, else as publication and factuality allow.
+
+    None where nothing is known.
+    """
     if told.start is not None:
         return told.start, told.end if told.end is not None else told.start
     if told.published is None:

@@ -1,4 +1,4 @@
-"""On whose word an event rests: its origins, how many of them are independent at least and at most, and the reason of each merger.
+"""On whose word an event rests: its origins, how many of them are independent, at least and at most, and why.
 
 The rules are those of corpus/README.md, "Stories"; docs/events.md tells them for people. A claim goes back to the last source of
 its chain; where it has none, to the outlet, or to the agency whose text the outlet carries. A medium that is cited, and whose own
@@ -150,7 +150,7 @@ def _chain(claim: Claim, article: Article, carrier: Entity, known: Known) -> Cha
 
 
 def _whole(claim: Claim, known: Known) -> tuple[Source, ...]:
-    """A claim's sources, or the longer chain of another claim of its article that ends in the same one: said once, meant again."""
+    """A claim's sources, or the longer chain of another claim of its article that ends in the same one."""
     if len(claim.sources) != 1:
         return claim.sources
     last = claim.sources[0]
@@ -172,9 +172,7 @@ def _one_name_each(chains: Sequence[Chain]) -> list[Chain]:
             shorter, longer = sorted((one.name.casefold(), cited[other].name.casefold()), key=len)
             if key != other and cited[other].kind not in BODIES and longer.startswith(shorter + " ") and " " in shorter:
                 same[other] = one
-    return [
-        replace(chain, hops=tuple(tuple(same.get(one.key, one) for one in hop) for hop in chain.hops)) for chain in chains
-    ]
+    return [replace(chain, hops=tuple(tuple(same.get(one.key, one) for one in hop) for hop in chain.hops)) for chain in chains]
 
 
 def _bearing(chains: Sequence[Chain]) -> list[Chain]:
@@ -255,7 +253,7 @@ class _Work:
         return found
 
     def _onward(self, medium: Entity, chain: Chain, met: frozenset[str]) -> list[Chain]:
-        """The chains in which a cited medium itself tells of the act, not later than it is cited, or in which others tell whom it cites.
+        """The chains in which a cited medium itself tells of the act, not later than it is cited, or others tell whom it cites.
 
         None where it says so on its own authority.
         """
@@ -311,7 +309,9 @@ class _Work:
             speaks = self.roots[voice].entity.speaks_for
             bodies = [key for key in keys if self.roots[key].entity.is_body and self.roots[key].entity.country == speaks]
             if speaks and bodies and self.roots[voice].through is None:
-                self._join(bodies[0], voice, f"{self.roots[voice].entity.name} speaks for its state ({self.roots[voice].entity.note})")
+                self._join(
+                    bodies[0], voice, f"{self.roots[voice].entity.name} speaks for its state ({self.roots[voice].entity.note})"
+                )
 
         self._bodies(keys)
 
@@ -320,7 +320,11 @@ class _Work:
         for key in keys:
             one = self.roots[key]
             if one.entity.key == f"office:{one.entity.country}:government":
-                bodies = [k for k in keys if k != key and self.roots[k].entity.is_body and self.roots[k].entity.country == one.entity.country]
+                bodies = [
+                    k
+                    for k in keys
+                    if k != key and self.roots[k].entity.is_body and self.roots[k].entity.country == one.entity.country
+                ]
                 if bodies:
                     self._join(bodies[0], key, "the state as a whole, for one of its bodies")
             elif one.entity.kind == "person":

@@ -31,8 +31,8 @@ class Telling:
 
     ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
     evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
-    groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article gives, where
-    the sentence gives none.
+    groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article
+    gives, where the sentence gives none.
     """
 
     claim_id: str
@@ -132,7 +132,7 @@ def _telling(claim: Claim, article: Article, around: frozenset[str]) -> Telling:
         end=end,
         precision=(when.precision or "") if when is not None and start is not None else "",
         place=frozenset(heard(claim.where.text)) if claim.where is not None else frozenset(),
-        numbers=tuple((one.value, one.comparator, _stem(one.unit or "")) for one in claim.quantities if one.value == one.value),  # noqa: PLR0124 - not a number
+        numbers=tuple((one.value, one.comparator, _stem(one.unit or "")) for one in claim.quantities),
         figures=frozenset(_NUMBER.findall(text)),
         words=frozenset(stems(text)),
         trigger=frozenset(stems(claim.trigger.text)),

@@ -25,9 +25,17 @@ if TYPE_CHECKING:
     from enligt.model import Language, Precision, SourceKind
 
 READER = "marked"
-_PRECISION: tuple[tuple[int, Precision], ...] = ((1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"))
+_PRECISION: tuple[tuple[int, Precision], ...] = (
+    (1, "day"),
+    (7, "week"),
+    (31, "month"),
+    (92, "quarter"),
+    (183, "half-year"),
+    (366, "year"),
+)
 _OFFICE = re.compile(
-    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|court|parliament)\b"
+    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|"
+    r"court|parliament)\b"
 )
 _FORCE = re.compile(r"(?i)\b(army|navy|military|armed forces|coast ?guard|air force|general staff|chiefs of staff)\b")
 
@@ -122,12 +130,13 @@ def _signed() -> re.Pattern[str]:
     one = rf"(?P<%s>(?:{names})(?:[-/ ]+(?:{names}))*)"
     dateline, ending, bare = (one % name for name in ("dateline", "ending", "bare"))
     return re.compile(
-        rf"^[^.\n]{{0,60}}[(/]{dateline}[)/]|(?<=[.!?»”\"])\s+(?:[-–—] ?)?[(/©]+\s*{ending}\b|(?<=[.!?»”\"])\s+{bare}\s*$", re.MULTILINE
+        rf"^[^.\n]{{0,60}}[(/]{dateline}[)/]|(?<=[.!?»”\"])\s+(?:[-–—] ?)?[(/©]+\s*{ending}\b|(?<=[.!?»”\"])\s+{bare}\s*$",
+        re.MULTILINE,
     )
 
 
 def agency_of(text: str) -> str | None:
-    """The agency that signs a text ("BAKU (TT)", "/ritzau/", "(NTB-Reuters)"); of several the last, who wrote it. None where none does."""
+    """The agency that signs a text ("BAKU (TT)", "/ritzau/"), of several ("NTB-Reuters") the last, who wrote it; or None."""
     found = _signed().search(text)
     if found is None:
         return None
@@ -165,7 +174,15 @@ def claim_of(marked: Marked, article: Article, starts: list[int], met: set[str])
     }  # fmt: skip
     for trigger in choices:
         claim = Claim(
-            article.article_id, marked["event_type"], marked["mode"], marked["factuality"], trigger, evidence, READER, "1", **fields
+            article.article_id,
+            marked["event_type"],
+            marked["mode"],
+            marked["factuality"],
+            trigger,
+            evidence,
+            READER,
+            "1",
+            **fields,
         )
         if claim.claim_id not in met:
             break

@@ -1,4 +1,7 @@
-"""``python -m enligt.training``: train, export, status, pieces, replay, events. Not for users: `make train` and `make train-status` call it."""
+"""``python -m enligt.training``: train, export, status, pieces, replay, events.
+
+Not for users: `make train` and `make train-status` call it.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
     verbs.add_parser("replay", help="choose anew what `enligt teach` replays of the corpus: writes replay/")
-    verbs.add_parser("events", help="fit anew the weights by which claims are joined into events: writes events/data/weights.json")
+    verbs.add_parser(
+        "events", help="fit anew the weights by which claims are joined into events: writes events/data/weights.json"
+    )
     return p
 
 
