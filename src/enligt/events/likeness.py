@@ -80,6 +80,9 @@ MEANINGS: dict[str, str] = {
     "meaning": "likeness of the sentences' vectors, above the usual",
     "article-same": "in one article",
     "article-same-type": "in one article, of one type",
+    "crowd": "claims of the type in the article that has more of them, by their logarithm",
+    "crowd-unsaid": "the same, where at least one of the two gives no time",
+    "crowd-article": "the same, in one article",
     "sentence-same": "in one sentence",
     "sentence-next": "in one article, a sentence apart",
     "sentence-far": "in one article, more than four sentences apart",
@@ -233,6 +236,10 @@ def _matter(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+    crowd = math.log(max(a.crowd, b.crowd))
+    yield "crowd", crowd
+    yield "crowd-unsaid", crowd if a.start is None or b.start is None else 0.0
+    yield "crowd-article", crowd if a.article_id == b.article_id else 0.0
     sourced = float(bool(a.source) and a.source == b.source)
     yield "source-same", sourced
     if a.article_id != b.article_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -32,7 +33,7 @@ class Telling:
     ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
     evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
     groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article
-    gives, where the sentence gives none.
+    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes.
     """
 
     claim_id: str
@@ -63,6 +64,7 @@ class Telling:
     vector: bytes
     length: float
     borrowed: tuple[int, int] | None = None
+    crowd: int = 1
 
     @property
     def ids(self) -> frozenset[str]:
@@ -87,6 +89,8 @@ def tellings(claims: Iterable[Claim], article: Article) -> list[Telling]:
     """
     around = frozenset(heard(article.text))
     found = [_telling(claim, article, around) for claim in claims]
+    kinds = Counter(one.kind for one in found)
+    found = [replace(one, crowd=kinds[one.kind]) for one in found]
     return [one if one.start is not None else _borrowed(one, found) for one in found]
 
 
