@@ -77,7 +77,7 @@ MEANINGS: dict[str, str] = {
     "names-none": "no proper name in common, both have some",
     "names-many": "three proper names in common or more",
     "story": "share of proper names in common, of the whole articles",
-    "meaning": "likeness of the sentences' vectors, above the usual",
+    "meaning": "likeness of the sentences' vectors, above or below the usual",
     "article-same": "in one article",
     "article-same-type": "in one article, of one type",
     "crowd": "claims of the type in the article that has more of them, by their logarithm",
@@ -97,7 +97,8 @@ MEANINGS: dict[str, str] = {
 }
 """Every feature, in the order of the scorer's weights, and what it says."""
 NAMES: tuple[str, ...] = tuple(MEANINGS)
-USUAL_COSINE = 0.5  # of two sentences of unlike matter: what lies above it counts, up to 1
+USUAL_COSINE = 0.92  # of two sentences of one story, whatever they say; nine in ten lie within SPREAD of it (docs/events.md)
+SPREAD = 0.05
 SHORT_ARTICLE = 4
 
 
@@ -232,7 +233,7 @@ def _matter(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
         yield "names-many", float(common > 2)
     likeness = cosine(a, b)
     if likeness is not None:
-        yield "meaning", max(0.0, likeness - USUAL_COSINE) / (1 - USUAL_COSINE)
+        yield "meaning", max(-1.0, min(1.0, (likeness - USUAL_COSINE) / SPREAD))
 
 
 def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:

@@ -33,7 +33,7 @@ BUCKET = 16  # days: claims are compared whose days fall in the same or neighbou
 MOST_BUCKETS = 24  # a longer period is kept by its ends
 UNIT = 10_000  # probabilities are kept in ten-thousandths
 FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
-THRESHOLD = 5_000
+THRESHOLD = 3_500  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
 
 
 class Weight(NamedTuple):

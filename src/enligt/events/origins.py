@@ -244,10 +244,10 @@ class _Work:
                 continue
             onward = self._onward(last, chain, met) if far < FARTHEST and (last.is_medium or last.key in self.told) else []
             for other in onward:
-                for key, (one, through) in self._lasts(other, met | {last.key}, far + 1).items():
-                    if one.key != last.key:
-                        self.merges.append(Merge(one.name, last.name, "the medium names its source elsewhere"))
-                    found[key] = (one, through)
+                for key, handed in self._lasts(other, met | {last.key}, far + 1).items():
+                    if handed[0].key != last.key:
+                        self.merges.append(Merge(handed[0].name, last.name, "the medium names its source elsewhere"))
+                    found[key] = handed
             if not onward:
                 found[last.key] = (last, None)
         return found

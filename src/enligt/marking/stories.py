@@ -195,7 +195,7 @@ def _when(marked: Marked, span: Any) -> When | None:
     if when is None or (at := span(when["span"])) is None:
         return None
     days = _days(when["start"], when["end"])
-    precision = next((name for most, name in _PRECISION if days <= most), "range")
+    precision: Precision = next((name for most, name in _PRECISION if days <= most), "range")
     return When(when["start"], when["end"], precision, at.text, at, "marked")
 
 
