@@ -40,7 +40,9 @@ class Tally:
 
     def add(self, story: Story) -> None:
         """Link a story and compare."""
-        found = list(events(((one.claim, one.article) for one in story.claims), today=story.as_of, known=Known(agencies=story.agencies)))
+        found = list(
+            events(((one.claim, one.article) for one in story.claims), today=story.as_of, known=Known(agencies=story.agencies))
+        )
         of = {claim: at for at, event in enumerate(found) for claim in event.claims}
         firm = [one for one in story.claims if not one.optional]
         self._links(story, firm, of)
@@ -102,7 +104,9 @@ def _pair(story: Story, one: MarkedClaim, other: MarkedClaim, *, same: bool) -> 
 
     def line(o: MarkedClaim) -> str:
         when = o.claim.when and f"{o.claim.when.start}..{o.claim.when.end}"
-        return f"    {o.event} {o.article.published} {o.claim.event_type} {o.claim.factuality} {when} {o.claim.evidence.text[:110]}"
+        return (
+            f"    {o.event} {o.article.published} {o.claim.event_type} {o.claim.factuality} {when} {o.claim.evidence.text[:110]}"
+        )
 
     return f"{'missed' if same else 'false'} {story.name} {score(a, b) / 10000:.2f}\n{line(one)}\n{line(other)}"
 

@@ -8,6 +8,7 @@ step, an article at a time: :func:`tellings`, :func:`keys` and :func:`sought` to
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enligt.events.grouping import event
@@ -22,8 +23,23 @@ if TYPE_CHECKING:
     from enligt.model import Article, Claim, Event
 
 __all__ = [
-    "LABELS", "Known", "THRESHOLD", "Link", "Telling", "Tie", "Weight", "event", "events", "explain", "groups", "keys", "links", "score", "sought",
-    "tellings", "version",
+    "LABELS",
+    "THRESHOLD",
+    "Known",
+    "Link",
+    "Telling",
+    "Tie",
+    "Weight",
+    "event",
+    "events",
+    "explain",
+    "groups",
+    "keys",
+    "links",
+    "score",
+    "sought",
+    "tellings",
+    "version",
 ]  # fmt: skip
 
 
@@ -43,8 +59,13 @@ def events(
     for name in sorted(unique):
         by_article[unique[name][0].article_id].append(unique[name][0])
     told = {
-        one.claim_id: one for name in sorted(by_article) for one in tellings(by_article[name], unique[by_article[name][0].claim_id][1])
+        one.claim_id: one
+        for name in sorted(by_article)
+        for one in tellings(by_article[name], unique[by_article[name][0].claim_id][1])
     }
+    known = known or Known()
+    if not known.beside:
+        known = replace(known, beside=by_article)
     found = [
         made
         for group in groups(told, links(list(told.values())), ties)

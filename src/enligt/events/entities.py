@@ -18,13 +18,14 @@ from enligt.actors import gazetteer
 from enligt.actors.tables import rows, values
 
 if TYPE_CHECKING:
-    from enligt.model import SourceKind
+    from enligt.model import Article, Claim, SourceKind
 
 UNNAMED = "(unnamed)"
 MEDIA: frozenset[str] = frozenset({"outlet", "agency"})
 BODIES: frozenset[str] = frozenset({"government", "military", "intelligence"})
 _OFFICE = re.compile(
-    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|parliament|court|"
+    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|"
+    r"parliament|court|"
     r"police|army|navy|military|armed forces|coast ?guard|air force|general staff|chiefs of staff|intelligence|security service|"
     r"border guard|customs)\b"
 )
@@ -33,12 +34,18 @@ _SPY = re.compile(r"(?i)\b(intelligence|security service)\b")
 _GENITIVE = re.compile(r"['’]s?\b")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"state", "adjective", "inhabitant"})  # mentions that say of which state an office is, and no more
-_EMPTY = frozenset({"the", "of", "a", "an", "and", "unnamed", "source", "sources", "official", "officials", "senior", "one", "two"})
+_VOICE = re.compile(r"(.+?) spokes(?:person|man|woman|people)(?: \(unnamed\))?")
+_EMPTY = frozenset(
+    {"the", "of", "a", "an", "and", "unnamed", "source", "sources", "official", "officials", "senior", "one", "two"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A source. Two of one ``key`` are one. ``country`` is an alpha-3 code or an organisation's id; see :class:`enligt.model.Origin`."""
+    """A source. Two of one ``key`` are one. ``country`` is an alpha-3 code or an organisation's id.
+
+    The other fields are those of :class:`enligt.model.Origin`; ``note`` says why a medium speaks for a state.
+    """
 
     key: str
     name: str
@@ -62,6 +69,11 @@ class Entity:
     def is_body(self) -> bool:
         """Whether it is a part of a state: government, ministry, army, service."""
         return self.kind in BODIES and self.country is not None
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is an organisation with an id of its own, not one in a state."""
+        return self.kind == "organisation" and self.country is not None and gazetteer().state_name(self.country) is None
 
 
 @cache
@@ -94,6 +106,10 @@ def entity(name: str, kind: SourceKind, *, home: str | None = None) -> Entity:
         home: the state in whose papers it stands: what "foreign ministry" alone is of.
     """
     name = " ".join(name.split())
+    if (voice := _VOICE.fullmatch(name)) is not None:  # a spokesperson who is not named counts as the institution
+        whose, rest = _state(voice[1])
+        institution = voice[1] if rest or whose is None or gazetteer().state_name(whose) is None else f"{voice[1]} government"
+        return entity(institution, "government" if whose else "organisation", home=home)
     if kind == "unnamed" or UNNAMED in name:
         words = " ".join(sorted({w for w in _words(name) if w not in _EMPTY}))
         return Entity(f"unnamed:{words}", name, "unnamed", _state(name)[0])
@@ -102,6 +118,11 @@ def entity(name: str, kind: SourceKind, *, home: str | None = None) -> Entity:
         return medium
     if (known := _offices().get(name.casefold())) is not None:
         return Entity(f"office:{known[0]}:{known[1]}", name, _kind(known[1], "government"), known[0])
+    return _body(name, kind, home)
+
+
+def _body(name: str, kind: SourceKind, home: str | None) -> Entity:
+    """An office, a state as a whole, or else whoever bears the name."""
     state, rest = _state(name)
     office = _table()["same"].get(rest, rest)
     if _OFFICE.search(name):
@@ -118,15 +139,13 @@ def outlet(name: str) -> Entity:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in _WORD.findall(_GENITIVE.sub("", name.casefold())) if word not in {"the"}]
+    return [word for word in _WORD.findall(_GENITIVE.sub("", name.casefold())) if word != "the"]
 
 
 @cache
-def _media() -> frozenset[str]:
-    """Every name and alias of the table of media, folded."""
-    return frozenset(
-        _folded(name) for row in rows("media") for column in ("name", "aliases") for name, _ in values(row[column])
-    )
+def _media() -> dict[str, str]:
+    """Every name and alias of the table of media, folded, and as written there."""
+    return {_folded(name): name for row in rows("media") for column in ("aliases", "name") for name, _ in values(row[column])}
 
 
 def _folded(name: str) -> str:
@@ -135,14 +154,15 @@ def _folded(name: str) -> str:
 
 def _medium(name: str) -> Entity | None:
     """The medium of a name that is a medium's and nothing else: "The Baltic Herald" is not The Herald."""
+    parts = re.split(r"[-/]", name)
+    if len(parts) > 1 and all(_folded(part) in _media() for part in parts):
+        name = parts[-1]  # "TT-Reuters": the last of them wrote it
     if _folded(name) not in _media():
         return None
-    found = gazetteer().medium(name, language="en")
+    found = gazetteer().medium(_media()[_folded(name)], language="en")
     if found is None:
         return None
-    return Entity(
-        f"medium:{found.id}", found.name, found.kind, found.country, owner(found.name), found.speaks_for, found.note
-    )
+    return Entity(f"medium:{found.id}", found.name, found.kind, found.country, owner(found.name), found.speaks_for, found.note)
 
 
 def _kind(name: str, kind: SourceKind) -> SourceKind:
@@ -162,3 +182,28 @@ def _state(name: str) -> tuple[str | None, str]:
     if first.kind in _WHOLE:
         return first.id, _folded(name[: first.start] + " " + name[first.end :])
     return first.id, _folded(name)
+
+
+@cache
+def _voices() -> re.Pattern[str]:
+    """Words of those who speak for an institution: spokespersons, ministers, commanders, in the five languages."""
+    return re.compile(
+        r"(?i)\b\w*(?:talesm|talespers|talskv|talsm|talspers|språkrör|spokes|minist|general|commander|befälhav|"
+        r"kommand|colonel|överste|oberst|"
+        r"admiral|commodore|major|captain|kaptajn|kaptein|kapten|chief|chef|sjef|leder|ledar|leiar|leader|head|president|"
+        r"director|direkt|"
+        r"delegat|secretary|sekret|ambassad|envoy|chair|ordför|formann|formand)"
+    )
+
+
+def spoken_for(claim: Claim, person: str, article: Article) -> frozenset[str]:
+    """The ids of states and organisations for which a person speaks, as the words that name him in a claim say."""
+    found: set[str] = set()
+    for source in claim.sources:
+        if source.name == person and source.span is not None and _voices().search(source.span.text):
+            found |= {
+                one.id
+                for one in gazetteer().find(source.span.text, language=article.language)
+                if one.kind not in MEDIA and one.kind not in {"leader", "surname"}
+            }
+    return frozenset(found)

@@ -7,7 +7,6 @@ from functools import cache
 from importlib import resources
 
 
-
 @cache
 def _pairs() -> dict[frozenset[str], tuple[float, str]]:
     text = resources.files(__package__).joinpath("data", "families.toml").read_text(encoding="utf-8")

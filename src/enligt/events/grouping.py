@@ -47,7 +47,8 @@ def event(
         None where nothing was published by that day.
     """
     visible = sorted(
-        (one for one in claims if (one[1].published or "") <= today), key=lambda one: (one[1].published or "9999", one[0].claim_id)
+        (one for one in claims if (one[1].published or "") <= today),
+        key=lambda one: (one[1].published or "9999", one[0].claim_id),
     )
     if not visible:
         return None

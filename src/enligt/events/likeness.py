@@ -77,9 +77,12 @@ MEANINGS: dict[str, str] = {
     "names-none": "no proper name in common, both have some",
     "names-many": "three proper names in common or more",
     "story": "share of proper names in common, of the whole articles",
-    "meaning": "likeness of the sentences' vectors, above the usual",
+    "meaning": "likeness of the sentences' vectors, above or below the usual",
     "article-same": "in one article",
     "article-same-type": "in one article, of one type",
+    "crowd": "claims of the type in the article that has more of them, by their logarithm",
+    "crowd-unsaid": "the same, where at least one of the two gives no time",
+    "crowd-article": "the same, in one article",
     "sentence-same": "in one sentence",
     "sentence-next": "in one article, a sentence apart",
     "sentence-far": "in one article, more than four sentences apart",
@@ -94,7 +97,8 @@ MEANINGS: dict[str, str] = {
 }
 """Every feature, in the order of the scorer's weights, and what it says."""
 NAMES: tuple[str, ...] = tuple(MEANINGS)
-USUAL_COSINE = 0.5  # of two sentences of unlike matter: what lies above it counts, up to 1
+USUAL_COSINE = 0.92  # of two sentences of one story, whatever they say; nine in ten lie within SPREAD of it (docs/events.md)
+SPREAD = 0.05
 SHORT_ARTICLE = 4
 
 
@@ -105,8 +109,7 @@ def features(one: Telling, other: Telling) -> dict[str, float]:
     """
     found: dict[str, float] = {"always": 1.0}
     for part in (_types, _parties, _times, _telling, _matter, _article):
-        for name, value in part(one, other):
-            found[name] = value
+        found.update(part(one, other))
     _together(found)
     return {name: value for name, value in found.items() if value}
 
@@ -117,7 +120,10 @@ def gap(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def implied(told: Telling) -> tuple[int, int] | None:
-    """The days in which the act lies: as the sentence says, else as publication and factuality allow; None where nothing is known."""
+    """The days in which the act lies: as the sentence says, else as publication and factuality allow.
+
+    None where nothing is known.
+    """
     if told.start is not None:
         return told.start, told.end if told.end is not None else told.start
     if told.published is None:
@@ -227,10 +233,14 @@ def _matter(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
         yield "names-many", float(common > 2)
     likeness = cosine(a, b)
     if likeness is not None:
-        yield "meaning", max(0.0, likeness - USUAL_COSINE) / (1 - USUAL_COSINE)
+        yield "meaning", max(-1.0, min(1.0, (likeness - USUAL_COSINE) / SPREAD))
 
 
 def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+    crowd = math.log(max(a.crowd, b.crowd))
+    yield "crowd", crowd
+    yield "crowd-unsaid", crowd if a.start is None or b.start is None else 0.0
+    yield "crowd-article", crowd if a.article_id == b.article_id else 0.0
     sourced = float(bool(a.source) and a.source == b.source)
     yield "source-same", sourced
     if a.article_id != b.article_id:

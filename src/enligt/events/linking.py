@@ -33,7 +33,7 @@ BUCKET = 16  # days: claims are compared whose days fall in the same or neighbou
 MOST_BUCKETS = 24  # a longer period is kept by its ends
 UNIT = 10_000  # probabilities are kept in ten-thousandths
 FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
-THRESHOLD = 5_000
+THRESHOLD = 3_500  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
 
 
 class Weight(NamedTuple):
@@ -104,12 +104,15 @@ def _subjects(told: Telling) -> list[str]:
 
 
 def keys(told: Telling) -> frozenset[str]:
-    """Where a claim is to be found: participant or place, type, and the 16 days of act or publication, as ``DNK|ASSAULT|45903``."""
+    """Where a claim is to be found: participant or place, type, and 16 days of act or publication: ``DNK|ASSAULT|45903``."""
     return frozenset(f"{who}|{told.kind}|{bucket}" for who in _subjects(told) for bucket in _buckets(told))
 
 
 def sought(told: Telling) -> frozenset[str]:
-    """The keys of the claims that a claim is compared with: of neighbouring types and days. ``x in sought(y)`` both ways or neither."""
+    """The keys of the claims that a claim is compared with: of neighbouring types and days.
+
+    Of two claims, either each is found under a key that the other seeks, or neither is.
+    """
     near = {bucket + step for bucket in _buckets(told) for step in (-1, 0, 1)}
     return frozenset(f"{who}|{kind}|{bucket}" for who in _subjects(told) for kind in neighbours(told.kind) for bucket in near)
 
@@ -211,48 +214,71 @@ class _Union:
         self.above[high] = low
 
 
-def _agglomerated(
-    members: Sequence[str], scores: Mapping[tuple[str, str], int], bound: _Union, apart: Collection[tuple[str, str]]
-) -> list[tuple[str, ...]]:
-    """One connected part in groups."""
-    sets: dict[str, list[str]] = defaultdict(list)
-    for member in members:
-        sets[bound.root(member)].append(member)
-    near: dict[str, dict[str, int]] = {name: {} for name in sets}
-    for (one, other), value in scores.items():
-        a, b = bound.root(one), bound.root(other)
+class _Part:
+    """One connected part, while its groups are being joined. A group goes by its smallest member."""
+
+    def __init__(self, members: Sequence[str], bound: _Union) -> None:
+        self.sets: dict[str, list[str]] = defaultdict(list)
+        for member in members:
+            self.sets[bound.root(member)].append(member)
+        self.near: dict[str, dict[str, int]] = {name: {} for name in self.sets}
+        self.never: dict[str, set[str]] = {name: set() for name in self.sets}
+        self.heap: list[_Entry] = []
+
+    def link(self, a: str, b: str, score: int) -> None:
+        """Add the score of a pair to that of its groups."""
         if a != b:
-            near[a][b] = near[b][a] = near[a].get(b, 0) + value
-    never: dict[str, set[str]] = {name: set() for name in sets}
-    for a, b in apart:
-        if a != b and a in sets and b in sets:
-            never[a].add(b)
-            never[b].add(a)
-    heap = [_entry(a, b, sets, total) for a in near for b, total in near[a].items() if a < b and b not in never[a]]
-    heapq.heapify(heap)
-    while heap:
-        average, a, b, sizes = heapq.heappop(heap)
-        if -average < THRESHOLD:
-            break
-        if a not in sets or b not in sets or sizes != (len(sets[a]), len(sets[b])):
-            continue  # one of the two has been joined to another since
-        sets[a] += sets.pop(b)
-        never[a] |= never[b]
-        for other, total in near.pop(b).items():
-            near[other].pop(b)
-            if other != a:
-                near[a][other] = near[other][a] = near[a].get(other, 0) + total
-        for other in never.pop(b):
-            never[other].discard(b)
-            never[other].add(a)
-        for other, total in near[a].items():
-            if other not in never[a]:
-                heapq.heappush(heap, _entry(*sorted((a, other)), sets=sets, total=total))
-    return [tuple(sorted(group)) for group in sets.values()]
+            self.near[a][b] = self.near[b][a] = self.near[a].get(b, 0) + score
+
+    def part(self, a: str, b: str) -> None:
+        """Keep two groups apart for good."""
+        if a != b and a in self.sets and b in self.sets:
+            self.never[a].add(b)
+            self.never[b].add(a)
+
+    def offer(self, a: str, b: str) -> None:
+        """Consider joining two groups."""
+        if b not in self.never[a]:
+            low, high = sorted((a, b))
+            sizes = len(self.sets[low]), len(self.sets[high])
+            heapq.heappush(self.heap, (-Fraction(self.near[a][b], sizes[0] * sizes[1]), low, high, sizes))
+
+    def join(self, a: str, b: str) -> None:
+        """Join the second group to the first."""
+        self.sets[a] += self.sets.pop(b)
+        for other, total in self.near.pop(b).items():
+            self.near[other].pop(b)
+            self.link(a, other, total)
+        for other in self.never.pop(b):
+            self.never[other].discard(b)
+            self.part(a, other)
+        for other in self.near[a]:
+            self.offer(a, other)
+
+    def is_current(self, entry: _Entry) -> bool:
+        """Whether neither of the two has been joined to another since they were offered."""
+        _, a, b, sizes = entry
+        return a in self.sets and b in self.sets and sizes == (len(self.sets[a]), len(self.sets[b]))
 
 
 _Entry = tuple[Fraction, str, str, tuple[int, int]]
 
 
-def _entry(a: str, b: str, sets: Mapping[str, list[str]], total: int) -> _Entry:
-    return -Fraction(total, len(sets[a]) * len(sets[b])), a, b, (len(sets[a]), len(sets[b]))
+def _agglomerated(
+    members: Sequence[str], scores: Mapping[tuple[str, str], int], bound: _Union, apart: Collection[tuple[str, str]]
+) -> list[tuple[str, ...]]:
+    """One connected part in groups."""
+    part = _Part(members, bound)
+    for (one, other), value in scores.items():
+        part.link(bound.root(one), bound.root(other), value)
+    for a, b in apart:
+        part.part(a, b)
+    for a in part.near:
+        for b in part.near[a]:
+            if a < b:
+                part.offer(a, b)
+    while part.heap and -part.heap[0][0] >= THRESHOLD:
+        entry = heapq.heappop(part.heap)
+        if part.is_current(entry):
+            part.join(entry[1], entry[2])
+    return [tuple(sorted(group)) for group in part.sets.values()]

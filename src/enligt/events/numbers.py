@@ -1,4 +1,4 @@
-"""The numbers that an event's claims give: by kind of thing and scope, who says what and when, from lowest to highest. No average."""
+"""The numbers that an event's claims give: by kind of thing and scope, who says what and when. No average."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from enligt.model import Article, Claim, Quantity, Scope
 
 _WORD = re.compile(r"[^\W\d_]+")
+HARM = frozenset({"ASSAULT", "COERCE"})
 _SHORT = 3  # letters: a beginning so short must be the whole word
 
 
@@ -26,13 +27,17 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row["name"], tuple(row["words"])) for row in tomllib.loads(text)["kind"])
 
 
-def kind_of(number: Quantity) -> str:
-    """The kind of thing counted: of the table ``data/units.toml``, else the unit as written, in small letters; empty for a bare number."""
-    for text in (number.unit or "", number.text):
-        words = [word.casefold() for word in _WORD.findall(text)]
-        for name, beginnings in _kinds():
-            if any(word == one or (len(one) > _SHORT and word.startswith(one)) for word in words for one in beginnings):
-                return name
+def kind_of(number: Quantity, *, deed: str = "") -> str:
+    """The kind of thing counted: of the table ``data/units.toml``, else the unit as written; empty for a bare number.
+
+    Args:
+        number: what is counted.
+        deed: the words that carry the act where it harms those counted: "nine soldiers" of "killed" are killed.
+    """
+    words = [word.casefold() for word in _WORD.findall(f"{number.unit or ''} {number.text} {deed}")]
+    for name, beginnings in _kinds():
+        if any(word == one or (len(one) > _SHORT and word.startswith(one)) for word in words for one in beginnings):
+            return name
     return (number.unit or "").casefold()
 
 
@@ -44,9 +49,10 @@ def spreads(claims: Iterable[tuple[Claim, Article]]) -> tuple[Spread, ...]:
             continue
         last = max(claim.sources, key=lambda one: one.depth, default=None)
         who = last.name if last is not None else article.outlet or article.document
+        deed = claim.trigger.text if claim.event_type in HARM else ""
         for one in claim.quantities:
             said = SaidNumber(one.value, one.comparator, one.text, who, claim.claim_id, article.published)
-            found[kind_of(one), one.scope].append(said)
+            found[kind_of(one, deed=deed), one.scope].append(said)
     return tuple(
         Spread(
             unit,

@@ -1,4 +1,4 @@
-"""On whose word an event rests: its origins, how many of them are independent at least and at most, and the reason of each merger.
+"""On whose word an event rests: its origins, how many of them are independent, at least and at most, and why.
 
 The rules are those of corpus/README.md, "Stories"; docs/events.md tells them for people. A claim goes back to the last source of
 its chain; where it has none, to the outlet, or to the agency whose text the outlet carries. A medium that is cited, and whose own
@@ -8,19 +8,19 @@ article on the same act stands in the ledger, hands on to whom that article cite
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enligt.actors.salience import HOME
-from enligt.events.entities import Entity, entity, outlet
+from enligt.events.entities import BODIES, Entity, entity, outlet, spoken_for
 from enligt.events.tree import tree
 from enligt.model import Merge, Origin, Tracing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from enligt.model import Article, Claim, Relation
+    from enligt.model import Article, Claim, Relation, Source, Span
 
 FARTHEST = 8  # media followed one after another
 NO_OUTLET = "unknown outlet"
@@ -29,11 +29,15 @@ TIERS = (("asserted",), ("planned",), ("denied",), ("possible",))
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What other rooms know of the articles: how they are related, whose text each carries, and which are cut short."""
+    """What other rooms know of the articles: how they are related, whose text each carries, and which are cut short.
+
+    ``beside`` are all claims of an article, by its id: who "the official" of one is may be said in another.
+    """
 
     relations: Sequence[Relation] = ()
     agencies: Mapping[str, str] = field(default_factory=dict)
     truncated: frozenset[str] = frozenset()
+    beside: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Chain:
     article: Article
     carrier: Entity
     hops: tuple[tuple[Entity, ...], ...]
+    spans: tuple[tuple[Span | None, ...], ...]
 
 
 def trace(claims: Sequence[tuple[Claim, Article]], *, known: Known, parties: frozenset[str]) -> Tracing:
@@ -55,7 +60,7 @@ def trace(claims: Sequence[tuple[Claim, Article]], *, known: Known, parties: fro
         parties: ids of the participants: an origin of one of them is party to the act.
     """
     carriers, reprints = _carriers([article for _, article in claims], known)
-    chains = [_chain(claim, article, carriers[article.article_id]) for claim, article in claims]
+    chains = _one_name_each([_chain(claim, article, carriers[article.article_id], known) for claim, article in claims])
     bearing = _bearing(chains)
     work = _Work(chains, bearing, known)
     work.gather()
@@ -72,7 +77,7 @@ def trace(claims: Sequence[tuple[Claim, Article]], *, known: Known, parties: fro
         ground=ground,
         merges=tuple(dict.fromkeys((*reprints, *work.merges))),
         circles=work.circles,
-        tree=tree([(one.claim, one.carrier, one.hops) for one in chains]),
+        tree=tree([(one.claim, one.carrier, one.hops, one.spans) for one in chains]),
     )
 
 
@@ -135,13 +140,39 @@ _RELATED = {
 }
 
 
-def _chain(claim: Claim, article: Article, carrier: Entity) -> Chain:
+def _chain(claim: Claim, article: Article, carrier: Entity, known: Known) -> Chain:
     home = HOME.get(article.language)
-    depths: defaultdict[int, list[Entity]] = defaultdict(list)
-    for source in claim.sources:
-        found = entity(source.name, source.kind, home=home)
-        depths[source.depth].append(found)
-    return Chain(claim, article, carrier, tuple(tuple(depths[depth]) for depth in sorted(depths)))
+    depths: defaultdict[int, list[Source]] = defaultdict(list)
+    for source in _whole(claim, known):
+        depths[source.depth].append(source)
+    hops = tuple(tuple(entity(one.name, one.kind, home=home) for one in depths[depth]) for depth in sorted(depths))
+    return Chain(claim, article, carrier, hops, tuple(tuple(one.span for one in depths[depth]) for depth in sorted(depths)))
+
+
+def _whole(claim: Claim, known: Known) -> tuple[Source, ...]:
+    """A claim's sources, or the longer chain of another claim of its article that ends in the same one."""
+    if len(claim.sources) != 1:
+        return claim.sources
+    last = claim.sources[0]
+    longer = [
+        other.sources
+        for other in known.beside.get(claim.article_id, ())
+        if len(other.sources) > 1 and max(other.sources, key=lambda one: one.depth).name == last.name
+    ]
+    return min(longer, key=lambda sources: (len(sources), [one.name for one in sources]), default=claim.sources)
+
+
+def _one_name_each(chains: Sequence[Chain]) -> list[Chain]:
+    """The chains with each medium under one key: "Der Spiegel International" is Der Spiegel where both stand in one event."""
+    outlets = {chain.carrier.key: chain.carrier for chain in chains}
+    cited = {one.key: one for chain in chains for hop in chain.hops for one in hop if one.named}
+    same: dict[str, Entity] = {}
+    for key, one in sorted(outlets.items()):
+        for other in sorted(cited):
+            shorter, longer = sorted((one.name.casefold(), cited[other].name.casefold()), key=len)
+            if key != other and cited[other].kind not in BODIES and longer.startswith(shorter + " ") and " " in shorter:
+                same[other] = one
+    return [replace(chain, hops=tuple(tuple(same.get(one.key, one) for one in hop) for hop in chain.hops)) for chain in chains]
 
 
 def _bearing(chains: Sequence[Chain]) -> list[Chain]:
@@ -185,8 +216,9 @@ class _Work:
         self.merges: list[Merge] = []
         self.above: dict[str, str] = {}
         self.circles: tuple[tuple[str, ...], ...] = ()
+        self.relayed: set[str] = set()
         self.told: defaultdict[str, list[Chain]] = defaultdict(list)
-        for chain in bearing:
+        for chain in chains:
             self.told[chain.carrier.key].append(chain)
 
     def gather(self) -> None:
@@ -207,25 +239,40 @@ class _Work:
                 media = [one for hop in chain.hops[:-1] for one in hop if one.is_medium or one.key in self.told]
                 through = media[-1] if media else chain.carrier
                 found[f"{last.key} of {through.key}"] = (last, through)
+                if len(chain.hops) > 1:
+                    self.relayed.add(f"{last.key} of {through.key}")
                 continue
-            onward = self._onward(last, chain, met) if far < FARTHEST else []
+            onward = self._onward(last, chain, met) if far < FARTHEST and (last.is_medium or last.key in self.told) else []
             for other in onward:
-                handed = self._lasts(other, met | {last.key}, far + 1)
-                for key, (one, _) in handed.items():
-                    if one.key != last.key:
-                        self.merges.append(Merge(one.name, last.name, "the medium's own article names its source"))
-                    found[key] = handed[key]
+                for key, handed in self._lasts(other, met | {last.key}, far + 1).items():
+                    if handed[0].key != last.key:
+                        self.merges.append(Merge(handed[0].name, last.name, "the medium names its source elsewhere"))
+                    found[key] = handed
             if not onward:
                 found[last.key] = (last, None)
         return found
 
     def _onward(self, medium: Entity, chain: Chain, met: frozenset[str]) -> list[Chain]:
-        """The claims in which a cited medium itself tells of the act, not later than it is cited; none where it says so itself."""
+        """The chains in which a cited medium itself tells of the act, not later than it is cited, or others tell whom it cites.
+
+        None where it says so on its own authority.
+        """
         if medium.key in met:
             return []
         day = chain.article.published or "9999"
         own = [one for one in self.told.get(medium.key, ()) if (one.article.published or "0000") <= day]
-        return [] if any(not one.hops for one in own) else own
+        kind = chain.claim.factuality == "denied"
+        own = [one for one in own if (one.claim.factuality == "denied") == kind]
+        sourced = [one for one in own if one.hops]
+        if own:
+            own_word = [one for one in own if not one.hops and not (sourced and one.claim.evidence.start == 0)]
+            return [] if own_word else sourced
+        heard = [
+            one
+            for one in self.chains
+            if any(medium.key in {x.key for x in hop} for hop in one.hops[:-1]) and (one.claim.factuality == "denied") == kind
+        ]
+        return [one for one in heard if medium.key not in {x.key for x in one.hops[-1]}]
 
     # --- which of them are one ---
 
@@ -252,13 +299,40 @@ class _Work:
         for at, one in enumerate(keys):
             for other in keys[at + 1 :]:
                 a, b = self.roots[one], self.roots[other]
-                if a.through is not None and b.through is not None and a.through.key == b.through.key and _alike(a.entity, b.entity):
+                if a.through is None or b.through is None or not _alike(a.entity, b.entity):
+                    continue
+                if a.through.key == b.through.key:
                     self._join(one, other, f"the same unnamed source of {a.through.name}")
+                elif {one, other} & self.relayed:
+                    self._join(one, other, "an unnamed source told of at second hand, described alike")
         for voice in keys:
             speaks = self.roots[voice].entity.speaks_for
             bodies = [key for key in keys if self.roots[key].entity.is_body and self.roots[key].entity.country == speaks]
             if speaks and bodies and self.roots[voice].through is None:
-                self._join(bodies[0], voice, f"{self.roots[voice].entity.name} speaks for its state ({self.roots[voice].entity.note})")
+                self._join(
+                    bodies[0], voice, f"{self.roots[voice].entity.name} speaks for its state ({self.roots[voice].entity.note})"
+                )
+
+        self._bodies(keys)
+
+    def _bodies(self, keys: Sequence[str]) -> None:
+        """Join a state named as a whole with a body of it, and a person with the body that he is told to speak for."""
+        for key in keys:
+            one = self.roots[key]
+            if one.entity.key == f"office:{one.entity.country}:government":
+                bodies = [
+                    k
+                    for k in keys
+                    if k != key and self.roots[k].entity.is_body and self.roots[k].entity.country == one.entity.country
+                ]
+                if bodies:
+                    self._join(bodies[0], key, "the state as a whole, for one of its bodies")
+            elif one.entity.kind == "person":
+                voices = {whose for chain in one.claims for whose in spoken_for(chain.claim, one.entity.name, chain.article)}
+                bodies = [k for k in keys if self.roots[k].entity.country in voices and self.roots[k].through is None]
+                bodies = [k for k in bodies if self.roots[k].entity.is_body or self.roots[k].entity.is_organisation]
+                if bodies:
+                    self._join(bodies[0], key, "a spokesperson or head, for the institution")
 
     def origins(self, parties: frozenset[str]) -> tuple[Origin, ...]:
         """The independent origins, the first published first."""

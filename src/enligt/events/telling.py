@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -31,8 +32,8 @@ class Telling:
 
     ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
     evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
-    groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article gives, where
-    the sentence gives none.
+    groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article
+    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes.
     """
 
     claim_id: str
@@ -63,6 +64,7 @@ class Telling:
     vector: bytes
     length: float
     borrowed: tuple[int, int] | None = None
+    crowd: int = 1
 
     @property
     def ids(self) -> frozenset[str]:
@@ -87,6 +89,8 @@ def tellings(claims: Iterable[Claim], article: Article) -> list[Telling]:
     """
     around = frozenset(heard(article.text))
     found = [_telling(claim, article, around) for claim in claims]
+    kinds = Counter(one.kind for one in found)
+    found = [replace(one, crowd=kinds[one.kind]) for one in found]
     return [one if one.start is not None else _borrowed(one, found) for one in found]
 
 
@@ -132,7 +136,7 @@ def _telling(claim: Claim, article: Article, around: frozenset[str]) -> Telling:
         end=end,
         precision=(when.precision or "") if when is not None and start is not None else "",
         place=frozenset(heard(claim.where.text)) if claim.where is not None else frozenset(),
-        numbers=tuple((one.value, one.comparator, _stem(one.unit or "")) for one in claim.quantities if one.value == one.value),  # noqa: PLR0124 - not a number
+        numbers=tuple((one.value, one.comparator, _stem(one.unit or "")) for one in claim.quantities),
         figures=frozenset(_NUMBER.findall(text)),
         words=frozenset(stems(text)),
         trigger=frozenset(stems(claim.trigger.text)),

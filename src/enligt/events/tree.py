@@ -25,15 +25,19 @@ class _Node:
         return Hop(self.entity.name, self.entity.kind, tuple(sorted(self.claims.items(), key=lambda one: one[0])), below)
 
 
-def tree(chains: Iterable[tuple[Claim, Entity, tuple[tuple[Entity, ...], ...]]]) -> tuple[Hop, ...]:
+_Hops = tuple[tuple["Entity", ...], ...]
+_Spans = tuple[tuple["Span | None", ...], ...]
+
+
+def tree(chains: Iterable[tuple[Claim, Entity, _Hops, _Spans]]) -> tuple[Hop, ...]:
     """The roots of the tree, by name.
 
     Args:
-        chains: each claim with who tells it and with its sources, nearest first; speakers side by side stand together.
+        chains: each claim with who tells it and with its sources, nearest first, and the words that name them there;
+            speakers side by side stand together.
     """
     roots: dict[str, _Node] = {}
-    for claim, carrier, hops in chains:
-        spans = [[one.span for one in claim.sources if one.depth == depth] for depth in sorted({one.depth for one in claim.sources})]
+    for claim, carrier, hops, spans in chains:
         level = [roots.setdefault(carrier.key, _Node(carrier))]
         level[0].claims.setdefault(claim.claim_id, None)
         for hop, where in zip(hops, spans, strict=True):

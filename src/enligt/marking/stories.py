@@ -25,9 +25,17 @@ if TYPE_CHECKING:
     from enligt.model import Language, Precision, SourceKind
 
 READER = "marked"
-_PRECISION: tuple[tuple[int, Precision], ...] = ((1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"))
+_PRECISION: tuple[tuple[int, Precision], ...] = (
+    (1, "day"),
+    (7, "week"),
+    (31, "month"),
+    (92, "quarter"),
+    (183, "half-year"),
+    (366, "year"),
+)
 _OFFICE = re.compile(
-    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|court|parliament)\b"
+    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|"
+    r"court|parliament)\b"
 )
 _FORCE = re.compile(r"(?i)\b(army|navy|military|armed forces|coast ?guard|air force|general staff|chiefs of staff)\b")
 
@@ -117,17 +125,22 @@ def article_of(document: Marked) -> tuple[Article, list[int]]:
 
 
 @functools.cache
-def _signed() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = alternatives(agencies("marks"))
-    one = rf"(?:{names})(?:[-/ ]+(?:{names}))*"
-    return re.compile(rf"^[^.\n]{{0,60}}[(/]({one})[)/]", re.MULTILINE), re.compile(rf"[(/©]\s*({one})\s*[)/]?\s*\Z")
+def _signed() -> re.Pattern[str]:
+    names = alternatives(agencies("marks") | {one.lower() for one in agencies("marks") if len(one) > len("NTB")})
+    one = rf"(?P<%s>(?:{names})(?:[-/ ]+(?:{names}))*)"
+    dateline, ending, bare = (one % name for name in ("dateline", "ending", "bare"))
+    return re.compile(
+        rf"^[^.\n]{{0,60}}[(/]{dateline}[)/]|(?<=[.!?»”\"])\s+(?:[-–—] ?)?[(/©]+\s*{ending}\b|(?<=[.!?»”\"])\s+{bare}\s*$",
+        re.MULTILINE,
+    )
 
 
 def agency_of(text: str) -> str | None:
-    """The agency that signs a text, in a dateline or at its end ("BAKU (TT)", "/ritzau/"); of several the last, who wrote it."""
-    opening, closing = _signed()
-    found = opening.search(text[:400]) or closing.search(text.rstrip())
-    return re.split(r"[-/ ]+", found[1])[-1] if found else None
+    """The agency that signs a text ("BAKU (TT)", "/ritzau/"), of several ("NTB-Reuters") the last, who wrote it; or None."""
+    found = _signed().search(text)
+    if found is None:
+        return None
+    return re.split(r"[-/ ]+", found["dateline"] or found["ending"] or found["bare"])[-1]
 
 
 def claim_of(marked: Marked, article: Article, starts: list[int], met: set[str]) -> Claim:
@@ -161,7 +174,15 @@ def claim_of(marked: Marked, article: Article, starts: list[int], met: set[str])
     }  # fmt: skip
     for trigger in choices:
         claim = Claim(
-            article.article_id, marked["event_type"], marked["mode"], marked["factuality"], trigger, evidence, READER, "1", **fields
+            article.article_id,
+            marked["event_type"],
+            marked["mode"],
+            marked["factuality"],
+            trigger,
+            evidence,
+            READER,
+            "1",
+            **fields,
         )
         if claim.claim_id not in met:
             break
@@ -174,7 +195,7 @@ def _when(marked: Marked, span: Any) -> When | None:
     if when is None or (at := span(when["span"])) is None:
         return None
     days = _days(when["start"], when["end"])
-    precision = next((name for most, name in _PRECISION if days <= most), "range")
+    precision: Precision = next((name for most, name in _PRECISION if days <= most), "range")
     return When(when["start"], when["end"], precision, at.text, at, "marked")
 
 

@@ -15,7 +15,7 @@ from enligt.ledger import ties as _ties
 from enligt.reports.records import claim_record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from enligt.events import Telling
     from enligt.ledger import ClaimRow, View, Writer
@@ -115,6 +115,7 @@ def event(view: View, event_id: str, *, today: str, prepared: Prepared | None = 
     members = set(view.event_claims(event_id))
     rows: dict[str, ClaimRow] = {}
     told: dict[str, Telling] = {}
+    beside: dict[str, list[Claim]] = {}
     for claim_id in sorted(members):
         if claim_id in rows:
             continue
@@ -122,18 +123,20 @@ def event(view: View, event_id: str, *, today: str, prepared: Prepared | None = 
         if first is None:
             continue
         several, comparable = prepared.of(first.article.article_id)
+        beside[first.article.article_id] = [row.claim for row in several]
         rows.update((row.claim.claim_id, row) for row in several if row.claim.claim_id in members)
         told.update(comparable)
     claims: list[tuple[Claim, Article]] = [(row.claim, row.article) for row in rows.values()]
-    made = events.event(claims, today=today, told=told, known=_known(view, [article for _, article in claims]))
+    made = events.event(claims, today=today, told=told, known=_known(view, [article for _, article in claims], beside))
     return None if made is None else (made, [rows[one] for one in made.claims])
 
 
-def _known(view: View, articles: Iterable[Article]) -> events.Known:
+def _known(view: View, articles: Iterable[Article], beside: Mapping[str, Sequence[Claim]]) -> events.Known:
     """What is known of articles beside their claims: what repeats what, whose text each carries, which are cut short."""
     unique = {one.article_id: one for one in articles}
     return events.Known(
         relations=[one for one in view.relations(list(unique)) if {one.article_id, one.other_id} <= unique.keys()],
         agencies={name: one.agency for name, one in unique.items() if one.agency},
         truncated=frozenset(name for name, one in unique.items() if one.truncated),
+        beside=beside,
     )

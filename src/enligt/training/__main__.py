@@ -31,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
     verbs.add_parser("look", help="make the first look's model anew (without torch): writes readers/look/model.npz")
     verbs.add_parser("replay", help="choose anew what `enligt teach` replays of the corpus: writes replay/")
-    verbs.add_parser("events", help="fit anew the weights by which claims are joined into events: writes events/data/weights.json")
+    verbs.add_parser(
+        "events", help="fit anew the weights by which claims are joined into events: writes events/data/weights.json"
+    )
     return p
 
 

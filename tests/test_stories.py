@@ -1,0 +1,93 @@
+"""The corpus's stories as claims, what is held out of them, and the weights that come of the others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from enligt.errors import InputError
+from enligt.marking.stories import agency_of, kind_of, stories
+from enligt.training import events
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpus"
+
+
+def test_marked_claims_quote_their_articles_and_have_ids_of_their_own() -> None:
+    told = stories(sorted((CORPUS / "stories").glob("f-0*.txt")))
+    claims = [one for story in told for one in story.claims]
+    assert len(told) == 60
+    assert all(span.holds_in(one.article.text) for one in claims for span in one.claim.spans())
+    assert len({one.claim.claim_id for one in claims}) == len(claims)
+    assert all(one.event in story.events for story in told for one in story.claims)
+
+
+def test_there_are_two_hundred_stories_and_a_fifth_is_held_out() -> None:
+    learnt, held = events.split(CORPUS)
+    assert len(learnt) + len(held) >= 200
+    assert 0.18 < len(held) / (len(learnt) + len(held)) < 0.25
+    kept = {
+        line.split()[1]
+        for line in (CORPUS / "heldout.txt").read_text(encoding="utf-8").splitlines()
+        if " " in line and line.startswith("stories/")
+    }
+    assert kept <= {story.name for story in held}
+
+
+def test_a_held_out_story_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "stories").mkdir()
+    text = (CORPUS / "stories" / "f-06.txt").read_text(encoding="utf-8")
+    (tmp_path / "stories" / "f-06.txt").write_text(text, encoding="utf-8")
+    (tmp_path / events.HELD_OUT).write_text("# some\nf-999\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no story f-999"):
+        events.split(tmp_path)
+
+
+def test_a_file_with_a_fault_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text(
+        "@ x-1 | sv | 2024-01-01 | wire | Kustposten\n0: Rubrik\n= 0 CONSULT asserted | t [[saknas]] | a SWE [[]]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="1 faults"):
+        stories([file])
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("BAKU (TT) Styrkor besköt byn.", "TT"),
+        ("TROMSØ (NTB): Båter sperret havna.", "NTB"),
+        ("Rubrik\n\nStyrkor besköt byn. (NTB-Reuters)\n\nMera text.", "Reuters"),
+        ("Rubrik\n\nDommerne talte. /ritzau/", "ritzau"),
+        ("Rubrik\n\nPolisen grep elva.\n\nTT", "TT"),
+        ("Rubrik\n\nPolisen grep elva, säger Reuters till oss.", None),
+        ("Rubrik\n\nRörelsen (TTK) grep elva.", None),
+    ],
+)
+def test_an_agency_signs_a_text(text: str, agency: str | None) -> None:
+    assert agency_of(text) == agency
+
+
+def test_the_kind_of_a_marked_source() -> None:
+    kinds = {
+        name: kind_of(name, "sv")
+        for name in ("Reuters", "US official (unnamed)", "Danish defence ministry", "Thai army", "Olena Marko")
+    }
+    assert list(kinds.values()) == ["agency", "unnamed", "government", "military", "person"]
+
+
+def test_the_shipped_weights_are_those_that_the_stories_give() -> None:
+    shipped = json.loads((ROOT / "src" / "enligt" / "events" / "data" / "weights.json").read_text(encoding="utf-8"))
+    made = events.made(CORPUS)
+    assert {name: shipped[name] for name in ("stories", "held_out", "pairs", "same")} == {
+        name: made[name] for name in ("stories", "held_out", "pairs", "same")
+    }, "run `python -m enligt.training events`"
+    far = {
+        name: (value, shipped["weights"][name])
+        for name, value in made["weights"].items()
+        if abs(value - shipped["weights"][name]) > 0.02
+    }
+    assert far == {}, "run `python -m enligt.training events`"
