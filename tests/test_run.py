@@ -14,6 +14,7 @@ from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.model import Article, Claim, Cue, Issue, Page, Participant, Quantity, Reading, Source, Span, Step, When
 from enligt.run import recording, rereading, stages
 from enligt.run.querying import claim_query
+from enligt.run.places import Passed
 from enligt.run.recording import Recorded, Tally
 from enligt.run.verify import fault, verified
 from word_reader import WordReader
@@ -243,7 +244,7 @@ def test_no_reader_gets_a_false_span_past_the_run() -> None:
 PAGES = [page("a.txt", TEXT), page("b.txt", "Nothing here."), page("c.txt", "!"), page("d.txt", f"{TEXT} Later.")]
 
 
-def add(ledger: Path, pages: Iterable[Page | Issue], reader: WordReader | None = None) -> list[Recorded | Issue]:
+def add(ledger: Path, pages: Iterable[Page | Issue], reader: WordReader | None = None) -> list[Recorded | Issue | Passed]:
     with open_writer(ledger) as writer:
         return list(recording.add(pages, writer=writer, reader=reader or WordReader(), articles=stories))
 

@@ -15,6 +15,7 @@ from enligt.errors import EnligtError
 from enligt.ledger.watches import Watch
 from enligt.model import Issue, Page, Told
 from enligt.run import recording
+from enligt.run.places import Passed
 from enligt.run.stages import unexpected
 from enligt.sources.records import RECORD
 from enligt.sources.subscriptions import Fetched, Remembered, Taken, is_subscription, listed, no_subscription, taken, text_page
@@ -343,6 +344,8 @@ class Watcher:
         fresh = 0
         for one in recording.add(pages, writer=self._writer, reader=self._reader, said=said):
             done.tally.count(one)
+            if isinstance(one, Passed):  # of archives, which no feed is
+                continue
             self._tell(one)
             if isinstance(one, Issue):
                 continue

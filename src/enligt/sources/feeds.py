@@ -11,7 +11,7 @@ import io
 import re
 import threading
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from enligt.model import Issue
 from enligt.sources.feeditems import MOST_ITEMS, Feed, Item, is_agency, line_of, names_of, whole_text
@@ -19,7 +19,7 @@ from enligt.sources.itemaddresses import web_address
 from enligt.sources.jsonfeeds import is_json_feed, read_json_feed
 from enligt.sources.mending import mended
 from enligt.sources.moments import moment_of
-from enligt.sources.outlets import host_of
+from enligt.sources.urls import host_of
 from enligt.sources.roots import root_of
 
 if TYPE_CHECKING:
@@ -190,9 +190,14 @@ def _parsed(body: bytes, location: str) -> tuple[Any, str | None]:
     return result[0] if result else (None, None)
 
 
+def _said(entry: Mapping[str, Any], name: str) -> Any:
+    """What an entry says by that name; ``FeedParserDict.get`` warns of, and guesses, what is not there."""
+    return dict.get(cast("dict[str, Any]", entry), name)
+
+
 def _item(entry: Mapping[str, Any], *, location: str, is_rss: bool) -> Item:
-    def said(name: str) -> Any:  # FeedParserDict.get warns of, and guesses, what is not there
-        return dict.get(entry, name)  # type: ignore[arg-type]  # it is a dict
+    def said(name: str) -> Any:
+        return _said(entry, name)
 
     title = line_of(said("title"))
     published, updated = moment_of(said("published") or said("created")), moment_of(said("updated"))
@@ -221,10 +226,10 @@ def _author(authors: Sequence[Any], told: Any) -> str | None:
 
 def _address(entry: Mapping[str, Any], location: str) -> str | None:
     base = _base(location)
-    links = [one for one in dict.get(entry, "links", []) if isinstance(one, dict)]  # type: ignore[call-overload]  # as above
-    candidates = [dict.get(entry, "feedburner_origlink"), dict.get(entry, "link")]  # type: ignore[arg-type]  # as above
+    links = [one for one in (_said(entry, "links") or []) if isinstance(one, dict)]
+    candidates = [_said(entry, "feedburner_origlink"), _said(entry, "link")]
     candidates += [one.get("href") for one in links if one.get("rel") == "alternate"]
-    candidates.append(dict.get(entry, "id"))  # type: ignore[arg-type]  # as above
+    candidates.append(_said(entry, "id"))
     whole = [(one, base) for one in candidates[:-1]] + [(candidates[-1], "")]
     return next((address for told, joined in whole if (address := web_address(told, base=joined))), None)
 
@@ -244,8 +249,8 @@ def _source(source: Any, *named: Any) -> str | None:
 
 
 def _text(entry: Mapping[str, Any], title: str | None) -> str | None:
-    for one in dict.get(entry, "content", []):  # type: ignore[call-overload]  # as above
+    for one in dict.get(entry, "content", []):
         marked_up = "html" in (one.get("type") or "html")
         if (text := whole_text(one.get("value"), title=title, marked_up=marked_up, meant=True)) is not None:
             return text
-    return whole_text(dict.get(entry, "summary"), title=title, marked_up=True, meant=False)  # type: ignore[arg-type]  # as above
+    return whole_text(_said(entry, "summary"), title=title, marked_up=True, meant=False)

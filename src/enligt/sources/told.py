@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from enligt.model import Article, Issue, Told
 from enligt.sources.feeditems import is_agency
-from enligt.sources.outlets import host_of
+from enligt.sources.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
