@@ -19,6 +19,7 @@ from event_samples import Told, told
 
 if TYPE_CHECKING:
     from enligt.events.telling import Telling
+    from enligt.model import Factuality
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SOME = stories([CORPUS / "stories" / "f-01.txt"])[:5]
@@ -42,7 +43,7 @@ def test_one_act_told_in_two_languages_is_one() -> None:
 
 
 @pytest.mark.parametrize("factuality", ["denied", "planned"])
-def test_factuality_parts_nothing(factuality: str) -> None:
+def test_factuality_parts_nothing(factuality: Factuality) -> None:
     published = "2024-03-02" if factuality == "planned" else "2024-03-06"
     other = told("Robotar mot Charkiv.", outlet="Slättbladet", published=published, factuality=factuality, **SHELLED)
     assert likely(FIRST, other) > THRESHOLD
