@@ -61,8 +61,14 @@ def gold_articles(gold: Path, *, turn: bool) -> list[Article]:
             text = "\n\n".join(lines)
             found.append(
                 Article(
-                    sentences.stem, "", text, language, headline=lines[0], outlet=marked["doc"], published=marked["published"]
-                )  # type: ignore[arg-type] # five languages only
+                    sentences.stem,
+                    "",
+                    text,
+                    language,  # type: ignore[arg-type] # five languages only
+                    headline=lines[0],
+                    outlet=marked["doc"],
+                    published=marked["published"],
+                )
             )
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +19,7 @@ from event_samples import Told, told
 
 if TYPE_CHECKING:
     from enligt.events.telling import Telling
+    from enligt.model import Factuality
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SOME = stories([CORPUS / "stories" / "f-01.txt"])[:5]
@@ -32,19 +33,19 @@ def likely(one: Told, other: Told) -> int:
     return score(*prepared(one, other))
 
 
-SHELLED = {"kind": "ASSAULT", "where": "Charkiv", "when": ("2024-03-04", "2024-03-04")}
-FIRST = told("Robotar föll på Charkiv i måndags.", **SHELLED)  # type: ignore[arg-type] # fields of one claim
+SHELLED: dict[str, Any] = {"kind": "ASSAULT", "where": "Charkiv", "when": ("2024-03-04", "2024-03-04")}
+FIRST = told("Robotar föll på Charkiv i måndags.", **SHELLED)
 
 
 def test_one_act_told_in_two_languages_is_one() -> None:
-    other = told("Raketter traff Charkiv mandag.", outlet="Fjordavisen", language="nb", **SHELLED)  # type: ignore[arg-type] # see above
+    other = told("Raketter traff Charkiv mandag.", outlet="Fjordavisen", language="nb", **SHELLED)
     assert likely(FIRST, other) > THRESHOLD
 
 
 @pytest.mark.parametrize("factuality", ["denied", "planned"])
-def test_factuality_parts_nothing(factuality: str) -> None:
+def test_factuality_parts_nothing(factuality: Factuality) -> None:
     published = "2024-03-02" if factuality == "planned" else "2024-03-06"
-    other = told("Robotar mot Charkiv.", outlet="Slättbladet", published=published, factuality=factuality, **SHELLED)  # type: ignore[arg-type] # see above
+    other = told("Robotar mot Charkiv.", outlet="Slättbladet", published=published, factuality=factuality, **SHELLED)
     assert likely(FIRST, other) > THRESHOLD
 
 
@@ -61,8 +62,8 @@ def test_factuality_parts_nothing(factuality: str) -> None:
         ),
         told(
             "Robotar föll på Charkiv i måndags.", outlet="Slättbladet", actors=("POL",), recipients=("BLR",), when=SHELLED["when"]
-        ),  # type: ignore[arg-type] # see above
-        told("Robotar föll på Charkiv i måndags.", outlet="Slättbladet", kind="CONSULT", when=SHELLED["when"]),  # type: ignore[arg-type] # see above
+        ),
+        told("Robotar föll på Charkiv i måndags.", outlet="Slättbladet", kind="CONSULT", when=SHELLED["when"]),
         told("Brukar falla robotar på Charkiv.", outlet="Slättbladet", where="Charkiv", when=("2014-01-01", "2023-12-31")),
     ],
     ids=["another-month", "another-town", "other-parties", "another-type", "a-standing-practice"],
@@ -72,8 +73,8 @@ def test_what_looks_alike_is_two(other: Told) -> None:
 
 
 def test_a_meeting_and_the_agreement_made_at_it_are_two() -> None:
-    met = told("Möttes i Wien i måndags.", kind="CONSULT", actors=("RUS", "UKR"), recipients=(), when=SHELLED["when"])  # type: ignore[arg-type] # see above
-    agreed = told("Enades i Wien i måndags.", kind="AGREE", actors=("RUS", "UKR"), recipients=(), when=SHELLED["when"])  # type: ignore[arg-type] # see above
+    met = told("Möttes i Wien i måndags.", kind="CONSULT", actors=("RUS", "UKR"), recipients=(), when=SHELLED["when"])
+    agreed = told("Enades i Wien i måndags.", kind="AGREE", actors=("RUS", "UKR"), recipients=(), when=SHELLED["when"])
     assert likely(met, agreed) == 0
     assert len(list(events([met, agreed], today="2024-04-01"))) == 2
 
@@ -105,7 +106,7 @@ def test_soldiers_sent_are_one_act_whether_aid_or_deployment() -> None:
 
 
 def test_a_link_explains_itself_by_what_was_added_up() -> None:
-    one, other = prepared(FIRST, told("Raketter traff Charkiv mandag.", outlet="Fjordavisen", language="nb", **SHELLED))  # type: ignore[arg-type] # see above
+    one, other = prepared(FIRST, told("Raketter traff Charkiv mandag.", outlet="Fjordavisen", language="nb", **SHELLED))
     why = explain(one, other)
     total = sum(part.share for part in why)
     assert score(one, other) == round(10_000 / (1 + 2.718281828459045**-total))
@@ -155,7 +156,7 @@ pairs = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair
 drawn = st.dictionaries(pairs, st.integers(FLOOR, 10_000), max_size=20).map(
     lambda d: [Link(a, b, score=s) for (a, b), s in d.items()]
 )
-ties = st.lists(st.builds(lambda pair, same: Tie(*pair, same=same), pairs, st.booleans()), max_size=4)
+ties = st.lists(st.builds(lambda pair, same: Tie(pair[0], pair[1], same=same), pairs, st.booleans()), max_size=4)
 
 
 @settings(deadline=None, max_examples=60)

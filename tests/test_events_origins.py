@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from enligt.events.entities import entity, owner
 from enligt.events.origins import Known, trace
 from enligt.model import Relation, Tracing
 from event_samples import Told, told
 
-DIPLOMAT = ("Slovene diplomat (unnamed)", "unnamed")
+if TYPE_CHECKING:
+    from enligt.model import SourceKind
+
+DIPLOMAT: tuple[str, SourceKind] = ("Slovene diplomat (unnamed)", "unnamed")
 
 
 def traced(*claims: Told, known: Known | None = None, parties: frozenset[str] = frozenset()) -> Tracing:

@@ -154,7 +154,7 @@ def links(new: Sequence[Telling], known: Iterable[Telling] = ()) -> Iterator[Lin
                 met.add(other.claim_id)
                 found = score(told, other)
                 if found >= FLOOR:
-                    yield Link(*sorted((told.claim_id, other.claim_id)), score=found)
+                    yield Link(min(told.claim_id, other.claim_id), max(told.claim_id, other.claim_id), found)
         for key in keys(told):
             index[key].append(told)
 
@@ -169,7 +169,9 @@ def groups(claims: Iterable[str], linked: Iterable[Link], ties: Iterable[Tie] = 
             where such a chain joins them.
     """
     nodes = set(claims)
-    judged = sorted({(*sorted((tie.one, tie.other)), tie.same) for tie in ties if tie.one in nodes and tie.other in nodes})
+    judged = sorted(
+        {(min(tie.one, tie.other), max(tie.one, tie.other), tie.same) for tie in ties if tie.one in nodes and tie.other in nodes}
+    )
     bound = _Union(nodes)
     for one, other, same in judged:
         if same:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -159,7 +160,7 @@ def _ids(parties: Iterable[Participant]) -> frozenset[str]:
 def _length(vector: bytes) -> float:
     if not vector:
         return 0.0
-    return sum(one * one for one in memoryview(vector).cast("b")) ** 0.5
+    return math.sqrt(sum(one * one for one in memoryview(vector).cast("b")))
 
 
 def cosine(one: Telling, other: Telling) -> float | None:
