@@ -13,8 +13,8 @@ from enligt.errors import UsageError, WeightsError
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.model import Article, Claim, Cue, Issue, Page, Participant, Quantity, Reading, Source, Span, Step, When
 from enligt.run import recording, rereading, stages
-from enligt.run.querying import claim_query
 from enligt.run.places import Passed
+from enligt.run.querying import claim_query
 from enligt.run.recording import Recorded, Tally
 from enligt.run.verify import fault, verified
 from word_reader import WordReader

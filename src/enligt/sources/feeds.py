@@ -19,8 +19,8 @@ from enligt.sources.itemaddresses import web_address
 from enligt.sources.jsonfeeds import is_json_feed, read_json_feed
 from enligt.sources.mending import mended
 from enligt.sources.moments import moment_of
-from enligt.sources.urls import host_of
 from enligt.sources.roots import root_of
+from enligt.sources.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
