@@ -10,7 +10,7 @@ from enligt.model import Relation, Tracing
 from event_samples import Told, told
 
 if TYPE_CHECKING:
-    from enligt.model import SourceKind
+    from enligt.model import RepeatKind, SourceKind
 
 DIPLOMAT: tuple[str, SourceKind] = ("Slovene diplomat (unnamed)", "unnamed")
 
@@ -70,11 +70,13 @@ def test_papers_that_carry_an_agency_count_as_the_agency() -> None:
 
 def test_related_texts_count_once_with_whoever_had_it_first() -> None:
     first = told("Robotar föll.", outlet="Kustposten", published="2024-03-05")
-    for kind, reason in (("translation-of", "a translation of the other's text"), ("near", "nearly the same text")):
+    kinds: list[tuple[RepeatKind, str]] = [
+        ("translation-of", "a translation of the other's text"), ("near", "nearly the same text"),
+    ]  # fmt: skip
+    for kind, reason in kinds:
         second = told("Robotter faldt.", outlet="Sundbladet", published="2024-03-06", language="da")
-        found = traced(
-            second, first, known=Known(relations=(Relation(second[1].article_id, first[1].article_id, kind, 1.0, 1.0, "test"),))
-        )  # type: ignore[arg-type] # a literal
+        relation = Relation(second[1].article_id, first[1].article_id, kind, 1.0, 1.0, "test")
+        found = traced(second, first, known=Known(relations=(relation,)))
         assert (names(found), reasons(found)) == (["Kustposten"], [reason])
 
 

@@ -249,7 +249,7 @@ def _source(source: Any, *named: Any) -> str | None:
 
 
 def _text(entry: Mapping[str, Any], title: str | None) -> str | None:
-    for one in dict.get(entry, "content", []):
+    for one in _said(entry, "content") or []:
         marked_up = "html" in (one.get("type") or "html")
         if (text := whole_text(one.get("value"), title=title, marked_up=marked_up, meant=True)) is not None:
             return text
