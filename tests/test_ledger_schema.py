@@ -62,9 +62,24 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
     with open_writer(path) as writer:
         record(writer, *sent())
     with closing(sqlite3.connect(path)) as connection:  # back to what the first version had
-        for table in ("good", "link", "signature_key", "signature", "relation", "fetched", "watched", "archive_progress"):
+        for table in (
+            "good",
+            "link",
+            "signature_key",
+            "signature",
+            "relation",
+            "fetched",
+            "watched",
+            "archive_progress",
+            "event_claim",
+            "event",
+            "linked",
+            "claim_key",
+            "claim_link",
+            "rejected",
+        ):
             connection.execute(f"DROP TABLE {table}")
-        for table, name in (("article", "truncated"), ("article", "agency"), ("reading", "vectors")):
+        for table, name in (("article", "truncated"), ("article", "agency"), ("article", "section"), ("reading", "vectors")):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         connection.execute("ALTER TABLE claim DROP COLUMN contexts")
         connection.execute("ALTER TABLE quantity DROP COLUMN scope")

@@ -16,7 +16,7 @@ from command_line import Run, reader, run
 from enligt import open as open_ledger
 from enligt.errors import LedgerError, LedgerMissing, LedgerTooNew, UsageError
 from enligt.ledger import ClaimQuery, merge, open_view, open_writer, schema
-from enligt.ledger.merging import JOINED, JOINED_APART
+from enligt.ledger.merging import JOINED, JOINED_APART, OWN
 from enligt.model import Article, Issue, Page
 from enligt.run import recording
 from enligt.run.places import Places
@@ -260,7 +260,7 @@ def test_what_cannot_be_merged_is_told_with_the_remedy(tmp_path: Path) -> None:
 
 def test_every_table_is_joined() -> None:
     listed = [one.table for one in JOINED]
-    assert {*listed, *JOINED_APART} == set(schema.METADATA.tables.values())
+    assert {*listed, *JOINED_APART, *OWN} == set(schema.METADATA.tables.values())
     for n, one in enumerate(JOINED):
         names = {column.name for column in one.table.c}
         assert {*one.same, *one.points, *one.articles} <= names

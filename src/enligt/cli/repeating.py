@@ -56,6 +56,7 @@ def article_records(articles: Iterable[Article], view: View) -> Iterator[Record]
 def card_lines(article: Article, view: View) -> list[tuple[str, str]]:
     """What an article's card says of it: cut off or not, whose text it carries, what it repeats and what repeats it."""
     lines = [
+        ("section", article.section or ""),
         ("agency", article.agency or ""),
         ("truncated", "yes: the page holds only a part of it" if article.truncated else ""),
     ]

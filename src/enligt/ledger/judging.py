@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
@@ -58,7 +57,7 @@ def _of(row: RowMapping) -> Judgement:
     detail = row["detail"]
     content = {name: row[name] for name in ("target", "decision", "detail", "author", "reason", "made_at")}
     return Judgement(
-        judgement_id=content_id("jdg", {**content, "detail": json.dumps(detail, sort_keys=True), "place": row["id"]}),
+        judgement_id=content_id("jdg", content),
         claim_id=row["target"],
         decision=row["decision"],
         author=row["author"],
@@ -116,18 +115,18 @@ def enter(
             "made_at": moment,
         }
         connection.execute(schema.into(_table), row)
-    _settle(connection, concerned)
+    settle(connection)
+    articles = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(sorted(concerned)))
+    connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(articles)))
     return judgements(connection)[len(before) :]
 
 
-def _settle(connection: Connection, claims: Iterable[str]) -> None:
-    claims = sorted(claims)
+def settle(connection: Connection) -> None:
+    """Bring up to date which claims are rejected."""
     table = schema.rejected
     connection.execute(delete(table))
     if rows := [{"claim_id": claim} for claim in rejected(judgements(connection))]:
         connection.execute(schema.into(table), rows)
-    articles = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(claims))
-    connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(articles)))
 
 
 def rejected(made: Iterable[Judgement]) -> list[str]:

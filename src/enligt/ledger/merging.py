@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerError, LedgerMissing, UsageError
-from enligt.ledger import forgetting, schema, sqlite
+from enligt.ledger import forgetting, judging, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -70,10 +70,27 @@ JOINED: Final = (
     *(Joined(part, ("claim_row", "position"), {"claim_row": "claim"}, part_of="claim") for part in schema.CLAIM_PARTS),
     Joined(schema.judgement, ("target", *_all_but(schema.judgement, "id", "target"))),
     Joined(schema.archive_progress, ("path", "options", "reader", "reader_version")),
+    Joined(schema.link, ("article_id", "position"), articles=("article_id",)),
+    Joined(schema.event, ("event_id",)),
 )
 """Every table, those that are pointed to first, but `forgotten`, which is joined before, and `issue`, which is after."""
 
 JOINED_APART: Final = (schema.forgotten, schema.issue)
+
+OWN: Final = (
+    schema.signature,
+    schema.signature_key,
+    schema.relation,
+    schema.linked,
+    schema.claim_key,
+    schema.claim_link,
+    schema.event_claim,
+    schema.rejected,
+    schema.fetched,
+    schema.watched,
+)
+"""Tables that are not joined: they follow from the others and are made anew (`rejected` at once, what repeats what and which
+claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +186,7 @@ class _Merge:
         self._join_issues()
         self._settle_outcomes()
         self._tell_refused(refused)
+        judging.settle(self.ours)
         counts = {name: len(self.new.get(name, ())) for name in ("page_location", "article", "claim")}
         return Merged(
             other,

@@ -87,6 +87,7 @@ def article_row(article: Article) -> Row:
         "to_day": last,
         "truncated": article.truncated,
         "agency": article.agency,
+        "section": article.section,
     }
 
 
@@ -129,6 +130,7 @@ def article_of(row: RowMapping, links: tuple[Link, ...] = ()) -> Article:
         links=links,
         truncated=bool(row["truncated"]),
         agency=row["agency"],
+        section=row["section"],
     )
 
 

@@ -135,6 +135,7 @@ article = Table(
     Column("segments", JSON, nullable=False),  # [start, end, page_start] each
     Column("truncated", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     Column("agency", Text),
+    Column("section", Text),
     Index(None, "language"),
     Index(None, "outlet_folded"),
     Index(None, "published"),

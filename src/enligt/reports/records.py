@@ -155,6 +155,7 @@ def article_record(article: Article, *, document: str | None = None, repeats: It
         "language": article.language,
         "truncated": article.truncated,
         "agency": article.agency,
+        "section": article.section,
         "repeats": [
             {"article_id": one.other_id, "kind": one.kind, "share": one.share}
             for one in repeats

@@ -105,7 +105,7 @@ CLAIMS = Sheet(_CLAIM_COLUMNS, _claim_row)
 ARTICLES = Sheet(
     (
         "article_id", "document", "page", "url", "outlet", "headline", "byline", "published", "updated", "language",
-        "truncated", "agency", "repeats", "text", "links",
+        "truncated", "agency", "section", "repeats", "text", "links",
     ),
     _article_row,
 )  # fmt: skip

@@ -16,6 +16,7 @@ def upgrade() -> None:
     """
     op.add_column("article", sa.Column("truncated", sa.Boolean(), nullable=False, server_default=sa.text("0")))
     op.add_column("article", sa.Column("agency", sa.Text()))
+    op.add_column("article", sa.Column("section", sa.Text()))
     op.add_column("reading", sa.Column("vectors", sa.LargeBinary()))
     op.create_table(
         "signature",
