@@ -189,6 +189,8 @@ def test_the_command_line_and_the_library_take_jobs(run: Run, tmp_path: Path, mo
 
 
 VICTIM = """
+import signal
+
 from enligt.run import workers
 from test_workers import Make, text
 from enligt.model import Page
@@ -200,6 +202,7 @@ def endless():
         yield Page(f"{n}.txt", text(n))
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started the tests deaf to it
     with workers.Crew(2, Make()) as crew:
         print(*[one.process.pid for one in crew._workers], flush=True)
         for one in crew.results(endless()):
