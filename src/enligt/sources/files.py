@@ -121,7 +121,7 @@ def _read(path: str, mode: int, fields: Mapping[str, str], limits: Limits) -> It
             content = file.read(archives.HEAD)
             many = archives.is_archive(content)
             if not many:
-                content += file.read(limits.page_bytes + 1 - len(content))
+                content += file.read(max(0, limits.page_bytes + 1 - len(content)))
         if many:
             yield from archives.records(path, largest=limits.page_bytes)
             return
