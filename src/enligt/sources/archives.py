@@ -106,7 +106,8 @@ def placed(  # noqa: C901 - one pass, whatever breaks on the way
         while at is not None:
             file.seek(at)
             before, count.broken, last = count.read, None, -1
-            for one in _from(_Part(file, at), path, largest, count):
+            part = _Part(file, at)
+            for one in _from(part, path, largest, count):
                 if not isinstance(one, int):
                     held.items.append(one)
                     continue
@@ -123,6 +124,10 @@ def placed(  # noqa: C901 - one pass, whatever breaks on the way
                 lost = None
             broken = count.broken
             if broken is None:
+                cut = _cut_off(file, part.last, mark, read=count.read > before)
+                if cut is not None:
+                    lost, at = lost or _Break(cut, whole=False), None
+                    count.breaks += 1
                 break
             count.breaks += 1
             if count.breaks > _MOST_BREAKS:
@@ -167,6 +172,31 @@ def _damaged(path: str, broken: _Break, end: int) -> Issue:
     return Issue(path, "source", "damaged", message)
 
 
+def _cut_off(file: BinaryIO, last: int, mark: bytes, *, read: bool) -> int | None:
+    """Where, behind the last record, another begins that is cut off so early that FastWARC ends without a word; or None.
+
+    Args:
+        file: the archive, from place to place.
+        last: where the last record seen begins.
+        mark: what its records begin with.
+        read: whether that record was read at all.
+    """
+    if mark == PLAIN:
+        return None
+    if mark != GZIP:
+        return _next(file, last + 1, mark)
+    member = zlib.decompressobj(wbits=31)
+    file.seek(last)
+    with contextlib.suppress(zlib.error):
+        while not member.eof:
+            block = member.unconsumed_tail or file.read(_BLOCK)
+            if not block:
+                return None if read else last
+            member.decompress(block, _STEP)
+    at = file.tell() - len(member.unused_data)
+    return at if (member.unused_data + file.read(_BLOCK)).strip(b"\x00") else None
+
+
 def _ends_in_noughts(file: BinaryIO, size: int) -> bool:
     """Whether a file was filled up behind its end, as some disks and tapes do: no loss."""
     file.seek(max(0, size - _FILLED))
@@ -186,6 +216,8 @@ class _Part(io.RawIOBase):
     def __init__(self, file: BinaryIO, start: int) -> None:
         super().__init__()
         self.file, self.start = file, start
+        self.last = start
+        """Where the last record begins that was seen."""
 
     def readable(self) -> bool:
         return True
@@ -209,7 +241,8 @@ def _from(part: _Part, path: str, largest: int, count: _Count) -> Iterator[Page 
     last, whole = part.start, False
     try:
         for record in ArchiveIterator(part, record_types=WarcRecordType.any_type, parse_http=False):
-            last, whole = part.start + record.stream_pos, False
+            part.last = last = part.start + record.stream_pos
+            whole = False
             told = {name.lower(): value for name, value in record.headers.items()}
             if not told.get("content-length", "").strip().isdecimal() or int(told["content-length"]) != record.content_length:
                 count.broken = _Break(last, whole)  # cut off in the record's own headers

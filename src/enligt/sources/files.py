@@ -179,7 +179,7 @@ def _read(path: str, mode: int, asked: _Asked) -> Iterator[Page | Issue | Bookma
             content = file.read(archives.HEAD)
             many = archives.is_archive(content)
             if not many:
-                content += file.read(asked.limits.page_bytes + 1 - len(content))
+                content += file.read(max(0, asked.limits.page_bytes + 1 - len(content)))
         if many:
             yield from _many(path, asked.begin, partial(archives.placed, path, largest=asked.limits.page_bytes))
             return

@@ -86,8 +86,7 @@ def _packed(one: Written | Failure) -> dict[str, Any]:
 
 def _bounded() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):  # Windows, or a bound that is narrower already
-        import resource  # noqa: PLC0415 - not on Windows
-
+        resource = importlib.import_module("resource")  # by name, and maybe absent: Windows has none, and no such bound
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
