@@ -53,6 +53,7 @@ class Pair:
     earlier: Article
     later: Article
     kinds: tuple[RepeatKind, ...]
+    beside: str = ""  # another document of which the later holds something
 
 
 def article_of(document: Marked, **fields: Any) -> Article:
@@ -97,7 +98,9 @@ def edits(several: Sequence[Article], chance: random.Random) -> Iterator[Pair]:
         for share in SHARES:
             yield Pair(f"{share:.0%} of the words", one, edited(one, exchanged(one.text, share, words, chance)), whole)
         added = other.text.split("\n\n")[1]
-        yield Pair("a paragraph added", one, edited(one, "\n\n".join([headline, body[0], added, *body[1:]])), whole)
+        yield Pair(
+            "a paragraph added", one, edited(one, "\n\n".join([headline, body[0], added, *body[1:]])), whole, other.document
+        )
         yield Pair("a paragraph less", one, edited(one, "\n\n".join([headline, *body[:-1]])), whole)
         yield _lifted(one, other)
         address = f"https://paper.example/{one.document}"
@@ -225,6 +228,24 @@ def _table(made: Sequence[Pair], relations: dict[frozenset[str], Relation]) -> N
     for how, count in total.items():
         print(f"{how:<28}{count:>6}{right[how]:>7}{right[how] / count:>8.3f}")
     print(*wrong[:40], sep="\n")
+    _precision(made, relations.values())
+
+
+def _precision(made: Sequence[Pair], relations: Iterable[Relation]) -> None:
+    """Of all relations found, those between articles that have something of one document in them."""
+    holds: dict[str, set[str]] = defaultdict(set)
+    for pair in made:
+        holds[pair.earlier.article_id].add(pair.earlier.document)
+        holds[pair.later.article_id] |= {pair.earlier.document, pair.later.document, pair.beside}
+    told: Counter[str] = Counter()
+    false: Counter[str] = Counter()
+    for one in relations:
+        told[one.kind] += 1
+        false[one.kind] += not (holds[one.article_id] & holds[one.other_id]) - {""}
+    print("\nof all relations found among these, between articles that share a source:")
+    for kind in REPEAT_KINDS:
+        if told[kind]:
+            print(f"{kind:<28}{told[kind]:>6}{told[kind] - false[kind]:>7}{1 - false[kind] / told[kind]:>8.3f}")
 
 
 def _look_alikes(stories: Sequence[Sequence[Article]], relations: dict[frozenset[str], Relation]) -> None:

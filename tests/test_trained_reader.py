@@ -12,10 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import repetition_samples
 from enligt.errors import UsageError
+from enligt.languages.sentences import sentences
 from enligt.model import LANGUAGES, Article, Claim, Language, Page, Reading
 from enligt.readers import READERS, load
 from enligt.readers.trained import TrainedReader, told_once
+from enligt.repetition import Finder
+from enligt.repetition.retelling import retold
 from enligt.sample import files
 from enligt.sources import articles
 
@@ -76,6 +80,32 @@ def test_the_same_news_is_read_in_every_language(language: Language) -> None:
     expelled = [c for c in claims if c.event_type == "SANCTION"]
     assert expelled, [c.event_type for c in claims]
     assert any({p.id for p in c.actors} == {"SVN"} and {p.id for p in c.recipients} == {"BLR"} for c in expelled)
+
+
+def test_sentence_vectors_pair_a_text_with_its_translation() -> None:
+    """Wire copy in Swedish and in English, and another reporter's own telling of the act in English."""
+    several = [repetition_samples.article(text, language) for text, language in _TOLD]
+    made = [r for r in load().read(several) if isinstance(r, Reading)]
+    wire, translated, own = (r.vectors for r in made)
+    counts = [len(sentences(a.text, language=a.language)) for a in several]
+    assert [len(r.vectors) for r in made] == [48 * count for count in counts]
+    same, other = retold(wire, translated, counts=(counts[0], counts[1])), retold(wire, own, counts=(counts[0], counts[2]))
+    assert same is not None
+    assert other is not None
+    assert same.first == 1
+    assert same.likeness > 0.36
+    assert other.first < 0.75
+    assert Finder().relation(several[0], several[2], vectors=(wire, own)) is None
+    relation = Finder().relation(several[0], several[1], vectors=(wire, translated))
+    assert relation is not None
+    assert relation.kind == "translation-of"
+
+
+_TOLD: tuple[tuple[str, Language], ...] = (
+    (repetition_samples.WIRE["sv"], "sv"),
+    (repetition_samples.WIRE["en"], "en"),
+    (repetition_samples.OWN["en"], "en"),
+)
 
 
 def test_every_span_quotes_the_text_and_every_field_has_a_step() -> None:
