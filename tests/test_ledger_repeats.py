@@ -14,7 +14,7 @@ from sqlalchemy import select
 from enligt.ledger import open_view, open_writer, schema
 from enligt.model import Article, Page, Reading
 from enligt.repetition import METHOD, Finder
-from ledger_samples import READER, VERSION, dump, record
+from ledger_samples import LATER_COLUMNS, LATER_TABLES, READER, VERSION, dump, record
 from repetition_samples import OWN, WIRE, article
 
 if TYPE_CHECKING:
@@ -211,9 +211,9 @@ def test_a_ledger_of_an_earlier_version_is_related_when_it_is_next_added_to(tmp_
         for one in STORIES:
             enter(writer, one)
     with closing(sqlite3.connect(path)) as connection:  # back to what that version had
-        for table in ("signature_key", "signature", "relation"):
+        for table in LATER_TABLES:
             connection.execute(f"DROP TABLE {table}")
-        for table, name in (("article", "truncated"), ("article", "agency"), ("reading", "vectors")):
+        for table, name in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()

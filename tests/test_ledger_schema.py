@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 import enligt.ledger
 from enligt.ledger import ClaimQuery, open_view, open_writer, schema, sqlite
 from enligt.ledger.opening import MIGRATIONS
-from ledger_samples import record, sent
+from ledger_samples import LATER_COLUMNS, record, sent
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.schema import SchemaItem
@@ -79,7 +79,7 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
             "rejected",
         ):
             connection.execute(f"DROP TABLE {table}")
-        for table, name in (("article", "truncated"), ("article", "agency"), ("article", "section"), ("reading", "vectors")):
+        for table, name in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         connection.execute("ALTER TABLE claim DROP COLUMN contexts")
         connection.execute("ALTER TABLE quantity DROP COLUMN scope")

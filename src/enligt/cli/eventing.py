@@ -52,14 +52,15 @@ def bring_up_to_date(path: str) -> None:
     """
     with open_view(path) as view:
         waiting = view.unlinked(linker=linking.version())
-        if not waiting:
-            return
-        try:
-            with open_writer(path) as writer, progress("linking", total=waiting) as bar:
-                for _ in linking.link(writer, view):
-                    bar.step("")
-        except LedgerError as error:
-            click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
+    if not waiting:
+        return
+    try:
+        # The writer is let go last: it leaves no log behind.
+        with open_writer(path) as writer, open_view(path) as view, progress("linking", total=waiting) as bar:
+            for _ in linking.link(writer, view):
+                bar.step("")
+    except LedgerError as error:
+        click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
 
 
 def today_asked(today: str | None) -> str:

@@ -293,11 +293,10 @@ class Ledger:
 
     def _link(self) -> None:
         """Bring the events up to date."""
-        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+        from enligt.ledger import open_view, open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
-        view = self._view()
-        if view.unlinked(linker=linking.version()):
-            with open_writer(self.path) as writer:
+        if self._view().unlinked(linker=linking.version()):
+            with open_writer(self.path) as writer, open_view(self.path) as view:
                 for _ in linking.link(writer, view):
                     pass
 
