@@ -10,7 +10,7 @@ import click
 from enligt import ledger as ledgers
 from enligt import sample
 from enligt.cli import options, tables
-from enligt.cli.eventing import bring_up_to_date
+from enligt.cli.eventing import link_all
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.output import console, is_unicode, progress
 from enligt.cli.telling import counted, record_all
@@ -50,9 +50,10 @@ def demo(context: click.Context, /, *, ledger: str, reader: str | None) -> None:
     tally = recording.Tally()
     with ledgers.open_writer(ledger) as writer, progress("reading", total=len(pages)) as bar:
         stopped = record_all(recording.add(pages, writer=writer, reader=made_by), tally=tally, bar=bar, ledger=ledger)
+        if not stopped:
+            link_all(writer, ledger)
     if stopped:
         context.exit(INTERRUPTED)
-    bring_up_to_date(ledger)
     with ledgers.open_view(ledger, reader=made_by.name) as view:
         _summary(view, ledger)
     context.exit(code_of_run(tally))

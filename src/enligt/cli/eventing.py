@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from enligt.ledger import ClaimQuery, ClaimRow, View
+    from enligt.ledger import ClaimQuery, ClaimRow, View, Writer
     from enligt.reports.records import Record
 
 COLUMNS = (
@@ -44,8 +44,24 @@ COLUMNS = (
 STATUS_STYLES = {"disputed": "red", "denied": "red", "corroborated": "green", "carried-out": "green", "overdue": "yellow"}
 
 
+def link_all(writer: Writer, path: str) -> None:
+    """Link the claims that are not linked yet.
+
+    Args:
+        writer: the ledger, open for writing.
+        path: its file.
+
+    Raises:
+        LedgerError: the ledger cannot be written; what was linked is kept.
+    """
+    if waiting := len(writer.unlinked(linker=linking.version())):
+        with open_view(path) as view, progress("linking", total=waiting) as bar:
+            for _ in linking.link(writer, view):
+                bar.step("")
+
+
 def bring_up_to_date(path: str) -> None:
-    """Link the claims that are not linked yet. A ledger that cannot be written is told of as it is.
+    """Link the claims of a ledger that are not linked yet. One that cannot be written is told of as it is.
 
     Args:
         path: the ledger's file.
@@ -55,10 +71,8 @@ def bring_up_to_date(path: str) -> None:
     if not waiting:
         return
     try:
-        # The writer is let go last: it leaves no log behind.
-        with open_writer(path) as writer, open_view(path) as view, progress("linking", total=waiting) as bar:
-            for _ in linking.link(writer, view):
-                bar.step("")
+        with open_writer(path) as writer:
+            link_all(writer, path)
     except LedgerError as error:
         click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
 

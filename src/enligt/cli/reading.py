@@ -10,7 +10,7 @@ import click
 from enligt import ledger as ledgers
 from enligt import sources
 from enligt.cli import addresses, bars, options
-from enligt.cli.eventing import bring_up_to_date
+from enligt.cli.eventing import link_all
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.listing import write_claims
 from enligt.cli.output import progress
@@ -106,10 +106,10 @@ def add(  # noqa: PLR0913 - one parameter for each option
             look=look,
         )
         stopped = record_all(results, tally=tally, bar=bar, ledger=chosen.ledger)
+        if not stopped:
+            link_all(writer, chosen.ledger)
     if audit:
         click.echo(tally.audit.line())
-    if not stopped:
-        bring_up_to_date(chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
 
 
@@ -223,6 +223,6 @@ def reread(context: click.Context, /, *, ledger: str | None, reader: str | None,
     ):
         results = recording.reread(rereading.articles(view, wanted), writer=writer, reader=made_by)
         tally, stopped = tell_changes(results, bar=bar)
-    if not stopped:
-        bring_up_to_date(chosen.ledger)
+        if not stopped:
+            link_all(writer, chosen.ledger)
     context.exit(INTERRUPTED if stopped else code_of_run(tally))
