@@ -117,3 +117,15 @@ def test_judgements_that_cannot_be_are_refused(filled: Run, words: list[str]) ->
     assert result.code == 2
     assert result.err
     assert lines(filled("judgements", "--format", "jsonl").out) == []
+
+
+def test_events_of_several_claims_are_merged_whole(told_twice: Run, tmp_path: Path) -> None:
+    other = ONE.replace("2026-02-05", "2025-11-03").replace("Ritzau", "Yonhap")
+    for name, text in (("three.txt", other), ("four.txt", other.replace("fair", "foul").replace("Yonhap", "Kyodo"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert told_twice("add", name, "--language", "en", "--published", "2025-11-05").code == 0
+    found = lines(told_twice("events", "--format", "jsonl").out)
+    assert sorted(len(one["claims"]) for one in found) == [2, 2]
+    assert told_twice("judge", "merge", *(one["event_id"] for one in found), "--author", "Kari").code == 0
+    (whole,) = lines(told_twice("events", "--format", "jsonl").out)
+    assert len(whole["claims"]) == 4

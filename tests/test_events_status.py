@@ -98,9 +98,9 @@ def test_an_outlet_that_denies_on_its_own_authority_is_named() -> None:
 
 
 def test_silence_is_told_only_where_something_later_was_read() -> None:
-    assert "no later word" not in label("overdue", later=None, statement=False)
-    assert "no later word" not in label("overdue", later=0, statement=False)
-    assert label("overdue", later=1, statement=False).endswith("no later word in 1 later article on these actors")
+    assert "no later word" not in label("overdue", later=None, statement=False, least=1)
+    assert "no later word" not in label("overdue", later=0, statement=False, least=1)
+    assert label("overdue", later=1, statement=False, least=1).endswith("no later word in 1 later article on these actors")
     assert made(PLANNED, later=4).label.endswith("no later word in 4 later articles on these actors")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from enligt.errors import UsageError
-from enligt.ledger import ClaimQuery, open_view, open_writer, schema
+from enligt.ledger import ClaimQuery, merge, open_view, open_writer, schema
 from enligt.model import Page, Participant, When
 from enligt.run import linking
 from ledger_samples import READER, VERSION, article, claim, reading, span
@@ -225,3 +226,48 @@ def test_judgements_of_nothing_are_refused(tmp_path: Path) -> None:
         writer.judge([("undo", "", "jdg-1")], author="Kari")
     with open_view(path) as view:
         assert view.judgements() == []
+
+
+def test_articles_read_anew_by_a_later_version_are_linked_again(tmp_path: Path) -> None:
+    """Both at once, so that the first meets the second's new claims before these are linked themselves."""
+    path = made(tmp_path / "l.db", "abd")
+    with open_writer(path) as writer:
+        for name in "ab":
+            one = READINGS[name]
+            kind = replace(one.claims[0], event_type="SUPPORT")  # another type: another id
+            writer.reread(reading(one.article, kind, version="2.0"))
+    link(path)
+    assert sorted(map(len, groups(path))) == [1, 2]
+    assert link(path) == []
+
+
+def test_an_event_that_loses_the_claim_it_was_named_after_leads_to_the_rest(tmp_path: Path) -> None:
+    path = made(tmp_path / "l.db", "b", "acd")
+    with open_view(path) as view:
+        name = view.events_of([claim_of("a")])[claim_of("a")]
+    (no,) = judged(path, ("reject", claim_of("b"), None))
+    with open_view(path) as view:
+        now = view.find_event(name)
+        assert now is not None
+        assert set(view.event_claims(now)) == {claim_of("a"), claim_of("c")}
+    judged(path, ("undo", "", no.judgement_id))
+    with open_view(path) as view:
+        assert view.events_of([claim_of("a")])[claim_of("a")] == name
+
+
+def test_the_same_judgement_twice_in_a_moment_can_be_undone_twice(tmp_path: Path) -> None:
+    path = made(tmp_path / "l.db", "a")
+    (first,) = judged(path, ("reject", claim_of("a"), None))
+    judged(path, ("undo", "", first.judgement_id))
+    (second,) = judged(path, ("reject", claim_of("a"), None))
+    assert first.judgement_id != second.judgement_id
+    with open_view(path) as view:
+        assert [one.holds for one in view.judgements()] == [False, True, True]
+
+
+def test_judgements_of_another_ledger_are_honoured_once_it_is_joined(tmp_path: Path) -> None:
+    ours, theirs = made(tmp_path / "ours.db", "abcd"), made(tmp_path / "theirs.db", "abcd")
+    judged(theirs, ("apart", claim_of("c"), claim_of("a")), ("apart", claim_of("c"), claim_of("b")))
+    assert [one.judgements for one in merge(ours, [theirs])] == [2]
+    link(ours)
+    assert groups(ours) == groups(theirs) != EXPECTED

@@ -11,6 +11,7 @@ from enligt import sources
 from enligt.cli import options
 from enligt.cli.output import files_under, progress
 from enligt.cli.telling import counted
+from enligt.errors import InputError
 from enligt.ledger import open_view
 from enligt.model import Article, Issue
 from enligt.sources import recurring
@@ -51,11 +52,19 @@ def _is_ledger(source: str) -> bool:
 
 
 def _of_pages(source: str) -> Iterator[Article]:
+    read = 0
     with progress("reading", total=files_under([source])) as bar:
         for page in sources.pages([source]):
             if isinstance(page, Issue):
                 bar.say(f"not read: {page.location}: {page.message}")
                 continue
-            yield from (one for one in sources.articles(page) if isinstance(one, Article))
+            for one in sources.articles(page):
+                if isinstance(one, Article):
+                    read += 1
+                    yield one
+                elif one.fatal:
+                    bar.say(f"not read: {one.location}: {one.message}")
             bar.step()
         bar.end()
+    if not read:
+        raise InputError(f"{source}: no ledger, and no page in it could be read")

@@ -74,6 +74,8 @@ def _judged(view: View, action: str, ids: Sequence[str]) -> list[Judged]:
 
 
 def _claim(view: View, prefix: str) -> str:
+    if prefix.lower().startswith("evt"):
+        raise UsageError(f"{prefix!r} is an event, and a claim is wanted: `enligt show {prefix}` lists its claims")
     row = view.find(prefix)
     if not isinstance(row, ClaimRow):
         raise UsageError(f"there is no claim {prefix!r} in this ledger")
@@ -90,7 +92,7 @@ def _judgement(view: View, prefix: str) -> str:
 
 
 def _merged(view: View, ids: Sequence[str]) -> list[Judged]:
-    """A claim of each event, said to tell of the same act as one of the first's."""
+    """All claims of the events, each tied to the first: a tie of two alone would pull them out of their events."""
     claims: list[str] = []
     for one in ids:
         if one.lower().startswith("evt"):
@@ -98,7 +100,7 @@ def _merged(view: View, ids: Sequence[str]) -> list[Judged]:
             members = view.event_claims(event) if event else []
             if not members:
                 raise UsageError(f"there is no event {one!r} with claims in this ledger")
-            claims.append(members[0])
+            claims += members
         else:
             claims.append(_claim(view, one))
     if len(set(claims)) < 2:

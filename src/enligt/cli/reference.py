@@ -28,7 +28,7 @@ what could not be read) to standard error.
   spreadsheet would take for a formula begins with an apostrophe. One line of claims is described by
   [claims.schema.json](claims.schema.json); `document` is the file name or URL that an article was read from.
 - **The ledger** is `--ledger FILE`, else what `ENLIGT_LEDGER` names, else `enligt.db`. `demo` alone has one of its own.
-- **Ids** may be cut: any beginning that only one claim, article or page has.
+- **Ids** may be cut: any beginning that only one claim, article, event, judgement or page has.
 
 ## Exit codes
 | code | meaning |

@@ -48,7 +48,7 @@ def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> No
             case PageRow() as page:
                 _show_page(page, format_)
             case _:
-                raise UsageError(_unknown(view, id_, "claim, article or page"))
+                raise UsageError(_unknown(view, id_, "claim, article, event or page"))
 
 
 @options.verb(example="enligt explain clm-3f9a")

@@ -68,7 +68,7 @@ def event(
         when=_when(visible),
         where=_where(visible),
         status=found,
-        label=label(found, later=later, statement=statement),
+        label=label(found, later=later, statement=statement, least=tracing.least),
         disputed_by=deniers(visible) if found == "disputed" else (),
         tracing=tracing,
         numbers=spreads(visible),

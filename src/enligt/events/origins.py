@@ -217,6 +217,7 @@ class _Work:
         self.above: dict[str, str] = {}
         self.circles: tuple[tuple[str, ...], ...] = ()
         self.relayed: set[str] = set()
+        self._walked: dict[tuple[str, frozenset[str], int], dict[str, tuple[Entity, Entity | None]]] = {}
         self.told: defaultdict[str, list[Chain]] = defaultdict(list)
         for chain in chains:
             self.told[chain.carrier.key].append(chain)
@@ -231,6 +232,13 @@ class _Work:
         self.circles = _circles(self.bearing)
 
     def _lasts(self, chain: Chain, met: frozenset[str], far: int) -> dict[str, tuple[Entity, Entity | None]]:
+        """The last sources of a chain; each asked for once, or media that cite one another would be walked along every way."""
+        key = chain.claim.claim_id, met, far
+        if key not in self._walked:
+            self._walked[key] = self._walk(chain, met, far)
+        return self._walked[key]
+
+    def _walk(self, chain: Chain, met: frozenset[str], far: int) -> dict[str, tuple[Entity, Entity | None]]:
         if not chain.hops:
             return {chain.carrier.key: (chain.carrier, None)}
         found: dict[str, tuple[Entity, Entity | None]] = {}

@@ -68,6 +68,7 @@ def deniers(claims: Iterable[Told]) -> tuple[Denier, ...]:
     return tuple(Denier(name, tuple(ids)) for name, ids in found.values())
 
 
+_TWO = 2
 LABELS: dict[Status, str] = {
     "disputed": "reported, and denied",
     "denied": "denied, and reported by nobody here",
@@ -81,18 +82,20 @@ LABELS: dict[Status, str] = {
 }
 
 
-def label(found: Status, *, later: int | None, statement: bool) -> str:
+def label(found: Status, *, later: int | None, statement: bool, least: int) -> str:
     """A status for people: what is known, and no more.
 
     Args:
         found: the status.
         later: how many articles on these actors were read that are later than the time planned; None where nobody counted.
         statement: whether the act is one of speech, which others report.
+        least: independent origins at least.
     """
     if found == "overdue":
         if not later:
             return LABELS[found]  # nothing later was read: silence would say nothing
         return f"{LABELS[found]}; no later word in {later} later article{'' if later == 1 else 's'} on these actors"
-    if statement and found in {"reported", "corroborated"}:
-        return "statement, " + ("reported" if found == "reported" else "reported on independent origins")
-    return LABELS[found]
+    told = LABELS[found]
+    if found == "corroborated" and least < _TWO:
+        told = "reported, perhaps on independent origins"
+    return f"statement, {told}" if statement and found in {"reported", "corroborated"} else told

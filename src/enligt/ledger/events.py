@@ -7,6 +7,7 @@ claim is, and when two named groups become one the older name stays and the youn
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,10 @@ def _portions(values: Iterable[str]) -> Iterator[list[str]]:
 Group = tuple[str, ...]
 Linked = tuple[str, str, int]
 """Two claims, the smaller id first, and the probability that they tell of one act, in ten-thousandths."""
+Tied = tuple[str, str, bool]
+"""Two claims, and whether a person says that they tell of the same act, or not."""
+if TYPE_CHECKING:
+    Regroup = Callable[[Collection[str], Sequence[Linked], Sequence[Tied]], Iterable[Group]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     keys: Mapping[str, Collection[str]],
     links: Iterable[Linked],
     enough: int,
-    regroup: Callable[[Collection[str], Sequence[Linked]], Iterable[Group]],
+    regroup: Regroup,
 ) -> None:
     """Enter an article's keys and links in place of its former ones, and group anew what they touch.
 
@@ -91,13 +96,16 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
         keys: of each of its claims.
         links: of its claims, among themselves and with others.
         enough: the score from which on a link holds two claims in one part.
-        regroup: makes groups of the claims of a part, given the links among them; each group's claims in the order in which they
-            were published.
+        regroup: makes groups of the claims of a part, given the links among them and what people say of two claims each; each
+            group's claims in the order in which they were published.
     """
+    ties = judging.ties(judging.judgements(connection))
     former = set(connection.scalars(select(_member.c.claim_id).where(_member.c.article_id == article.article_id)))
     touched = former | keys.keys()
-    around = _reached(connection, touched, enough)  # what hung together by links that may go now
-    _unlink(connection, article.article_id, former)
+    around = _reached(connection, touched, enough, ties)  # what hung together by links that may go now
+    before = events_of(connection, around | touched)
+    # A neighbour that was linked first may have met the new claims already.
+    _unlink(connection, article.article_id, former | keys.keys())
     if keys:
         rows = [
             {"key": key, "claim_id": claim, "article_id": article.article_id}
@@ -111,10 +119,20 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     if article.reading is not None:
         state = {"article_id": article.article_id, "reading_id": article.reading, "linker": linker}
         connection.execute(schema.into(_linked), state)
-    part = _reached(connection, (around | touched) - former | keys.keys(), enough)
+    part = _reached(connection, (around | touched) - former | keys.keys(), enough, ties)
     homes = _homes(connection, part, dict.fromkeys(keys, article.article_id))
     part &= homes.keys()  # what is not linked (any more), though a link or a judgement names it, is in no event
-    _name(connection, list(regroup(sorted(part), _among(connection, part))), homes)
+    _name(connection, list(regroup(sorted(part), _among(connection, part), ties)), homes)
+    _forward(connection, before)
+
+
+def _forward(connection: Connection, before: Mapping[str, str]) -> None:
+    """Let an event that lost the claim after which it was named lead to where its other claims are."""
+    after = events_of(connection, before)
+    for event_id in sorted(set(before.values()) - set(after.values())):
+        heirs = [after[claim] for claim in sorted(before) if before[claim] == event_id and claim in after]
+        if heirs:
+            connection.execute(update(_event).where(_event.c.event_id == event_id).values(now=heirs[0]))
 
 
 def _unlink(connection: Connection, article_id: str, claims: Collection[str]) -> None:
@@ -131,18 +149,22 @@ def _links_of(claims: Collection[str], columns: Select[str, str, int]) -> Select
 _LINKS: Final = select(_link.c.one, _link.c.other, _link.c.score)
 
 
-def _reached(connection: Connection, claims: Collection[str], enough: int) -> set[str]:
+def _reached(connection: Connection, claims: Collection[str], enough: int, ties: Iterable[Tied]) -> set[str]:
     """The claims, and all that hang together with them, and those that share an event with one of them."""
     found: set[str] = set()
     todo = set(claims)
-    tied = [{one, other} for one, other, same in judging.ties(judging.judgements(connection)) if same]
+    mates: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other, same in ties:
+        if same:
+            mates[one].add(other)
+            mates[other].add(one)
     while todo:
         found |= todo
         met: set[str] = set()
         for several in _portions(todo):
             for one, other, _ in connection.execute(_links_of(several, _LINKS).where(_link.c.score >= enough)):
                 met |= {one, other}
-            met.update(claim for pair in tied if pair & set(several) for claim in pair)
+            met.update(*(mates[claim] for claim in several if claim in mates))
             theirs = select(_member.c.event_id).where(_member.c.claim_id.in_(several))
             met.update(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id.in_(theirs))))
         todo = met - found
@@ -202,6 +224,12 @@ def events_of(connection: Connection, claims: Collection[str]) -> dict[str, str]
         asked = select(_member.c.claim_id, _member.c.event_id).where(_member.c.claim_id.in_(several))
         found.update((claim, event_id) for claim, event_id in connection.execute(asked))
     return found
+
+
+def homes_of(connection: Connection, event_id: str) -> dict[str, str]:
+    """The claims of an event, each with its article."""
+    asked = select(_member.c.claim_id, _member.c.article_id).where(_member.c.event_id == event_id).order_by(_member.c.claim_id)
+    return dict(connection.execute(asked))
 
 
 def current(connection: Connection, event_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from enligt.errors import UsageError
 from enligt.ledger import schema
 from enligt.ledger.records import Judgement
-from enligt.ledger.rows import now, storable
+from enligt.ledger.rows import storable
 from enligt.model import content_id
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def judgements(connection: Connection) -> list[Judgement]:
 
     One does not hold that was undone, or whose claim (or two claims) was judged anew since; an undone undoing gives it back.
     """
-    rows = [_of(row) for row in connection.execute(select(_table).order_by(_table.c.id)).mappings()]
+    rows = [_of(row) for row in connection.execute(select(_table).order_by(_table.c.made_at, _table.c.id)).mappings()]
     undone: set[str] = set()
     for one in reversed(rows):  # whether an undoing was undone itself is known by then
         if one.undoes is not None and one.judgement_id not in undone:
@@ -85,11 +86,10 @@ def enter(
     Raises:
         UsageError: there is no such claim or judgement, or it does not hold any more.
     """
-    before = judgements(connection)
-    known = {one.judgement_id: one for one in before}
-    moment = now()
+    known = {one.judgement_id: one for one in judgements(connection)}
+    moment = datetime.now(UTC).isoformat(timespec="microseconds")  # else two in one second would be one
     concerned: set[str] = set()
-    for decision, claim_id, other in judged:
+    for decision, claim_id, other in dict.fromkeys(judged):
         detail: dict[str, str] = {}
         target = claim_id
         if decision == "undo":
@@ -118,7 +118,7 @@ def enter(
     settle(connection)
     articles = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(sorted(concerned)))
     connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(articles)))
-    return judgements(connection)[len(before) :]
+    return [one for one in judgements(connection) if one.judgement_id not in known]
 
 
 def settle(connection: Connection) -> None:

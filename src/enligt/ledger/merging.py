@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
-from enligt.errors import LedgerError, LedgerMissing, UsageError
-from enligt.ledger import forgetting, judging, schema, sqlite
+from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
+from enligt.ledger import asides, forgetting, judging, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -154,6 +154,8 @@ def _checked(path: Path, other: Path) -> Path:
         engine_for_reading(other).dispose()
     except LedgerMissing as error:
         raise LedgerMissing(f"{other}: an empty file, no ledger") from error
+    except LedgerDamaged as error:
+        raise LedgerDamaged(f"{other}: not an Enligt ledger, or a damaged one; name another to join") from error
     except LedgerError as error:
         if "earlier version" not in str(error):
             raise
@@ -176,6 +178,7 @@ class _Merge:
     dead: set[str] = field(default_factory=set)  # pages of which ours has forgotten everything
     tried_again: list[int] = field(default_factory=list)  # readings of pages that had failed in ours; ours
     judgements: int = 0
+    touched: set[str] = field(default_factory=set)  # claims that a judgement or an event's name of theirs speaks of
 
     def run(self, other: Path) -> Merged:
         self._find_dead()
@@ -183,10 +186,12 @@ class _Merge:
         refused = self._find_left_out()
         for one in JOINED:
             self._join(one)
+        self._tell_read()
         self._join_issues()
         self._settle_outcomes()
         self._tell_refused(refused)
         judging.settle(self.ours)
+        self._link_anew()
         counts = {name: len(self.new.get(name, ())) for name in ("page_location", "article", "claim")}
         return Merged(
             other,
@@ -197,6 +202,21 @@ class _Merge:
             erased=erased,
             refused=len(refused),
         )
+
+    def _link_anew(self) -> None:
+        """What their judgements and their events' names speak of is grouped anew when it is linked next."""
+        for keys in _several(sorted(self.touched)):
+            of = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(keys))
+            self.ours.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(of)))
+
+    def _tell_read(self) -> None:
+        """What was put aside here and read there is read."""
+        read = [self.numbers["reading"][number] for number in sorted(self.new.get("reading", ()))]
+        for keys in _several(read):
+            held = exists().where(schema.claim.c.reading_id == schema.reading.c.id)
+            asked = select(schema.reading.c.article_id, held).where(schema.reading.c.id.in_(keys))
+            for article_id, some in self.ours.execute(asked).all():
+                asides.was_read(self.ours, article_id, claims=bool(some))
 
     def _rows(self, table: Table) -> Iterator[Sequence[RowMapping]]:
         asked = select(table).order_by(*table.primary_key.columns)
@@ -350,6 +370,9 @@ class _Merge:
                 self.ours.execute(update(table).where(table.c.id == shown.id).values(newest=False))
         elif table is schema.judgement:
             self.judgements += 1
+            self.touched |= {values["target"], values["detail"].get("other") or values["target"]}
+        elif table is schema.event:
+            self.touched.add(values["claim_id"])
 
     def _entered(self, table: Table, rows: Iterable[Row]) -> None:
         if table is schema.article:

@@ -269,6 +269,11 @@ class View:
         with self._moment() as connection:
             return events.members(connection, events.current(connection, event_id))
 
+    def event_homes(self, event_id: str) -> dict[str, str]:
+        """The claims of an event, as `event_claims`, each with its article's id."""
+        with self._moment() as connection:
+            return events.homes_of(connection, events.current(connection, event_id))
+
     def judgements(self) -> list[Judgement]:
         """What people decided, oldest first, each with whether it still holds."""
         with self._moment() as connection:

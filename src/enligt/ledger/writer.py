@@ -21,7 +21,7 @@ from enligt.ledger.rows import article_of, article_row, claim_rows, link_rows, l
 from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from enligt.ledger.records import Decision, FetchedRow, Judgement
@@ -309,7 +309,7 @@ class Writer:
         keys: Mapping[str, Collection[str]],
         links: Iterable[events.Linked],
         enough: int,
-        regroup: Callable[[Collection[str], Sequence[events.Linked]], Iterable[events.Group]],
+        regroup: events.Regroup,
     ) -> None:
         """Enter what an article's claims are found by and linked to, and group anew what that touches (``ledger.events``)."""
         with self._transaction(article.article_id) as connection:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from enligt import events
 from enligt.ledger import ClaimQuery
-from enligt.ledger import ties as _ties
 from enligt.reports.records import claim_record
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def link(writer: Writer, view: View) -> Iterator[str]:
     """
     linker = events.version()
     prepared = Prepared(view)
-    ties = [events.Tie(one, other, same) for one, other, same in _ties(view.judgements())]
     for article in writer.unlinked(linker=linker):
         told = prepared.of(article.article_id)[1] if article.reading is not None else {}
         new = list(told.values())
@@ -74,9 +72,13 @@ def link(writer: Writer, view: View) -> Iterator[str]:
         published = {one.claim_id: one.published for one in (*new, *known)}
 
         def regroup(
-            claims: Collection[str], links: Sequence[tuple[str, str, int]], published: dict[str, int | None] = published
+            claims: Collection[str],
+            links: Sequence[tuple[str, str, int]],
+            ties: Sequence[tuple[str, str, bool]],
+            published: dict[str, int | None] = published,
         ) -> Iterable[tuple[str, ...]]:
-            made = events.groups(claims, [events.Link(one, other, score) for one, other, score in links], ties)
+            linked = [events.Link(one, other, score) for one, other, score in links]
+            made = events.groups(claims, linked, [events.Tie(one, other, same) for one, other, same in ties])
             return [tuple(sorted(group, key=lambda one: (published.get(one) or 1 << 30, one))) for group in made]
 
         writer.link(
@@ -112,19 +114,14 @@ def event(view: View, event_id: str, *, today: str, prepared: Prepared | None = 
         LedgerError: the ledger cannot be read.
     """
     prepared = prepared or Prepared(view)
-    members = set(view.event_claims(event_id))
+    homes = view.event_homes(event_id)
     rows: dict[str, ClaimRow] = {}
     told: dict[str, Telling] = {}
     beside: dict[str, list[Claim]] = {}
-    for claim_id in sorted(members):
-        if claim_id in rows:
-            continue
-        first = view.claim(claim_id)
-        if first is None:
-            continue
-        several, comparable = prepared.of(first.article.article_id)
-        beside[first.article.article_id] = [row.claim for row in several]
-        rows.update((row.claim.claim_id, row) for row in several if row.claim.claim_id in members)
+    for article_id in sorted(set(homes.values())):
+        several, comparable = prepared.of(article_id)
+        beside[article_id] = [row.claim for row in several]
+        rows.update((row.claim.claim_id, row) for row in several if row.claim.claim_id in homes)
         told.update(comparable)
     claims: list[tuple[Claim, Article]] = [(row.claim, row.article) for row in rows.values()]
     made = events.event(claims, today=today, told=told, known=_known(view, [article for _, article in claims], beside))
