@@ -10,15 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from enligt.errors import UsageError
-from enligt.ledger import ClaimQuery, merge, open_view, open_writer, schema
+from enligt.ledger import ClaimQuery, View, merge, open_view, open_writer, schema
 from enligt.model import Page, Participant, When
 from enligt.run import linking
 from ledger_samples import READER, VERSION, article, claim, reading, span
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
-    from enligt.ledger import Decision, Judgement, View, Writer
+    from enligt.ledger import Decision, Judgement, Writer
     from enligt.model import Reading
 
 SENT = "North Korea sent 3,000 soldiers to Russia on 8 October, Seoul said."
@@ -271,3 +272,23 @@ def test_judgements_of_another_ledger_are_honoured_once_it_is_joined(tmp_path: P
     assert [one.judgements for one in merge(ours, [theirs])] == [2]
     link(ours)
     assert groups(ours) == groups(theirs) != EXPECTED
+
+
+def test_a_neighbour_that_another_process_links_meanwhile_is_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "l.db"
+    with open_writer(path) as writer:
+        enter(writer, "ab")
+    looked = View.neighbours
+    asked: list[int] = []
+
+    def late(view: View, keys: Collection[str]) -> set[str]:
+        """The first look is of before the other process's work."""
+        found = looked(view, keys)
+        asked.append(len(found))
+        if len(asked) == 1:
+            link(path)
+        return found
+
+    monkeypatch.setattr(View, "neighbours", late)
+    link(path)
+    assert groups(path) == {frozenset({claim_of("a"), claim_of("b")})}

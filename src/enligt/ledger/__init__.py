@@ -4,6 +4,7 @@
 """
 
 from enligt.ledger.backup import backup
+from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
 from enligt.ledger.records import (
@@ -42,6 +43,7 @@ __all__ = [
     "Progress",
     "RepeatRow",
     "Repeated",
+    "Stale",
     "View",
     "Watch",
     "Watches",

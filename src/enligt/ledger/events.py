@@ -86,7 +86,9 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     links: Iterable[Linked],
     enough: int,
     regroup: Regroup,
-) -> None:
+    sought: Collection[str] = (),
+    seen: Collection[str] = (),
+) -> bool:
     """Enter an article's keys and links in place of its former ones, and group anew what they touch.
 
     Args:
@@ -98,7 +100,14 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
         enough: the score from which on a link holds two claims in one part.
         regroup: makes groups of the claims of a part, given the links among them and what people say of two claims each; each
             group's claims in the order in which they were published.
+        sought: the keys under which its claims' neighbours were looked for.
+        seen: the articles that were found there, its own aside.
+
+    Returns:
+        False, and nothing is entered, where another process has linked a neighbour meanwhile: look again.
     """
+    if neighbours(connection, sought) - {article.article_id} - set(seen):
+        return False
     ties = judging.ties(judging.judgements(connection))
     former = set(connection.scalars(select(_member.c.claim_id).where(_member.c.article_id == article.article_id)))
     touched = former | keys.keys()
@@ -124,6 +133,7 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     part &= homes.keys()  # what is not linked (any more), though a link or a judgement names it, is in no event
     _name(connection, list(regroup(sorted(part), _among(connection, part), ties)), homes)
     _forward(connection, before)
+    return True
 
 
 def _forward(connection: Connection, before: Mapping[str, str]) -> None:
@@ -229,7 +239,7 @@ def events_of(connection: Connection, claims: Collection[str]) -> dict[str, str]
 def homes_of(connection: Connection, event_id: str) -> dict[str, str]:
     """The claims of an event, each with its article."""
     asked = select(_member.c.claim_id, _member.c.article_id).where(_member.c.event_id == event_id).order_by(_member.c.claim_id)
-    return dict(connection.execute(asked))
+    return {row.claim_id: row.article_id for row in connection.execute(asked)}
 
 
 def current(connection: Connection, event_id: str) -> str:

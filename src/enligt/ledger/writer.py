@@ -310,10 +310,26 @@ class Writer:
         links: Iterable[events.Linked],
         enough: int,
         regroup: events.Regroup,
-    ) -> None:
-        """Enter what an article's claims are found by and linked to, and group anew what that touches (``ledger.events``)."""
+        sought: Collection[str] = (),
+        seen: Collection[str] = (),
+    ) -> bool:
+        """Enter what an article's claims are found by and linked to, and group anew what that touches (``ledger.events.enter``).
+
+        Returns:
+            False, and nothing is entered, where another process has linked a neighbour meanwhile: look again.
+        """
         with self._transaction(article.article_id) as connection:
-            events.enter(connection, article, linker=linker, keys=keys, links=links, enough=enough, regroup=regroup)
+            return events.enter(
+                connection,
+                article,
+                linker=linker,
+                keys=keys,
+                links=links,
+                enough=enough,
+                regroup=regroup,
+                sought=sought,
+                seen=seen,
+            )
 
     def judge(
         self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from enligt.events import Telling
-    from enligt.ledger import ClaimRow, View, Writer
+    from enligt.ledger import ClaimRow, Stale, View, Writer
     from enligt.model import Article, Claim, Event
     from enligt.reports.records import Record
 
@@ -64,32 +64,37 @@ def link(writer: Writer, view: View) -> Iterator[str]:
     linker = events.version()
     prepared = Prepared(view)
     for article in writer.unlinked(linker=linker):
-        told = prepared.of(article.article_id)[1] if article.reading is not None else {}
-        new = list(told.values())
-        sought = frozenset(key for one in new for key in events.sought(one))
-        near = view.neighbours(sought) - {article.article_id} if sought else set()
-        known = [one for neighbour in sorted(near) for one in prepared.of(neighbour)[1].values()]
-        published = {one.claim_id: one.published for one in (*new, *known)}
-
-        def regroup(
-            claims: Collection[str],
-            links: Sequence[tuple[str, str, int]],
-            ties: Sequence[tuple[str, str, bool]],
-            published: dict[str, int | None] = published,
-        ) -> Iterable[tuple[str, ...]]:
-            linked = [events.Link(one, other, score) for one, other, score in links]
-            made = events.groups(claims, linked, [events.Tie(one, other, same) for one, other, same in ties])
-            return [tuple(sorted(group, key=lambda one: (published.get(one) or 1 << 30, one))) for group in made]
-
-        writer.link(
-            article,
-            linker=linker,
-            keys={one.claim_id: events.keys(one) for one in new},
-            links=[(one.one, one.other, one.score) for one in events.links(new, known)],
-            enough=events.THRESHOLD,
-            regroup=regroup,
-        )
+        while not _linked(writer, view, article, prepared, linker):
+            pass  # another process has linked a neighbour meanwhile
         yield article.article_id
+
+
+def _linked(writer: Writer, view: View, article: Stale, prepared: Prepared, linker: str) -> bool:
+    """Link one article; False where its neighbourhood has changed since it was looked at."""
+    told = prepared.of(article.article_id)[1] if article.reading is not None else {}
+    new = list(told.values())
+    sought = frozenset(key for one in new for key in events.sought(one))
+    near = view.neighbours(sought) - {article.article_id} if sought else set()
+    known = [one for neighbour in sorted(near) for one in prepared.of(neighbour)[1].values()]
+    published = {one.claim_id: one.published for one in (*new, *known)}
+
+    def regroup(
+        claims: Collection[str], links: Sequence[tuple[str, str, int]], ties: Sequence[tuple[str, str, bool]]
+    ) -> Iterable[tuple[str, ...]]:
+        among = [events.Link(one, other, score) for one, other, score in links]
+        made = events.groups(claims, among, [events.Tie(one, other, same) for one, other, same in ties])
+        return [tuple(sorted(group, key=lambda one: (published.get(one) or 1 << 30, one))) for group in made]
+
+    return writer.link(
+        article,
+        linker=linker,
+        keys={one.claim_id: events.keys(one) for one in new},
+        links=[(one.one, one.other, one.score) for one in events.links(new, known)],
+        enough=events.THRESHOLD,
+        regroup=regroup,
+        sought=sought,
+        seen=near,
+    )
 
 
 def claim_records(view: View, query: ClaimQuery) -> Iterator[Record]:
