@@ -17,6 +17,9 @@ from jsonschema import Draft202012Validator
 import enligt
 from command_line import ATTACK, MEETING, news
 from enligt import errors, model, readers
+from enligt.ledger import open_view
+from enligt.run import linking
+from enligt.run.querying import claim_query
 from word_reader import WordReader
 
 if TYPE_CHECKING:
@@ -135,12 +138,21 @@ def test_a_ledger_is_made_by_adding(tmp_path: Path, news: Path) -> None:
     assert repr(ledger) == f"<enligt.Ledger {str(path)!r}>"
 
 
+def test_what_is_added_is_linked(tmp_path: Path, news: Path) -> None:
+    with enligt.open(tmp_path / "l.db") as ledger:
+        ledger.add(news)
+    with open_view(tmp_path / "l.db") as view:
+        assert view.unlinked(linker=linking.version()) == 0
+        assert list(view.events(claim_query()))
+
+
 def test_what_a_ledger_says_is_what_the_schema_says(tmp_path: Path, news: Path) -> None:
     with enligt.open(tmp_path / "l.db") as ledger:
         ledger.add(news)
         records = list(ledger.records())
         rows = list(ledger.rows())
-    assert [enligt.claim_record(row.claim, row.article) for row in rows] == records
+    assert all(record["event_id"] for record in records)
+    assert [enligt.claim_record(row.claim, row.article) for row in rows] == [{**record, "event_id": None} for record in records]
     for record in records:
         Draft202012Validator(enligt.claim_schema()).validate(record)
 

@@ -13,6 +13,7 @@ import pytest
 from enligt.model import Article, Issue, Page
 from enligt.sources import articles
 from enligt.sources.documents import kind_of
+from enligt.sources.documents.docx import _opened
 from enligt.sources.documents.hyphens import joined
 from enligt.sources.documents.layout import Piece, paragraphs
 from enligt.sources.limits import USUAL, Limits
@@ -196,6 +197,22 @@ def test_a_docx_that_unpacks_to_much_is_not_opened() -> None:
     assert [one.code for one in issues] == ["too-large"]
 
 
+@pytest.mark.parametrize(("said", "columns"), [("30000000", 201), ("9" * 5000, 201), ("none", 2), ("003", 4), ("0", 2)])
+def test_a_cell_spans_no_more_columns_than_a_row_has(said: str, columns: int) -> None:
+    import docx  # noqa: PLC0415 - half a second
+
+    document: Any = docx.Document(io.BytesIO(as_docx([("h", TITLE), ("p", LEAD), ("p", MORE)])))
+    for cell, text in zip(document.add_table(rows=1, cols=2).rows[0].cells, ("Year", "Lorries"), strict=True):
+        cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    span = f'<w:gridSpan w:val="{said}"/></w:tcPr>'.encode()
+    wide = with_part(out.getvalue(), "word/document.xml", lambda held: held.replace(b"</w:tcPr>", span, 1))
+    assert len(_opened(wide).tables[0].rows[0].cells) == columns
+    (article,), _ = read(wide, "release.docx")
+    assert article.text.split("\n\n")[:3] == [TITLE, LEAD, MORE]
+
+
 ENTITIES = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"ha") for n in range(12))
 
 
@@ -259,6 +276,14 @@ def test_the_html_of_a_letter_is_preferred_and_its_charset_may_lie() -> None:
     (article,), _ = read(raw)  # by its content alone
     assert article.text == "\n\n".join([TITLE, LEAD, MORE, LAST.replace("town", "tåwn")])
     assert article.published == "2021-06-10"
+
+
+def test_the_html_of_a_letter_that_opens_tags_and_no_more_is_passed_over() -> None:
+    letter = mail()
+    letter.set_content(f"{LEAD}\n\n{MORE}")
+    letter.add_alternative("<a" + "<" * 3_000_000, subtype="html")
+    (article,), _ = read(letter.as_bytes(), "1.eml")
+    assert LEAD in article.text
 
 
 def test_a_letter_from_a_person_has_an_author_and_no_outlet() -> None:

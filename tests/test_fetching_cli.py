@@ -16,9 +16,11 @@ from command_line import ATTACK, MEETING, QUIET, Run, lines, news, reader, run
 from enligt import ledger, sources
 from enligt.ledger import FetchedRow, open_view, open_writer
 from enligt.model import Article, Issue, Link, Page, Reading
+from enligt.run import workers
 from enligt.sources.web import Answered, Web, cited
 from ledger_samples import record, sent
 from test_cli_bad_input import interrupt_at
+from test_workers import Make
 from web_server import Request, Server, answer, redirect
 
 if TYPE_CHECKING:
@@ -66,6 +68,20 @@ def documents(run: Run) -> list[str]:
 def fetched(folder: Path, address: str) -> FetchedRow | None:
     with open_view(folder / "enligt.db") as view:
         return view.fetched(address)
+
+
+def test_issues_are_asked_for_by_stages_that_there_are(run: Run, server: Server) -> None:
+    run("add", server.at("/gone"))
+    assert [one["code"] for one in lines(run("issues", "--stage", "source", "--format", "jsonl").out)] == ["not-found"]
+    wrong = run("issues", "--stage", "fetch")
+    assert wrong.code == 2
+    assert "'ledger'" in wrong.err
+
+
+def test_each_verb_says_what_all_means_for_it(run: Run) -> None:
+    add, extract = (" ".join(run(verb, "--help").out.split()) for verb in ("add", "extract"))
+    assert "would put aside too, or has put aside before." in add
+    assert "Read what a first look would pass over too." in extract
 
 
 # --- one address, and again
@@ -325,8 +341,12 @@ def test_cited_articles_are_fetched_so_many_steps_deep(run: Run, chain: Server, 
     assert len(lines(run("articles", "--format", "jsonl").out)) == len(set(asked) - {"/gone"})
 
 
-def test_what_is_said_of_a_page_is_not_said_of_what_it_cites(run: Run, chain: Server) -> None:
-    run("add", chain.at("/one"), *DATED, "--follow-sources", "1")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_said_of_a_page_is_not_said_of_what_it_cites(
+    run: Run, chain: Server, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    monkeypatch.setattr(workers, "Named", lambda _name, _folder: Make())
+    run("add", chain.at("/one"), *DATED, "--follow-sources", "1", "--jobs", jobs)
     dates = {
         record["document"].rsplit("/", 1)[1]: record["published"] for record in lines(run("articles", "--format", "jsonl").out)
     }

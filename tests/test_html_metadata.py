@@ -33,6 +33,8 @@ from html_pages import BODY, TITLE, codes, one, page, paragraphs, read
         ("1970-01-01T00:00:00Z", None),
         ("2024-13-41", None),
         ("0001-01-01T00:00:00", None),
+        ("Tue, 09 Jan 99999999999999999999 10:00:00 GMT", None),
+        ("Tue, 09 Jan 2024 10:00:00 +99999999999999999999", None),
         ("i går", None),
         ("", None),
     ],
@@ -144,6 +146,13 @@ def test_json_ld_of_any_kind_does_no_harm(script: str) -> None:
 def test_broken_json_is_given_up_and_whole_values_before_it_are_not_half_read() -> None:
     assert list(values_in('{"a": 1}, {"b": 2}')) == [{"a": 1}, {"b": 2}]
     assert list(values_in('{"a": 1}, {"b"')) == []
+
+
+def test_long_gaps_in_json_are_passed_over() -> None:
+    gap = " " * 500_000
+    assert list(values_in(f'{gap}{{"a":{gap}1}}{gap}{{"b": 2}}{gap}')) == [{"a": 1}, {"b": 2}]
+    assert list(values_in(f'\n/*{gap}<![CDATA[ */{{"a": 1}}/*{gap}]]>{gap}*/\n')) == [{"a": 1}]
+    assert list(values_in(' <!--{"a": 1}\n ]]> ')) == [{"a": 1}]
 
 
 def test_of_several_articles_in_json_ld_the_pages_own_is_taken() -> None:

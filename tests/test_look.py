@@ -154,6 +154,26 @@ def test_other_pages_have_no_quick_text(content: bytes) -> None:
     assert glance.quick_text(Page("a", content)) is None
 
 
+def test_the_media_type_of_a_page_may_name_its_charset() -> None:
+    content = b"<html><p>Russia attacked a town.</p></html>"
+    assert glance.quick_text(Page("a", content, "Text/HTML; charset=utf-8")) == glance.quick_text(Page("a", content))
+    assert glance.quick_text(Page("a", content, "text/plain; charset=utf-8")) is None
+
+
+@pytest.mark.parametrize("opened", ["<script>", "<script ", "<!--", "<nav><nav ", "<a ", "</p ", "<svg></svg"])
+def test_what_is_opened_again_and_again_costs_no_more_than_its_length(opened: str) -> None:
+    many = opened * (1_500_000 // len(opened))
+    text = glance.quick_text(Page("a.html", f"<html><p>Russia attacked.</p><!-- no --><p>Norway.</p>{many}".encode()))
+    assert text is not None
+    assert [one for one in text.split("\n") if one.strip()][:2] == ["Russia attacked.", "Norway."]
+
+
+def test_what_is_opened_and_never_closed_hides_nothing() -> None:
+    text = glance.quick_text(Page("a.html", b"<html><nav><p>One</p><!-- <p>two</p><script>x</script ><SVG>y</svg><p>Three</p>"))
+    assert text is not None
+    assert text.split() == ["One", "<!--", "two", "Three"]
+
+
 # ---- the run
 
 
@@ -178,6 +198,12 @@ def test_a_page_put_aside_is_told_and_read_with_all(run: Run, mixed: Path, reade
 def test_a_page_named_itself_is_read(run: Run, mixed: Path) -> None:
     run("add", mixed / "cake.txt")
     assert outcomes(run) == {"cake.txt": "no-claims"}
+
+
+def test_an_address_is_named_however_it_is_spelt() -> None:
+    chosen = looking.chosen(["HTTPS://Paper.example:443/a#top", "news"], everything=False, audit=0)
+    assert chosen is not None
+    assert chosen.named == {"HTTPS://Paper.example:443/a#top", "https://paper.example/a", "news"}
 
 
 def test_an_audit_reads_a_share_and_tells_what_it_held(run: Run, mixed: Path) -> None:

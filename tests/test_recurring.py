@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from enligt.config import SaidOfPages
 from enligt.errors import UsageError
 from enligt.ledger import open_view, open_writer
-from enligt.model import Article, Page
+from enligt.model import Article, Page, Told
 from enligt.run import recording
 from enligt.sources import articles, recurring
 from enligt.sources.phrases import folded
@@ -73,6 +75,24 @@ def test_what_was_learned_is_left_out_only_where_it_is_given() -> None:
         assert 0 <= segment.start < segment.end <= len(without.text)
     elsewhere = recurring.Boilerplate({"annan.example": found.hosts["kusten.example"]}, "x")
     assert read(7, elsewhere) == read(7)
+
+
+@pytest.mark.parametrize("kind", ["told", "mail", "enclosed"])
+def test_what_was_learned_is_left_out_of_what_feeds_name_and_documents_hold(kind: str) -> None:
+    lines = recurring.Boilerplate({"kusten.example": frozenset({folded(SLOGAN)})}, "x")
+    whole = replace(page(1), told=Told("https://kusten.example/rss", published="2024-01-09"))
+    if kind != "told":
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Subject"] = "n@kusten.example", "r@desk.example", "Rubrik 1 om hamnen"
+        letter.set_content(page(1).content.decode(), subtype="html")
+        outer = EmailMessage()
+        outer["From"], outer["To"], outer["Subject"] = "r@desk.example", "r@desk.example", "Fwd"
+        outer.add_attachment(letter)
+        whole = Page(whole.location, (letter if kind == "mail" else outer).as_bytes(), "message/rfc822")
+    for given in (None, lines):
+        (found,) = [one for one in articles(whole, boilerplate=given) if isinstance(one, Article)]
+        assert LINES[2] in found.text
+        assert (SLOGAN in found.text) is (given is None)
 
 
 def test_a_story_of_nothing_else_is_none() -> None:

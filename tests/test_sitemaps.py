@@ -121,6 +121,19 @@ def test_depth_is_bounded(content: str) -> None:
     assert read(content) == ([], [("damaged", True)])
 
 
+def test_an_entry_of_endless_elements_ends_the_sitemap() -> None:
+    found, issues = read(urls(2).replace("</urlset>", f"<url>{'<a/>' * 50_000}</url></urlset>"))
+    assert [one.address for one in found] == ["https://a.example/0", "https://a.example/1"]
+    assert issues == [("damaged", False)]
+
+
+def test_foreign_elements_between_entries_are_let_go() -> None:
+    content = ("<urlset>" + ("<a>x<b/></a>" * 1000 + "<url><loc>https://a.example/1</loc></url>") * 20 + "</urlset>").encode()
+    nodes = sitemaps._nodes(content, sitemaps._Flaw())
+    assert [len(list(node.itersiblings(preceding=True))) for node in nodes] == [1] * 20
+    assert read(content) == ([Item("https://a.example/1")] * 20, [])
+
+
 def test_bounds_on_bytes_and_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 5)
     found, issues = read(urls(9))

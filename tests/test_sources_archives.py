@@ -107,6 +107,15 @@ def test_what_lies_behind_a_broken_place_is_read(tmp_path: Path, name: str) -> N
         )
 
 
+def test_a_length_of_thousands_of_figures_costs_its_record_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    broken = numbered(1).replace(b"Content-Length: ", b"Content-Length: " + b"1" * 5000)
+    path.write_bytes(b"".join(map(gzip.compress, [numbered(0), broken, numbered(2)])))
+    found, issues = read(path)
+    assert [p.location for p in found] == ["http://paper.example/0", "http://paper.example/2"]
+    assert [i.code for i in issues] == ["damaged"]
+
+
 @pytest.mark.parametrize("name", PACKED)
 def test_an_archive_that_is_cut_off_says_so(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

@@ -6,7 +6,7 @@ import pytest
 
 from enligt.errors import UsageError
 from enligt.languages import table
-from enligt.model import LANGUAGES, Article, Issue, Language, Page
+from enligt.model import LANGUAGES, Article, Issue, Language, Page, Told
 from enligt.sources import articles
 from enligt.sources.limits import Limits
 
@@ -286,6 +286,26 @@ def test_a_slow_page_is_walked_and_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     done.set()
     assert [one.code for one in found if isinstance(one, Issue)] == ["slow-page", "no-date"]
     assert next(one.text for one in found if isinstance(one, Article)) == text_of(TITLE, BODY)
+
+
+@pytest.mark.parametrize("tag", ["p", "pre"])
+def test_a_page_of_more_lines_than_are_read_says_so_once(tag: str) -> None:
+    many = [
+        one.replace("Sverige", place).replace("att", f"att {place}") for place in ("Norge", "Danmark", "Island") for one in BODY
+    ]
+    body = "".join(f"<{tag}>{one}</{tag}>" for one in many)
+    page = Page("p", f"<html><body><h1>{TITLE}</h1>{body}</body></html>".encode())
+    for most, told in ((5, 1), (13, 0)):
+        found = list(articles(page, limits=Limits(lines=most)))
+        assert [one.code for one in found if isinstance(one, Issue)].count("cut") == told
+        (article,) = [one for one in found if isinstance(one, Article)]
+        assert ("att Danmark" in article.text, "att Island" in article.text) == (not told, not told)
+
+
+def test_limits_hold_for_what_a_feed_names() -> None:
+    page = Page("p", "\n\n".join([TITLE, *BODY]).encode(), told=Told("https://kusten.example/rss"))
+    codes = [one.code for one in articles(page, limits=Limits(lines=4)) if isinstance(one, Issue)]
+    assert "cut" in codes
 
 
 def test_tables_have_one_shape() -> None:

@@ -66,6 +66,14 @@ def test_a_text_in_parts_is_whole_and_a_date_of_a_feed_is_read(tmp_path: Path) -
     assert (one.published, issues) == ("2026-02-07", [])
 
 
+def test_a_date_beyond_all_calendars_is_none(tmp_path: Path) -> None:
+    date = "Tue, 09 Jan 99999999999999999999 10:00:00 GMT"
+    (tmp_path / "l.jsonl").write_text(json.dumps({"text": TEXT, "date": date}), encoding="utf-8")
+    (found,), issues = read(tmp_path / "l.jsonl")
+    assert found.published is None
+    assert "no-date" in [one.code for one in issues]
+
+
 def test_the_fields_may_be_said(file: Path) -> None:
     found, issues = read(file, text="meta.body")
     (third,) = found

@@ -11,6 +11,7 @@ import pytest
 
 from enligt.ledger import ClaimQuery, open_view, open_watches, open_writer
 from enligt.model import Issue
+from enligt.run import recording
 from enligt.run.watchfile import WatchedFeed, WatchFile
 from enligt.run.watching import GRACE, MOST_TRIES, Round, Watcher
 from feed_samples import STORY, Clock, TableFetcher, feed, plain_story
@@ -19,6 +20,8 @@ from word_reader import WordReader
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from enligt.config import SaidOfPages
 
 HOST = "https://skargardsbladet.example"
 RSS = f"{HOST}/rss"
@@ -334,6 +337,21 @@ def test_name_and_language_of_the_file_hold(desk: Desk) -> None:
     desk.round()
     with open_view(desk.path) as view:
         assert [(one.outlet, one.language) for one in view.articles(all_versions=True)] == [("Skärgårdsbladet", "da")] * 3
+
+
+def test_the_limits_of_the_environment_hold(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[SaidOfPages] = []
+    add = recording.add
+
+    def noting(*pages: Any, said: SaidOfPages, **more: Any) -> Any:
+        taken.append(said)
+        return add(*pages, said=said, **more)
+
+    monkeypatch.setattr(recording, "add", noting)
+    monkeypatch.setenv("ENLIGT_PAGE_SECONDS", "7")
+    desk.round()
+    assert taken
+    assert all(said.limits is not None and said.limits.page_seconds == 7 for said in taken)
 
 
 def test_a_stop_in_the_middle_keeps_what_was_fetched_and_the_next_watch_fetches_the_rest(desk: Desk) -> None:

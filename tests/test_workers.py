@@ -17,6 +17,7 @@ from archive_samples import write_archive, write_lines
 from command_line import ATTACK, MEETING, QUIET, Run, reader, run
 from enligt import open as open_ledger
 from enligt import read
+from enligt.config import SaidOfPages
 from enligt.errors import ReaderError, UsageError, WeightsError
 from enligt.ledger import open_writer
 from enligt.model import Issue, Page
@@ -110,6 +111,19 @@ def test_two_workers_make_the_ledger_of_one_process(tmp_path: Path) -> None:
     assert differences(tmp_path / "alone.db", tmp_path / "together.db") == []
     assert sorted(map(repr, alone)) == sorted(map(repr, together))
     assert {one.outcome for one in again if isinstance(one, Recorded) and one.fresh} <= {"failed", "unsupported"}
+
+
+def test_what_is_said_of_pages_may_differ_from_run_to_run(tmp_path: Path) -> None:
+    first, second = SaidOfPages(published="2026-02-07"), SaidOfPages(language="da")
+    with workers.Crew(1, Make(), said=first) as crew, open_writer(tmp_path / "l.db") as writer:
+        for n, said in enumerate((first, second)):
+            list(recording.add([Page(f"{n}.txt", text(n))], writer=writer, reader=crew, said=said))
+        (last,) = workers.read_by(crew, [Page("2.txt", text(2))], said=first)
+    with open_ledger(tmp_path / "l.db") as ledger:
+        told = {one.document: (one.published, one.language) for one in ledger.articles()}
+    assert told == {"0.txt": ("2026-02-07", "en"), "1.txt": (None, "da")}
+    assert isinstance(last, PageRead)
+    assert last.readings[0].article.published == "2026-02-07"
 
 
 def test_results_come_in_order_with_what_is_no_page_in_its_place() -> None:

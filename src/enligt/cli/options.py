@@ -104,6 +104,7 @@ language_option = click.option(
 all_option = click.option(
     "--all", "everything", is_flag=True, help="Read what a first look would put aside too, or has put aside before."
 )
+all_of_these_option = click.option("--all", "everything", is_flag=True, help="Read what a first look would pass over too.")
 audit_option = click.option(
     "--audit",
     type=click.FloatRange(min=0, max=1),

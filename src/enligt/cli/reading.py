@@ -121,7 +121,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
 @options.map_option
 @addresses.list_option
 @options.jobs_option
-@options.all_option
+@options.all_of_these_option
 @options.audit_option
 @options.reader_option
 @options.format_option

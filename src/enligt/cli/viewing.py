@@ -77,7 +77,11 @@ def articles(
 
 @options.verb(example="enligt issues --code no-date")
 @options.ledger_option
-@click.option("--stage", metavar="NAME", help="Met at this stage: source, article, read or ledger.")
+@click.option(
+    "--stage",
+    type=click.Choice(["source", "article", "read", "ledger"]),
+    help="Met at this stage: source, article, read or ledger.",
+)
 @click.option("--code", metavar="CODE", help="Of this kind: empty, binary, no-date …")
 @options.all_versions_flag
 @options.limit_option("issues")

@@ -87,7 +87,12 @@ def chosen(paths: Sequence[str], *, everything: bool, audit: float) -> Look | No
         raise UsageError(f"a share lies between 0 and 1, as in 0.01: {audit!r} does not")
     if everything and audit:
         raise UsageError("with --all nothing is put aside, and there is nothing to audit: leave one of the two out")
-    return None if everything else Look(audit, frozenset(paths))
+    if everything:
+        return None
+    from enligt.sources.addresses import is_address, spelt  # noqa: PLC0415 - as glance
+
+    usual = (spelt(one) for one in paths if is_address(one))  # as a page fetched from there is called
+    return Look(audit, frozenset((*paths, *usual)))
 
 
 def options(look: Look | None) -> dict[str, str]:

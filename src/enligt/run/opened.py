@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from enligt.config import NOTHING_SAID, Fetching, SaidOfPages, Settings, checked_date
+from enligt.config import Fetching, SaidOfPages, Settings, checked_date
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Event, Issue, Page, Reading
 from enligt.run import linking, looking, recording, rereading, stages, workers
@@ -264,6 +264,7 @@ class Ledger:
                 locations, line=line, writer=writer, reader=reader, said=said, fields=named, places=places, look=look
             ):
                 tally.count(one)
+        self._link()
         return tally
 
     def add_text(
@@ -278,15 +279,13 @@ class Ledger:
         content = text.encode("utf-8", "replace") if isinstance(text, str) else text
         return self._add([Page(location, content)], SaidOfPages.of(published=published, language=language))
 
-    def _add(
-        self, pages: Iterable[Page | Issue], said: SaidOfPages = NOTHING_SAID, look: looking.Look | None = None
-    ) -> recording.Tally:
+    def _add(self, pages: Iterable[Page | Issue], said: SaidOfPages) -> recording.Tally:
         from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
         reader = _reader(self._reader)
         tally = recording.Tally()
         with open_writer(self.path) as writer:
-            for one in recording.add(pages, writer=writer, reader=reader, said=said, look=look):
+            for one in recording.add(pages, writer=writer, reader=reader, said=said):
                 tally.count(one)
         self._link()
         return tally

@@ -141,6 +141,7 @@ def add(  # noqa: PLR0913 - what is read, by whom, with what said, into what, an
     repeating.watch(writer)
 
     if isinstance(reader, Crew):
+        reader.said = said
         results = _with_crew(pages, writer=writer, crew=reader, made_by=made_by, whole=whole)
     else:
 
@@ -250,9 +251,10 @@ def _record(one: PageRead, *, writer: Writer, made_by: _MadeBy) -> Recorded:
     if outcome in NOT_READ and not any(issue.fatal for issue in issues):
         why = "the ledger has forgotten it, and does not take it in again (`enligt issues` tells why)"
         issues = (*issues, Issue(page.location, "ledger", "forgotten", why, page=page.sha256))
-    claims = sum(len(reading.claims) for reading in readings)
+    entered = () if outcome in NOT_READ else readings  # what was forgotten is not added
+    claims = sum(len(reading.claims) for reading in entered)
     return Recorded(
-        page.location, outcome, len(readings), claims, issues, aside=_put_aside(aside), audited=one.audited if readings else ()
+        page.location, outcome, len(entered), claims, issues, aside=_put_aside(aside), audited=one.audited if readings else ()
     )
 
 

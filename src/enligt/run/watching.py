@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from enligt.config import NOTHING_SAID, SaidOfPages
+from enligt.config import SaidOfPages
 from enligt.errors import EnligtError
 from enligt.ledger.watches import Watch
 from enligt.model import Issue, Page, Told
@@ -340,7 +340,7 @@ class Watcher:
 
     def _record(self, pages: Iterable[Page | Issue], language: Language | None, pending: _Pending, done: Round) -> int:
         """Record pages, and keep what is to be kept of each as soon as it is recorded. The number of pages that are new."""
-        said = NOTHING_SAID if language is None else SaidOfPages(language=language)
+        said = SaidOfPages.of(language=language)
         fresh = 0
         for one in recording.add(pages, writer=self._writer, reader=self._reader, said=said):
             done.tally.count(one)

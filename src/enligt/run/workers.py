@@ -121,8 +121,8 @@ class Given:
         return self.reader
 
 
-def _work(pipe: Connection, maker: Maker, said: SaidOfPages, look: Look | None, threads: int) -> None:
-    """A worker's life: pages in, what was made of them out, until it is told to end or nobody is there any more."""
+def _work(pipe: Connection, maker: Maker, look: Look | None, threads: int) -> None:
+    """A worker's life: pages and what is said of them in, what was made of them out, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that keeps the ledger
     for name in _BOUND:
         os.environ.setdefault(name, str(threads))
@@ -130,7 +130,8 @@ def _work(pipe: Connection, maker: Maker, said: SaidOfPages, look: Look | None, 
         try:
             reader = maker(threads=threads)
             pipe.send((reader.name, reader.version))
-            while (pages := pipe.recv()) is not None:
+            while (handed := pipe.recv()) is not None:
+                pages, said = cast("tuple[list[Page], SaidOfPages]", handed)
                 for one in read_pages(pages, reader=reader, said=said, look=look):
                     if isinstance(one, PageRead):
                         pipe.send((one.readings, one.issues, one.aside, one.audited))
@@ -163,7 +164,10 @@ class _Worker:
 
 
 class Crew:
-    """Workers; a context manager. ``name`` and ``version`` are those of the reader that each of them made."""
+    """Workers; a context manager. ``name`` and ``version`` are those of the reader that each of them made.
+
+    ``said`` is what is said of the pages from outside, and goes to the workers with each group: it may be set anew between runs.
+    """
 
     def __init__(self, jobs: int, maker: Maker, *, said: SaidOfPages = NOTHING_SAID, look: Look | None = None) -> None:
         """Nothing is started yet.
@@ -171,10 +175,11 @@ class Crew:
         Args:
             jobs: processes, at least one.
             maker: gives each its reader.
-            said: date and language that are said from outside.
+            said: date and language that are said from outside, until others are set.
             look: a first look, which puts aside what is not worth reading.
         """
-        self._jobs, self._maker, self._said, self._look = jobs, maker, said, look
+        self.said = said
+        self._jobs, self._maker, self._look = jobs, maker, look
         self._threads = max(1, cores() // jobs)
         self._workers: list[_Worker] = []
         self._todo: deque[list[_Slot]] = deque()
@@ -274,7 +279,7 @@ class Crew:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._maker, self._said, self._look, self._threads), daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._maker, self._look, self._threads), daemon=True)
         with _deaf():
             process.start()
         theirs.close()
@@ -286,7 +291,7 @@ class Crew:
             if one.ready and one.under_way is None and self._todo:
                 one.under_way = deque(self._todo.popleft())
                 with contextlib.suppress(OSError):  # dead: listening will tell
-                    one.pipe.send([slot.page for slot in one.under_way])
+                    one.pipe.send(([slot.page for slot in one.under_way], self.said))
 
     def _listen(self, *, seconds: float | None = None) -> bool:
         """Take in what workers say, waiting for the first word; False where nobody said anything in that time."""
@@ -343,6 +348,7 @@ def read_by(
         ReaderError: the reader cannot run at all.
     """
     if isinstance(reader, Crew):
+        reader.said = said
         return reader.results(guarded(pages))
     return read_pages(pages, reader=reader, said=said, look=look)
 

@@ -27,6 +27,7 @@ HEAD = 4096  # bytes that tell what a file is
 _FILLED = 64  # noughts at the end that are no record
 _STEP = 1 << 20  # bytes searched at once for the next record
 _BLOCK = 1 << 16  # bytes of a packed body
+_LONGEST_LENGTH = 20  # figures of a record's length
 _MOST_BREAKS = 1000  # broken places of one archive after which it is given up
 _TEXT = re.compile(r"\s*(?:text/(?:html|plain)|application/xhtml\+xml)\b", re.IGNORECASE)
 _MOST_HEADERS = 1 << 16  # bytes of a response's headers
@@ -244,7 +245,8 @@ def _from(part: _Part, path: str, largest: int, count: _Count) -> Iterator[Page 
             part.last = last = part.start + record.stream_pos
             whole = False
             told = {name.lower(): value for name, value in record.headers.items()}
-            if not told.get("content-length", "").strip().isdecimal() or int(told["content-length"]) != record.content_length:
+            said = told.get("content-length", "").strip()
+            if not said.isdecimal() or len(said) > _LONGEST_LENGTH or int(said) != record.content_length:
                 count.broken = _Break(last, whole)  # cut off in the record's own headers
                 return
             yield last

@@ -88,7 +88,9 @@ def articles(
     """
     _check(published, language)
     if page.told is not None:
-        yield from with_told(page.told, articles(replace(page, told=None), published=published, language=language))
+        bare = replace(page, told=None)
+        inner = articles(bare, published=published, language=language, boilerplate=boilerplate, limits=limits)
+        yield from with_told(page.told, inner)
         return
     if page.media_type == records.RECORD:
         yield from records.article_of(page, published=published, language=language)
@@ -96,7 +98,7 @@ def articles(
     limits = limits or USUAL
     kind = documents.kind_of(page)
     if kind is not None:
-        yield from _document(page, kind, published=published, language=language, limits=limits)
+        yield from _document(page, kind, published=published, language=language, boilerplate=boilerplate, limits=limits)
         return
     decoded = decode(page)
     if isinstance(decoded, Issue):
@@ -153,8 +155,14 @@ def _length(story: Story) -> int:
     return sum(len(line.text) for line in story.body)
 
 
-def _document(
-    page: Page, kind: documents.Kind, *, published: str | None, language: Language | None, limits: Limits
+def _document(  # noqa: PLR0913 - as `articles`
+    page: Page,
+    kind: documents.Kind,
+    *,
+    published: str | None,
+    language: Language | None,
+    boilerplate: Boilerplate | None,
+    limits: Limits,
 ) -> Iterator[Article | Issue]:
     """The articles of a document and of what it encloses; what fails of it is fatal only where nothing else is read."""
     issues: list[Issue] = []
@@ -165,13 +173,14 @@ def _document(
             inner = [part]
         elif isinstance(part, documents.Written):
             stories = _from_document(page, part)
-            inner = _told(page, stories, published=published, language=language)
+            inner = _told(page, stories, published=published, language=language, boilerplate=boilerplate)
         elif limits.depth <= 0:
             message = f"{part.name or 'a document'} lies deeper inside other documents than is read"
             inner = [Issue(page.location, "source", "too-deep", message, page=page.sha256)]
         else:
             within = replace(limits, depth=limits.depth - 1)
-            inner = documents.rehomed(articles(part.page, published=published, language=language, limits=within), part, page)
+            held = articles(part.page, published=published, language=language, boilerplate=boilerplate, limits=within)
+            inner = documents.rehomed(held, part, page)
         for one in inner:
             if isinstance(one, Issue):
                 issues.append(one)
@@ -316,18 +325,19 @@ def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Fou
     anchors = anchors_of(parsed.tree, base=meta.url)
     if not parts and parsed.small:
         drop_teasers(parsed.tree, meta)
-    everything = list(islice(html.walked(parsed.tree), limits.lines))
+    everything = list(islice(html.walked(parsed.tree), limits.lines + 1))
     around = [line.text[:_CUE] for line in everything]
     around += [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
     if parts:
         for part in parts:
             yield from _of_part(part, around, anchors)
         return
+    yield from _cut(page, everything, limits)
     lines, cut = html.main_lines(parsed, plain=everything, seconds=limits.page_seconds)
     if cut:
         message = f"no main text found within {limits.page_seconds:g} seconds: all but what markup calls navigation was taken"
         yield Issue(page.location, "article", "slow-page", message, page=page.sha256, fatal=False)
-    yield from _cut(page, lines, limits)
+    del lines[limits.lines :]  # told above: they are among all lines
     if sum(len(line.text) for line in lines) < _LEAST:
         lines = stated_lines(parsed.tree, meta) or lines
     for one in _told_by(lines, everything, meta, around):

@@ -96,7 +96,7 @@ def _mail(said: str, place: Place) -> Told | None:
         return None
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return (
         Told(place, moment.date().isoformat(), moment if moment.tzinfo is not None else None)

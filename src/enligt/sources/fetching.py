@@ -318,7 +318,7 @@ class Fetcher:
             return float(said[:9])
         try:
             moment = parsedate_to_datetime(said)
-        except ValueError:
+        except (ValueError, OverflowError):
             return 0.0
         return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - self._around.now()).total_seconds())
 

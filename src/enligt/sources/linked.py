@@ -147,7 +147,9 @@ def _scripts(tree: Any) -> Iterator[Any]:
 def values_in(raw: str) -> Iterator[Any]:
     """The JSON values of a text, one behind the other; comments around them, commas before an end, and a ``;`` are forgiven."""
     text = re.sub(
-        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$", "", raw
+        r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+|(?:-->|(?:(?://|/\*)\s*)?\]\]>(?:\s*\*/)?)$",
+        "",
+        raw.strip(),
     )
     for one in (text, html.unescape(text), re.sub(r",(?=\s*[}\]])", "", text)):
         found, whole = _decoded(one)

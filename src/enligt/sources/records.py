@@ -180,5 +180,5 @@ def _day(said: str) -> str | None:
         return iso_date(*(int(part) for part in found.groups() if part))
     try:
         return parsedate_to_datetime(said[:100]).date().isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -32,6 +32,7 @@ MOST_ADDRESSES = 50_000
 _GZIP = b"\x1f\x8b"
 _ENDS = re.compile(r"Premature end|Couldn't find end of Start Tag")  # as libxml2 tells that a file is cut off
 _DEEPEST = 20  # a news sitemap needs five
+_MOST_INSIDE = 10_000  # elements of an entry: a thousand pictures, each with all that is said of it
 _LONGEST_VALUE = 4096
 
 
@@ -185,7 +186,7 @@ class _Flaw:
 
 
 def _nodes(content: bytes, flaw: _Flaw) -> Iterator[Any]:
-    """The ``url`` and ``sitemap`` elements, each as soon as it is read; it is let go before the next."""
+    """The ``url`` and ``sitemap`` elements, each as soon as it is read; all is let go before the next."""
     from lxml import etree  # type: ignore[import-untyped]  # no stubs  # noqa: PLC0415 - heavy, and only where a sitemap is read
 
     events = etree.iterparse(
@@ -199,15 +200,21 @@ def _nodes(content: bytes, flaw: _Flaw) -> Iterator[Any]:
         remove_comments=True,
         remove_pis=True,
     )
-    depth = 0
+    depth = inside = 0
     try:
         for event, node in events:
             depth += 1 if event == "start" else -1
             if depth > _DEEPEST:
                 flaw.why = "elements stand too deep, one inside the other"
                 return
-            if event == "end" and depth == 1 and isinstance(node.tag, str) and _local(node) in ("url", "sitemap"):
-                yield node
+            inside += event == "start"
+            if inside > _MOST_INSIDE:
+                flaw.why = "an entry of more elements than any has"
+                return
+            if event == "end" and depth == 1:
+                inside = 0
+                if _local(node) in ("url", "sitemap"):
+                    yield node
                 node.clear()
                 while node.getprevious() is not None:  # memory does not grow with the file
                     del node.getparent()[0]

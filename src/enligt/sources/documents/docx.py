@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from enligt.sources.limits import Limits
 
 _MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
-_MOST_CELLS = 200  # of a table's row
+_MOST_CELLS = 200  # of a table's row, and columns that a cell spans
 
 
 def fits(content: bytes, name: str, media_type: str) -> bool:
@@ -88,7 +88,18 @@ def _opened(content: bytes) -> Any:
     main = Package.open(io.BytesIO(content)).main_document_part
     if main.content_type not in {CONTENT_TYPE.WML_DOCUMENT_MAIN, _MACROS}:
         raise ValueError(f"its main part is {main.content_type[:100]}")
+    _bound_spans(main.document)
     return main.document
+
+
+def _bound_spans(document: Any) -> None:
+    """Let no cell span more columns than a row has: python-docx makes one cell for each."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 - as in `_opened`
+
+    for span in document.element.body.iter(qn("w:gridSpan")):
+        said = (span.get(qn("w:val")) or "").strip().lstrip("0")
+        number = "1" if not (said.isascii() and said.isdecimal()) else said if len(said) <= 3 else str(_MOST_CELLS)
+        span.set(qn("w:val"), str(min(int(number), _MOST_CELLS)))
 
 
 def _texts(document: Any) -> Iterator[tuple[str, Role, bool]]:

@@ -70,7 +70,7 @@ def _main(bodies: list[tuple[Message, int]]) -> Message | None:
     """The HTML part if it holds words, else the text: the first of each."""
     for kind in ("text/html", "text/plain"):
         for part, _ in bodies:
-            if part.get_content_type() == kind and re.search(rb"\w{2}", re.sub(rb"<[^>]{0,2000}>", b"", messages.body(part))):
+            if part.get_content_type() == kind and re.search(rb"\w{2}", re.sub(rb"<[^<>]{0,2000}>", b"", messages.body(part))):
                 return part
     return None
 
