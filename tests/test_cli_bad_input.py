@@ -275,7 +275,7 @@ def test_ctrl_c_in_demo_and_reread(filled: Run, reader: WordReader) -> None:
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from enligt import readers
 from enligt.cli import main
 from word_reader import WordReader
@@ -286,6 +286,7 @@ def slowly(article):
         time.sleep(60)
 
 readers.load = lambda name="trained", **folder: WordReader(before=slowly)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started the tests deaf to it
 sys.exit(main())
 """
 
