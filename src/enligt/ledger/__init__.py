@@ -4,6 +4,7 @@
 """
 
 from enligt.ledger.backup import backup
+from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
@@ -24,7 +25,7 @@ from enligt.ledger.records import (
 from enligt.ledger.related import Repeated, RepeatRow
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
-from enligt.ledger.writer import UNSUPPORTED_CODES, Writer, open_writer
+from enligt.ledger.writer import Writer, open_writer
 
 __all__ = [
     "OUTCOMES",
