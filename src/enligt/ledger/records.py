@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from enligt.model import Article, Claim, Factuality
+    from enligt.model import Article, Claim, Factuality, Status
 
 Outcome = Literal["claims", "no-claims", "aside", "duplicate", "unsupported", "failed"]
 """How a page handed in ended: every one ends in one of these. ``aside``: a first look found it not worth reading."""
@@ -53,6 +53,27 @@ class ClaimQuery:
     reader: str | None = None
     all_versions: bool = False
     rejected: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+EventOrder = Literal["published", "newest", "doubt", "origins"]
+"""By the day of the first claim · the last published first · the least sure first · the most independent origins first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventQuery:
+    """Which events: those with a claim that meets ``claims`` (whose limit and offset do not count), and all else that is given.
+
+    ``status`` is any of these; ``min_origins`` the least number of independent origins as far as known (``tracing.least``).
+    ``disputed`` is short for that status.
+    """
+
+    claims: ClaimQuery = ClaimQuery()
+    status: tuple[Status, ...] = ()
+    disputed: bool = False
+    min_origins: int | None = None
+    order: EventOrder = "published"
     limit: int | None = None
     offset: int = 0
 

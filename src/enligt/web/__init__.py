@@ -1,0 +1,1 @@
+"""Pages and an API over a ledger, on the user's own machine. Known to the command line only."""
