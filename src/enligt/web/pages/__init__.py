@@ -1,0 +1,19 @@
+"""The pages for people: routers that the application includes, and how an error is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import APIRouter, Request
+    from fastapi.responses import Response
+
+    ErrorPage = Callable[[Request, int, str], Response]
+
+routers: list[APIRouter] = []
+"""Every router of pages, in the order in which they are included."""
+
+error_page: ErrorPage | None = None
+"""Shows an error as a page: the request, the status, one line that names the input and the remedy. None: a plain page."""
