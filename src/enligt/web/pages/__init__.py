@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from enligt.web.pages import preferences
+from enligt.web.render import page
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -12,8 +15,13 @@ if TYPE_CHECKING:
 
     ErrorPage = Callable[[Request, int, str], Response]
 
-routers: list[APIRouter] = []
+routers: list[APIRouter] = [preferences.router]
 """Every router of pages, in the order in which they are included."""
 
-error_page: ErrorPage | None = None
+
+def _error_page(request: Request, status: int, detail: str) -> Response:
+    return page(request, "error.html", status=status, code=status, detail=detail)
+
+
+error_page: ErrorPage | None = _error_page
 """Shows an error as a page: the request, the status, one line that names the input and the remedy. None: a plain page."""

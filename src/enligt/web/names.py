@@ -1,0 +1,62 @@
+"""Names of actors, sources and outlets, as the reader of a page knows them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from enligt.model import Language
+    from enligt.web.words import Words
+
+UNKNOWN: Final = "UNK"
+_NAMELESS: Final = "unknown outlet"  # what events.origins calls an article without an outlet
+_UNNAMED: Final = " (unnamed)"
+
+
+def actor_name(actor: str, words: Words) -> str:
+    """The name of an actor's id in the language of the page: ``PRK`` is North Korea; an id that no table knows as it stands."""
+    if actor == UNKNOWN:
+        return words("sentence.unknown_actor")
+    return _names(words.language).get(actor, actor)
+
+
+@cache
+def _names(language: Language) -> Mapping[str, str]:
+    from enligt.actors import tables  # noqa: PLC0415 - read only where pages are shown
+
+    found = {code: state.names[0] for code, state in tables.states(language).items() if state.names[0]}
+    for row in tables.rows("organisations"):
+        if row["id"].isupper() and row["id"] not in found:
+            own = next((value for value, _ in tables.values(row[tables.column(language)])), None)
+            found[row["id"]] = row["name"] if language == "en" or own is None else own
+    return found
+
+
+def party_name(party: Mapping[str, Any], words: Words) -> str:
+    """One participant of a record: "Boris Johnson (United Kingdom)", "North Korea", "al-qaeda"."""
+    actor, name = party["id"], party["name"]
+    known = actor_name(actor, words)
+    if not name or name == actor:
+        return known
+    return name if known == actor or known == name else f"{name} ({known})"
+
+
+def party_names(parties: Iterable[Mapping[str, Any]], words: Words) -> list[str]:
+    """Participants as they are named together: a state alone where its people stand beside it."""
+    several = list(parties)
+    bare = {one["id"] for one in several if not one["name"]}
+    return list(dict.fromkeys(party_name({**one, "name": None} if one["id"] in bare else one, words) for one in several))
+
+
+def source_name(source: Mapping[str, Any], words: Words) -> str:
+    """The name of an origin, a hop or a denier of a record; what has none is said to have none."""
+    name = str(source["name"])
+    if name == _NAMELESS:
+        return words("sentence.nameless")
+    if name.endswith(_UNNAMED):
+        bare = name.removesuffix(_UNNAMED).strip()
+        return words("sentence.unnamed", name=bare) if len(bare) > 3 else words("sentence.unnamed_alone")
+    return name
