@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse
 
-from enligt.web import names, sentences
+from enligt.readers.ontology import MODES
+from enligt.web import charts, names, sentences
 from enligt.web.words import LANGUAGES, chosen, words
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from fastapi import Request
     from jinja2 import Environment
+
+    from enligt.web.words import Words
 
 LANGUAGE_COOKIE: Final = "enligt-language"
 THEME_COOKIE: Final = "enligt-theme"
@@ -42,6 +45,11 @@ def environment() -> Environment:
     return made
 
 
+def words_of(request: Request) -> Words:
+    """The words of the language that a request is answered in."""
+    return words(chosen(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language")))
+
+
 def page(request: Request, name: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page.
 
@@ -52,7 +60,7 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         **values: what the template names beside ``words``, ``theme``, ``here``, ``write``, ``csrf``, ``static`` and the functions
             that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``).
     """
-    said = words(chosen(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language")))
+    said = words_of(request)
     theme = request.cookies.get(THEME_COOKIE, "auto")
     ledger = request.app.state.ledger
     given = {
@@ -60,6 +68,8 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "languages": LANGUAGES,
         "theme": theme if theme in THEMES else "auto",
         "themes": THEMES,
+        "types": MODES,
+        "shortened": charts.shortened,
         "here": here(request),
         "path": request.url.path,
         "nav": NAV,
