@@ -10,13 +10,14 @@ from enligt.cli import options, tables
 from enligt.cli.eventing import show_event, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
-from enligt.cli.repeating import article_records, card_lines
+from enligt.cli.repeating import card_lines
 from enligt.cli.text import one_line, paragraphs
 from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, ClaimRow, PageRow, open_view
 from enligt.model import Article
 from enligt.reports import rows
 from enligt.reports.records import claim_record, page_record, step_record
+from enligt.run.listing import article_records
 
 if TYPE_CHECKING:
     from enligt.ledger import View

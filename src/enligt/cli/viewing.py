@@ -8,12 +8,12 @@ import click
 
 from enligt.cli import options
 from enligt.cli.listing import ARTICLES, ISSUES, PAGES, rows_asked, write_claims, write_list
-from enligt.cli.repeating import article_records
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
 from enligt.ledger import OUTCOMES, open_view
 from enligt.reports.records import issue_record, page_record
 from enligt.run import linking
+from enligt.run.listing import article_records
 from enligt.run.querying import claim_query, whole_article_id
 
 if TYPE_CHECKING:

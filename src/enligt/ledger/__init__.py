@@ -8,6 +8,7 @@ from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
     OUTCOMES,
     Changes,
@@ -45,6 +46,7 @@ __all__ = [
     "Merged",
     "Outcome",
     "PageRow",
+    "Place",
     "Progress",
     "RepeatRow",
     "Repeated",
@@ -53,7 +55,9 @@ __all__ = [
     "Watch",
     "Watches",
     "Writer",
+    "article_key",
     "backup",
+    "claim_key",
     "merge",
     "open_view",
     "open_watches",

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select
 
 from enligt.errors import UsageError
-from enligt.ledger import schema, sqlite
+from enligt.ledger import paging, schema, sqlite
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from enligt.ledger.paging import Place
     from enligt.ledger.records import ClaimQuery
 
 _STATE = re.compile(r"[A-Z]{3}")
@@ -141,8 +142,8 @@ def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[Co
         yield _reading.c.reader == query.reader
 
 
-def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str]:
-    """The keys of the claims asked for, each with its article's id, in the order in which they are shown.
+def claim_keys(query: ClaimQuery, default_reader: str | None, *, after: Place | None = None) -> Select[int, str]:
+    """The keys of the claims asked for, each with its article's id, in the order in which they are shown; ``after`` a place.
 
     Raises:
         UsageError: a date that is none, or a negative limit or offset.
@@ -168,4 +169,4 @@ def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str
     )
     if query.limit is not None:
         asked = asked.limit(query.limit)
-    return asked.offset(query.offset) if query.offset else asked
+    return paging.behind(asked, paging.CLAIM_ORDER, after, offset=query.offset)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
-from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import events, fetched, filters, judging, related, schema, sqlite
+from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
+from enligt.ledger import events, fetched, filters, judging, paging, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
@@ -79,15 +79,28 @@ class View:
     def _default_reader(self, connection: Connection) -> str | None:
         return self._reader or connection.scalar(select(_reading.c.reader).order_by(_reading.c.id).limit(1))
 
-    def claims(self, query: ClaimQuery = _EVERYTHING) -> Iterator[ClaimRow]:
+    def mark(self) -> str:
+        """Changes whenever anything is written to the ledger: two equal marks are of one content.
+
+        Raises:
+            LedgerMissing: the file is gone.
+        """
+        try:
+            return sqlite.mark(self._path)
+        except OSError as error:
+            raise LedgerMissing(f"{self._path}: no ledger there any more") from error
+
+    def claims(self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
+
+        ``after`` is where an earlier answer to the same query ended (`paging`).
 
         Raises:
             UsageError: a date that is none, or a negative limit or offset.
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            asked = filters.claim_keys(query, self._default_reader(connection))
+            asked = filters.claim_keys(query, self._default_reader(connection), after=after)
             articles: Mapping[str, Article] = {}
             for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
                 needed = {row.article_id for row in several}
@@ -109,12 +122,13 @@ class View:
         limit: int | None = None,
         all_versions: bool = False,
         repeated: related.Repeated = "show",
+        after: paging.Place | None = None,
     ) -> Iterator[Article]:
         """The articles that meet every filter given, as in `ClaimQuery`, by day of publication; loaded as they are read.
 
         ``since`` and ``until`` are of publication; ``text`` is searched in the whole article. ``all_versions`` also shows
         what a later reading of the same page with other options replaced. ``repeated``: whether those are shown that another
-        article stands for (``related.meets``): ``show``, ``hide`` or ``only``.
+        article stands for (``related.meets``): ``show``, ``hide`` or ``only``. ``after`` is where an earlier answer ended.
 
         Raises:
             UsageError: a date that is none.
@@ -132,6 +146,7 @@ class View:
         if limit is not None:
             asked = asked.limit(max(limit, 0))
         asked = asked.order_by(_article.c.published.is_(None), _article.c.published, _article.c.article_id)
+        asked = paging.behind(asked, paging.ARTICLE_ORDER, after)
         with self._moment() as connection:
             for several in connection.execute(asked, execution_options=_STREAMED).mappings().partitions(_AT_ONCE):
                 links = load_links(connection, {row["article_id"] for row in several})
@@ -155,7 +170,13 @@ class View:
 
         ``all_versions`` also shows those of earlier readings.
         """
-        asked = select(_issue).order_by(_issue.c.id)
+        return (issue for _, issue in self.numbered_issues(stage=stage, code=code, all_versions=all_versions))
+
+    def numbered_issues(
+        self, *, stage: str | None = None, code: str | None = None, all_versions: bool = False, after: int = 0
+    ) -> Iterator[tuple[int, Issue]]:
+        """As `issues`, each with its number in the ledger; those with a number beyond ``after``."""
+        asked = select(_issue).where(_issue.c.id > after).order_by(_issue.c.id)
         if stage is not None:
             asked = asked.where(_issue.c.stage == stage)
         if code is not None:
@@ -164,7 +185,8 @@ class View:
             asked = asked.where(_issue_is_shown())
         with self._moment() as connection:
             for row in connection.execute(asked, execution_options=_STREAMED).mappings():
-                yield Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+                told = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+                yield row["id"], told
 
     def pages(self, *, outcome: Outcome | None = None) -> Iterator[PageRow]:
         """Every page handed in, once for each location, in that order; of one outcome, if asked."""

@@ -8,16 +8,18 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from enligt import __version__
-from enligt.web import assets, failures, pages
-from enligt.web.security import LOOPBACK, SAFE, Guard, Rules, checked_form, checked_json
+from enligt.web import api, assets, failures, pages
+from enligt.web.security import LOOPBACK, SAFE, Guard, Rules, checked_form
 from enligt.web.state import Ledger
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from fastapi.dependencies.models import Dependant
     from starlette.routing import BaseRoute
+
+    from enligt.model import Reader
 
 
 def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
@@ -28,6 +30,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
     hosts: Collection[str] = (),
     reader: str | None = None,
     today: str | None = None,
+    load: Callable[[], Reader] | None = None,
 ) -> FastAPI:
     """An application over the ledger at ``path``, which is opened when it is first asked.
 
@@ -41,9 +44,10 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
         hosts: names beside this machine's own that a ``Host`` header may give.
         reader: whose claims are shown; None: those of the ledger's first reader.
         today: the day as of which everything is told; None: the present one (UTC).
+        load: gives the reader of what is added, when something is; None: the package's own.
 
     Raises:
-        RuntimeError: a route that writes checks neither a form nor JSON.
+        RuntimeError: a route that takes forms does not check them.
     """
     silent = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
     app = FastAPI(
@@ -54,9 +58,9 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
         redoc_url=None,
         telemetry=silent,  # type: ignore[arg-type]  # nothing is ever sent anywhere; older versions know no telemetry
     )
-    app.state.ledger = Ledger(path, write=write, reader=reader, today=today)
+    app.state.ledger = Ledger(path, write=write, reader=reader, today=today, load=load)
     app.state.assets = assets.Assets()
-    for router in (assets.router, *pages.routers):
+    for router in (assets.router, *api.routers, *pages.routers):
         app.include_router(router)
     failures.install(app)
     _check_routes(app)
@@ -66,10 +70,10 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
 
 
 def _check_routes(app: FastAPI) -> None:
-    """Let nothing write that a foreign page could send."""
+    """Let nothing write that a foreign page could send: under ``/api/`` the guard takes JSON alone."""
     for route in _api_routes(app.routes):
-        if route.methods - SAFE and not _checks(route.dependant):
-            raise RuntimeError(f"{route.path} writes, and depends neither on checked_form nor on checked_json")
+        if route.methods - SAFE and not route.path.startswith(failures.API) and not _checks(route.dependant):
+            raise RuntimeError(f"{route.path} takes forms, and does not depend on checked_form")
 
 
 def _api_routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
@@ -81,4 +85,4 @@ def _api_routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
 
 
 def _checks(dependant: Dependant) -> bool:
-    return dependant.call in {checked_form, checked_json} or any(_checks(one) for one in dependant.dependencies)
+    return dependant.call is checked_form or any(_checks(one) for one in dependant.dependencies)

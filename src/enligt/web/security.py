@@ -171,6 +171,8 @@ class Guard:
             return failures.answer(request, 403, "this ledger is served for reading: start `enligt serve` with --write")
         if not _is_ours(request):
             return failures.answer(request, 403, "this was sent from another page: use this server's own pages, or a program")
+        if request.url.path.startswith(failures.API) and not _is_json(request):
+            return failures.answer(request, 415, "send JSON, with the header `Content-Type: application/json`")
         return None
 
     @staticmethod
@@ -247,6 +249,11 @@ def _is_ours(request: Request) -> bool:
     return parts.scheme == request.url.scheme and parts.netloc.lower() == request.headers.get("host", "").lower()
 
 
+def _is_json(request: Request) -> bool:
+    """Whether a body is JSON by its header: a foreign page cannot send that without asking first, which nobody allows it."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
 def host_name(host: str) -> str | None:
     """The name in a ``Host`` header, without its port, in small letters; None where it is none."""
     try:
@@ -290,14 +297,3 @@ async def checked_form(request: Request) -> FormData:
         await form.close()
         raise HTTPException(403, "this form is not from a page of this server, or from before it was started: load the page anew")
     return form
-
-
-def checked_json(request: Request) -> None:
-    """Lets JSON alone pass: a foreign page cannot send it without asking first. A dependency of what takes JSON.
-
-    Raises:
-        HTTPException: 415, it is something else.
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not kind.endswith("+json"):
-        raise HTTPException(415, "send JSON, with the header `Content-Type: application/json`")

@@ -8,13 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enligt.ledger import open_view
+from enligt import readers
+from enligt.ledger import open_view, open_writer
+from enligt.run import linking
+from enligt.run.places import Passed
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from enligt.ledger import View
+    from enligt.config import SaidOfPages
+    from enligt.ledger import Judgement, View
+    from enligt.model import Issue, Page, Reader
+    from enligt.run.judging import Judged
+    from enligt.run.recording import Recorded
 
 
 def _day() -> str:
@@ -29,16 +36,26 @@ class Ledger:
         write: whether requests may write to it.
         reader: whose claims are shown; None: those of the ledger's first reader.
         today: the day as of which everything is told; None: the present one (UTC).
+        load: gives the reader of what is added, when something is; None: the package's own.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, write: bool = False, reader: str | None = None, today: str | None = None
+        self,
+        path: str | os.PathLike[str],
+        *,
+        write: bool = False,
+        reader: str | None = None,
+        today: str | None = None,
+        load: Callable[[], Reader] | None = None,
     ) -> None:
         self.path = Path(path)
         self.write = write
         self._reader = reader
         self._today = today
+        self._load = load or readers.load
+        self._made: Reader | None = None
         self._lock = threading.Lock()
+        self.writing = threading.Lock()
         self._opened: tuple[tuple[int, int] | None, View] | None = None
 
     @contextmanager
@@ -53,6 +70,44 @@ class Ledger:
     def today(self) -> str:
         """ISO day as of which everything is told."""
         return self._today or _day()
+
+    def add(self, pages: Iterable[Page | Issue], *, said: SaidOfPages) -> list[Recorded | Issue]:
+        """Read pages into the ledger, as `enligt add` does, and bring its events up to date; one request at a time.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+            ReaderError: the reader cannot run.
+        """
+        from enligt.run import recording  # noqa: PLC0415 - heavy: only where something is read
+
+        with self.writing:
+            if self._made is None:
+                self._made = self._load()
+            with open_writer(self.path) as writer:
+                found = recording.add(pages, writer=writer, reader=self._made, said=said)
+                results = [one for one in found if not isinstance(one, Passed)]
+            self.link()
+        return results
+
+    def judge(self, judged: Sequence[Judged], *, author: str, reason: str | None) -> list[Judgement]:
+        """Add judgements, and bring the events up to date. To be called with ``writing`` held, since when they were checked.
+
+        Raises:
+            UsageError: one of them cannot be.
+            LedgerError: the ledger cannot be written.
+        """
+        with open_writer(self.path) as writer:
+            made = writer.judge(judged, author=author, reason=reason)
+        self.link()
+        return made
+
+    def link(self) -> None:
+        """Bring the events up to date; nothing where they are."""
+        with self.view() as view:
+            if view.unlinked(linker=linking.version()):
+                with open_writer(self.path) as writer:
+                    for _ in linking.link(writer, view):
+                        pass
 
     def close(self) -> None:
         """Let the file go; it is opened again if something is asked."""

@@ -1,0 +1,13 @@
+"""The API for programs, under ``/api/v1``: the same filters as the pages and the command line, the same records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enligt.web.api import lists
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = (lists.router,)
+"""Every router of the API."""
