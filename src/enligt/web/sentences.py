@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Record = Mapping[str, Any]
 
 _LATER = re.compile(r"no later word in (\d+) later")  # as events.status words it
+_GROUND = re.compile(r"\d+(?: to \d+)?, in (\d+) articles? of (\d+) outlets? in this ledger")  # as events.origins words it
 _PLACES = 2
 _FEW = 3  # a participant of fewer than one in so many of the claims of its side's first is left to the table below
 FACTUALITY = {
@@ -82,6 +83,20 @@ def ending(record: Record, words: Words) -> str:
     if deniers:
         said.append(words(f"sentence.ending.disputed_{'one' if len(deniers) == 1 else 'other'}", who=who))
     return "; ".join(said)
+
+
+def ground(record: Record, words: Words) -> str:
+    """On how much an event rests, in the words' language: how many origins, in how many articles of how many outlets."""
+    found = _GROUND.fullmatch(record["origins_ground"])
+    if found is None:
+        return str(record["origins_ground"])
+    least, most = record["independent_origins_min"], record["independent_origins_max"]
+    if least == most:
+        origins = words.count("origins.exactly", most)
+    else:
+        origins = words("origins.between", least=words.number(least), most=words.number(most))
+    articles, outlets = (int(one) for one in found.groups())
+    return words("origins.ground", origins=origins, articles=words.count("origins.articles", articles), outlets=words.count("origins.outlets", outlets))
 
 
 def number_range(spread: Record, words: Words) -> str:
