@@ -33,6 +33,7 @@ VERBS = (
     Verb("demo", "enligt.cli.demo", "Read the bundled sample corpus and show what it claims."),
     Verb("add", "enligt.cli.reading", "Read pages and keep their claims in the ledger."),
     Verb("watch", "enligt.cli.watching", "Poll feeds on a schedule and keep what their articles claim."),
+    Verb("serve", "enligt.cli.serving", "Show the ledger in the browser, with an API for programs."),
     Verb("extract", "enligt.cli.reading", "Read pages and write their claims to standard output."),
     Verb("claims", "enligt.cli.viewing", "List claims: who did what to whom, and on whose word."),
     Verb(

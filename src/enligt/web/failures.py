@@ -117,7 +117,7 @@ def install(app: FastAPI) -> None:
 def _invalid(request: Request, error: RequestValidationError) -> Response:
     first = error.errors()[0] if error.errors() else {"loc": ("body",), "msg": "cannot be read"}
     where = [str(one) for one in first["loc"]]
-    status = 422 if where[:1] == ["body"] else 400
+    status = {"body": 422, "path": 404}.get(where[0], 400)
     name = ".".join(where[1:]) or where[0]
     return answer(request, status, f"{name}: {first['msg']}; /api/v1/docs tells what may be asked", parameter=name)
 

@@ -165,9 +165,10 @@ class Guard:
             return failures.answer(request, 400, detail)
         if (asked := _token_asked(request, rules)) is not None:
             return asked
-        if request.method in SAFE:
-            return None
-        if not rules.write and request.url.path not in ALWAYS:
+        return None if request.method in SAFE else self._refused_writing(request)
+
+    def _refused_writing(self, request: Request) -> Response | None:
+        if not self._rules.write and request.url.path not in ALWAYS:
             return failures.answer(request, 403, "this ledger is served for reading: start `enligt serve` with --write")
         if not _is_ours(request):
             return failures.answer(request, 403, "this was sent from another page: use this server's own pages, or a program")

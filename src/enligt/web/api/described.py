@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
+
+Stage = Literal["source", "article", "read", "ledger"]
 
 _PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -39,12 +41,7 @@ def listed(name: str, thing: str) -> dict[int | str, Any]:
     return one_of({name: {"type": "array", "items": record}, "next": rest}, description=f"A portion of the {name}")
 
 
-def file(media_type: str) -> dict[int | str, Any]:
-    """An answer that is a file."""
-    return {
-        200: {
-            "description": "The whole view as a file",
-            "headers": TAGGED,
-            "content": {media_type: {"schema": {"type": "string"}}},
-        }
-    }
+def file(*media_types: str) -> dict[int | str, Any]:
+    """An answer that is a file, of one of these types."""
+    content = {media_type: {"schema": {"type": "string"}} for media_type in media_types}
+    return {200: {"description": "The whole view as a file", "headers": TAGGED, "content": content}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -10,7 +10,7 @@ from pydantic import Field
 from enligt.ledger import Place
 from enligt.run import listing, telling
 from enligt.web.answers import cursor, json_answer, ledger_of, place_of, tag_of, unchanged
-from enligt.web.api.described import NOT_MODIFIED, PROBLEM, listed, one_of
+from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, listed, one_of
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import FEW_ROWS, ArticleFilters, Asked, ClaimFilters, Cursor, EventFilters, Rows, Words
 
@@ -44,7 +44,7 @@ class ArticlesAsked(ArticleFilters):
 class IssuesAsked(Asked):
     """A portion of the issues."""
 
-    stage: Literal["source", "article", "read", "ledger"] | None = Field(None, description="Met at this stage.")
+    stage: Stage | None = Field(None, description="Met at this stage.")
     code: Words | None = Field(None, description="Of this kind: empty, binary, no-date …")
     limit: Rows = FEW_ROWS
     cursor: Cursor | None = None
