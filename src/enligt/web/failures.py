@@ -26,7 +26,6 @@ from enligt.errors import (
     ReaderError,
     UsageError,
 )
-from enligt.web import pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +73,8 @@ def answer(request: Request, status: int, detail: str, *, headers: Mapping[str, 
         headers: further ones.
         **more: further members of the problem, such as ``parameter``.
     """
+    from enligt.web import pages  # noqa: PLC0415 - pages tell of failures themselves
+
     if request.url.path.startswith(API):
         problem = {"type": "about:blank", "title": _title(status), "status": status, "detail": detail, **more}
         content = json.dumps(problem, ensure_ascii=False).encode("utf-8", "backslashreplace")
