@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from enligt.model import LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -30,9 +32,24 @@ def _names(language: Language) -> Mapping[str, str]:
     found = {code: state.names[0] for code, state in tables.states(language).items() if state.names[0]}
     for row in tables.rows("organisations"):
         if row["id"].isupper() and row["id"] not in found:
+            short = next((value for value, _ in tables.values(row["any"])), None)
             own = next((value for value, _ in tables.values(row[tables.column(language)])), None)
-            found[row["id"]] = row["name"] if language == "en" or own is None else own
+            found[row["id"]] = row["name"] if language == "en" else short or own or row["name"]
     return found
+
+
+def is_state(words: str) -> bool:
+    """Whether words are the name of a state in one of the languages that are read."""
+    return words.casefold() in _state_names()
+
+
+@cache
+def _state_names() -> frozenset[str]:
+    from enligt.actors import tables  # noqa: PLC0415 - as in _names
+
+    return frozenset(
+        name.casefold() for language in LANGUAGES for state in tables.states(language).values() for name in state.names
+    )
 
 
 def party_name(party: Mapping[str, Any], words: Words) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from enligt.web.names import UNKNOWN, party_names, source_name
+from enligt.web.names import UNKNOWN, is_state, party_names, source_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _LATER = re.compile(r"no later word in (\d+) later")  # as events.status words it
 _GROUND = re.compile(r"\d+(?: to \d+)?, in (\d+) articles? of (\d+) outlets? in this ledger")  # as events.origins words it
-_PLACES = 2
 _FEW = 3  # a participant of fewer than one in so many of the claims of its side's first is left to the table below
 FACTUALITY = {
     "disputed": "asserted",
@@ -61,7 +60,8 @@ def act(record: Record, words: Words) -> str:
     when = record["when"]
     if when is not None and when["basis"] == "stated":
         told += f" {words.at(when)}"
-    facts = [*([", ".join(record["where"][:_PLACES])] if record["where"] else []), *_numbers(record, words)]
+    places = [one for one in record["where"] if not is_state(one)]
+    facts = [*places[:1], *_numbers(record, words)]
     return told + (words("sentence.place_and_number", facts="; ".join(facts)) if facts else "")
 
 
@@ -96,7 +96,8 @@ def ground(record: Record, words: Words) -> str:
     else:
         origins = words("origins.between", least=words.number(least), most=words.number(most))
     articles, outlets = (int(one) for one in found.groups())
-    return words("origins.ground", origins=origins, articles=words.count("origins.articles", articles), outlets=words.count("origins.outlets", outlets))
+    told = {"articles": words.count("origins.articles", articles), "outlets": words.count("origins.outlets", outlets)}
+    return words("origins.ground", origins=origins, **told)
 
 
 def number_range(spread: Record, words: Words) -> str:

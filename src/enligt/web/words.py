@@ -106,7 +106,10 @@ class Words:
         if not found:
             return ""
         if len(found) > 1:
-            return self("time.between", start=self.date(found[0]), end=self.date(found[1]))
+            start = self.date(found[0])
+            if found[0][:4] == found[1][:4]:
+                start = start.removesuffix(found[0][:4]).rstrip()
+            return self("time.between", start=start, end=self.date(found[1]))
         key = {_DAY: "on_day", _MONTH: "in_month"}.get(len(found[0]), "in_year")
         return self(f"time.{key}", date=self.date(found[0]))
 

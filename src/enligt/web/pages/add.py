@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
 from starlette.datastructures import FormData, UploadFile
 
+from enligt.config import SaidOfPages
 from enligt.errors import UsageError
 from enligt.model import Issue, Page
 from enligt.sources import LARGEST_PAGE
+from enligt.web.handed import file_name, pasted
 from enligt.web.render import page
 from enligt.web.security import LARGEST_UPLOAD, checked_form
-from enligt.web.taking import file_name, pasted, taking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,11 +55,13 @@ def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> H
     pages, lost = _pages(form, given)
     if not pages and not lost:
         return _page(request, status=422, nothing=True, given=given)
+    ledger = request.app.state.ledger
     try:
-        results = taking(request.app).take(pages, published=given.get("published") or None, language=given.get("language") or None)
+        said = SaidOfPages.of(published=given.get("published") or None, language=given.get("language") or None)
     except UsageError as error:
         return _page(request, status=400, refused=str(error), given=given)
-    with request.app.state.ledger.view() as view:
+    results = ledger.add(pages, said=said) if pages else []
+    with ledger.view() as view:
         steps = [_step(one, view.articles_at(one.location) or ()) for one in [*lost, *results]]
     return _page(request, steps=steps)
 
@@ -92,7 +95,8 @@ def _pages(form: FormData, given: dict[str, str]) -> tuple[list[Page], list[Issu
     if text := given.get("text"):
         name = given.get("name", "")
         if len(text) > _LONGEST_TEXT:
-            lost.append(Issue(file_name(name) or "text", "source", "too-large", f"more than {_LONGEST_TEXT:,} characters: hand it in as a file"))
+            why = f"more than {_LONGEST_TEXT:,} characters: hand it in as a file"
+            lost.append(Issue(file_name(name) or "text", "source", "too-large", why))
         else:
             pages.append(pasted(text, name=name))
     for one in form.getlist("files"):
