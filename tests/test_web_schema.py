@@ -22,7 +22,7 @@ __all__ = ["path", "small_ledger"]  # fixtures
 
 @pytest.fixture
 def api(path: Path) -> Any:
-    app = create_app(path, write=True, load=WordReader)
+    app = create_app(path, write=True, load=WordReader, hosts=["testserver", "localhost"])
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
     app.state.ledger.close()
 
