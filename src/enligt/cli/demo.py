@@ -59,10 +59,15 @@ def demo(context: click.Context, /, *, ledger: str, serve: bool | None, reader: 
         context.exit(INTERRUPTED)
     with ledgers.open_view(ledger, reader=made_by.name) as view:
         _summary(view, ledger)
-    if serve or (serve is None and sys.stdout.isatty()):
+    if serve or (serve is None and is_terminal()):
         click.echo("")
         serving.run(serving.Served(path=ledger, write=True, reader=reader))
     context.exit(code_of_run(tally))
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits before it who can open a page."""
+    return sys.stdout.isatty()
 
 
 def _summary(view: View, ledger: str) -> None:

@@ -1,0 +1,45 @@
+"""The API keeps to what its OpenAPI document says, whatever is sent: a few made-up requests of each kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from enligt.web.app import create_app
+from served import path, small_ledger
+from word_reader import WordReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["path", "small_ledger"]  # fixtures
+
+
+@pytest.fixture
+def api(path: Path) -> Any:
+    app = create_app(path, write=True, load=WordReader, hosts=["testserver", "localhost"])
+    yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    app.state.ledger.close()
+
+
+schema = schemathesis.pytest.from_fixture("api")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_api_does_what_its_document_says(case: Any) -> None:
+    case.call_and_validate(
+        checks=[not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+    )
