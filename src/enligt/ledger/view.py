@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
-from enligt.ledger import events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
+from enligt.ledger import changes, events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import (
     ClaimQuery,
@@ -192,8 +192,8 @@ class View:
             asked = asked.where(_issue_is_shown())
         with self._moment() as connection:
             for row in connection.execute(asked, execution_options=_STREAMED).mappings():
-                told = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
-                yield row["id"], told
+                issue = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+                yield row["id"], issue
 
     def pages(self, *, outcome: Outcome | None = None) -> Iterator[PageRow]:
         """Every page handed in, once for each location, in that order; of one outcome, if asked."""
@@ -313,6 +313,11 @@ class View:
         """The events with a claim that meets a query that `told` leaves out: they are to be told anew for that day."""
         with self._moment() as connection:
             return told_query.to_tell(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
+        """When what is told of each of these events last changed (UTC, ISO)."""
+        with self._moment() as connection:
+            return changes.last_told(connection, event_ids)
 
     def told_record(self, event_id: str, *, teller: str, today: str) -> dict[str, Any] | None:
         """The record of one event, by its whole id, where what was told of it holds on that day."""
