@@ -33,7 +33,11 @@ def page(number: int, *, day: str = "2026-02-04", act: str = "Sweden met Norway"
 def small_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Seven articles with seven claims in three events, made once."""
     path = tmp_path_factory.mktemp("served") / "enligt.db"
-    acts = (("Sweden met Norway", "2026-02-04"), ("Russia attacked North Korea", "2026-02-04"), ("China met Norway", "2025-11-04"))
+    acts = (
+        ("Sweden met Norway", "2026-02-04"),
+        ("Russia attacked North Korea", "2026-02-04"),
+        ("China met Norway", "2025-11-04"),
+    )
     with open_ledger(path, reader=WordReader()) as made:
         for number in range(7):
             act, day = acts[number % 3]

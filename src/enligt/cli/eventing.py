@@ -8,28 +8,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enligt.cli import options, tables
-from enligt.cli.listing import Listing, write_list
+from enligt.cli.listing import Listing, rows_asked, write_list
 from enligt.cli.output import console, is_unicode, progress, write_records
 from enligt.cli.telling import counted
 from enligt.cli.text import one_line, shortened
 from enligt.config import checked_date
 from enligt.errors import LedgerError, UsageError
-from enligt.ledger import open_view, open_writer
+from enligt.ledger import EventQuery, open_view, open_writer
 from enligt.model import STATUSES
-from enligt.reports.events import EVENTS, event_record, number_range
+from enligt.reports.events import EVENTS, number_range
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
-from enligt.run import linking
+from enligt.run import linking, telling
 from enligt.run.querying import claim_query, whole_article_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import Console
     from rich.text import Text
     from rich.tree import Tree
 
-    from enligt.ledger import ClaimQuery, ClaimRow, View, Writer
+    from enligt.ledger import ClaimRow, Writer
+    from enligt.model import Status
     from enligt.reports.records import Record
 
 COLUMNS = (
@@ -54,10 +55,15 @@ def link_all(writer: Writer, path: str) -> None:
     Raises:
         LedgerError: the ledger cannot be written; what was linked is kept.
     """
-    if waiting := len(writer.unlinked(linker=linking.version())):
-        with open_view(path) as view, progress("linking", total=waiting) as bar:
-            for _ in linking.link(writer, view):
-                bar.step("")
+    with open_view(path) as view:
+        if waiting := len(writer.unlinked(linker=linking.version())):
+            with progress("linking", total=waiting) as bar:
+                for _ in linking.compare(writer, view):
+                    bar.step("")
+        if view.untold(teller=linking.teller()):
+            with progress("telling events", total=None) as bar:
+                for _ in linking.tell(writer, view):
+                    bar.step("")
 
 
 def bring_up_to_date(path: str) -> None:
@@ -68,13 +74,14 @@ def bring_up_to_date(path: str) -> None:
     """
     with open_view(path) as view:
         waiting = view.unlinked(linker=linking.version())
-    if not waiting:
-        return
+        if not waiting and not view.untold(teller=linking.teller()):
+            return
     try:
         with open_writer(path) as writer:
             link_all(writer, path)
     except LedgerError as error:
-        click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
+        if waiting:  # what is linked and not told is told as it is asked for
+            click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
 
 
 def today_asked(today: str | None) -> str:
@@ -112,7 +119,7 @@ def events(  # noqa: PLR0913 - filters, each on its own
     format_: str,
     limit: int | None,
     article: str | None,
-    status: tuple[str, ...],
+    status: tuple[Status, ...],
     min_origins: int | None,
     disputed: bool,
     today: str | None,
@@ -124,28 +131,16 @@ def events(  # noqa: PLR0913 - filters, each on its own
     what cannot be traced is left out of the least. --today also leaves out what was published later.
     """
     day = today_asked(today)
-    query = claim_query(**options.given(**filters))
+    claims = claim_query(**options.given(**filters))
     path = options.settings(ledger=ledger).ledger
     bring_up_to_date(path)
-    wanted = {*status, *(("disputed",) if disputed else ())}
     with open_view(path) as view:
         if article is not None:
-            query = claim_query(**options.given(**filters), article=whole_article_id(view, article))
-        found = (
-            record
-            for record in _records(view, query, today=day)
-            if (not wanted or record["status"] in wanted)
-            and (min_origins is None or record["independent_origins_min"] >= min_origins)
+            claims = claim_query(**options.given(**filters), article=whole_article_id(view, article))
+        query = EventQuery(
+            claims=claims, status=status, disputed=disputed, min_origins=min_origins, limit=rows_asked(format_, limit)
         )
-        write_list(found, LISTING, format_=format_, limit=limit)
-
-
-def _records(view: View, query: ClaimQuery, *, today: str) -> Iterator[Record]:
-    prepared = linking.Prepared(view)
-    for event_id in view.events(query):
-        told = linking.event(view, event_id, today=today, prepared=prepared)
-        if told is not None:
-            yield event_record(told[0], event_id=event_id)
+        write_list(telling.event_records(view, query, today=day), LISTING, format_=format_, limit=limit)
 
 
 def _parties(record: Record, role: str, *, brief: bool = False) -> str:
@@ -218,7 +213,7 @@ def show_event(path: str, prefix: str, *, format_: str, today: str | None) -> bo
         told = linking.event(view, event_id, today=day)
         if told is None:
             raise UsageError(f"{event_id}: nothing of it is in this ledger that was published by {day}")
-        record = event_record(told[0], event_id=event_id)
+        record = linking.record_of(told, event_id)
         if format_ != "table":
             write_records([record], format_=format_, sheet=EVENTS)
             return True

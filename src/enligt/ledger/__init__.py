@@ -24,8 +24,10 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
     Progress,
+    ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.told import pairs
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import Writer, open_writer
@@ -51,6 +53,7 @@ __all__ = [
     "RepeatRow",
     "Repeated",
     "Stale",
+    "ToldEvent",
     "View",
     "Watch",
     "Watches",
@@ -62,5 +65,6 @@ __all__ = [
     "open_view",
     "open_watches",
     "open_writer",
+    "pairs",
     "ties",
 ]

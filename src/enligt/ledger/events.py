@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Select, and_, delete, exists, or_, select, update
 
-from enligt.ledger import filters, judging, schema
+from enligt.ledger import filters, judging, schema, told
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now
 from enligt.model import content_id
@@ -132,13 +132,24 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     homes = _homes(connection, part, dict.fromkeys(keys, article.article_id))
     part &= homes.keys()  # what is not linked (any more), though a link or a judgement names it, is in no event
     _name(connection, list(regroup(sorted(part), _among(connection, part), ties)), homes)
-    _forward(connection, before)
+    after = events_of(connection, part | before.keys())
+    _forward(connection, before, after)
+    _mark(connection, before, after, keys.keys() | former)
     return True
 
 
-def _forward(connection: Connection, before: Mapping[str, str]) -> None:
+def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str, str], touched: Collection[str]) -> None:
+    """Have the events told anew that gained or lost a claim, or hold one of the article's."""
+    changed = {one for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim) or claim in touched
+               for one in (before.get(claim), after.get(claim)) if one is not None}  # fmt: skip
+    left = {one for several in _portions(changed) for one in connection.scalars(
+        select(_member.c.event_id).where(_member.c.event_id.in_(several)).distinct())}  # fmt: skip
+    told.mark(connection, left)
+    told.take_out(connection, changed - left)
+
+
+def _forward(connection: Connection, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """Let an event that lost the claim after which it was named lead to where its other claims are."""
-    after = events_of(connection, before)
     for event_id in sorted(set(before.values()) - set(after.values())):
         heirs = [after[claim] for claim in sorted(before) if before[claim] == event_id and claim in after]
         if heirs:
@@ -240,6 +251,16 @@ def homes_of(connection: Connection, event_id: str) -> dict[str, str]:
     """The claims of an event, each with its article."""
     asked = select(_member.c.claim_id, _member.c.article_id).where(_member.c.event_id == event_id).order_by(_member.c.claim_id)
     return {row.claim_id: row.article_id for row in connection.execute(asked)}
+
+
+def homes_of_all(connection: Connection, events: Collection[str]) -> dict[str, dict[str, str]]:
+    """The claims of each of these events, each with its article."""
+    found: dict[str, dict[str, str]] = {one: {} for one in events}
+    for several in _portions(events):
+        asked = select(_member.c.event_id, _member.c.claim_id, _member.c.article_id).where(_member.c.event_id.in_(several))
+        for event_id, claim_id, article_id in connection.execute(asked.order_by(_member.c.claim_id)):
+            found[event_id][claim_id] = article_id
+    return found
 
 
 def current(connection: Connection, event_id: str) -> str:

@@ -142,6 +142,13 @@ def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[Co
         yield _reading.c.reader == query.reader
 
 
+def about(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a claim (joined to its reading and article) meets a query, whichever version of it is shown."""
+    yield from _who(query)
+    yield from _what(query)
+    yield from _how(query)
+
+
 def claim_keys(query: ClaimQuery, default_reader: str | None, *, after: Place | None = None) -> Select[int, str]:
     """The keys of the claims asked for, each with its article's id, in the order in which they are shown; ``after`` a place.
 
@@ -156,7 +163,7 @@ def claim_keys(query: ClaimQuery, default_reader: str | None, *, after: Place | 
     asked = (
         select(_claim.c.id, _claim.c.article_id)
         .select_from(joined)
-        .where(*_who(query), *_what(query), *_how(query), *versions_shown(query, default_reader))
+        .where(*about(query), *versions_shown(query, default_reader))
         .order_by(
             _article.c.published.is_(None),  # what has no date comes last, in every database
             _article.c.published,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,16 +66,40 @@ class EventQuery:
     """Which events: those with a claim that meets ``claims`` (whose limit and offset do not count), and all else that is given.
 
     ``status`` is any of these; ``min_origins`` the least number of independent origins as far as known (``tracing.least``).
-    ``disputed`` is short for that status.
+    ``disputed`` is short for that status. ``event_type`` is the event's own, that of most of its claims; ``participant`` the id
+    of one on either side; ``origin`` the whole name of one of its independent origins; ``month`` that of its first publication
+    (2024-10).
     """
 
     claims: ClaimQuery = ClaimQuery()
     status: tuple[Status, ...] = ()
     disputed: bool = False
     min_origins: int | None = None
+    event_type: str | None = None
+    participant: str | None = None
+    origin: str | None = None
+    month: str | None = None
     order: EventOrder = "published"
     limit: int | None = None
     offset: int = 0
+
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses asked for, `disputed` among them; empty: any."""
+        return (*self.status, "disputed") if self.disputed else self.status
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """What was told of an event, by the record that the run made of it (docs/events.md); without one nothing is left of it.
+
+    ``marked_at`` is the moment at which the event was marked to be told, "" where it was not; ``undated`` says that one of its
+    articles has no date, so that the event is known on any day.
+    """
+
+    event_id: str
+    marked_at: str
+    record: Mapping[str, Any] | None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

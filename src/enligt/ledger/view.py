@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
-from enligt.ledger import events, fetched, filters, judging, paging, related, schema, sqlite
+from enligt.ledger import changes, events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
 from enligt.ledger.opening import engine_for_reading
-from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
+from enligt.ledger.records import (
+    ClaimQuery,
+    ClaimRow,
+    EventQuery,
+    FetchedRow,
+    Forgotten,
+    Judgement,
+    LedgerCounts,
+    Outcome,
+    PageRow,
+)
 from enligt.ledger.rows import article_of, load_claims, load_links
 from enligt.model import Article, Issue, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from types import TracebackType
-
-    from sqlalchemy import RowMapping
 
     from enligt.model import Claim, Relation, RepeatKind
 
@@ -185,18 +192,18 @@ class View:
             asked = asked.where(_issue_is_shown())
         with self._moment() as connection:
             for row in connection.execute(asked, execution_options=_STREAMED).mappings():
-                told = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
-                yield row["id"], told
+                issue = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+                yield row["id"], issue
 
     def pages(self, *, outcome: Outcome | None = None) -> Iterator[PageRow]:
         """Every page handed in, once for each location, in that order; of one outcome, if asked."""
-        asked = _pages()
+        asked = listing.pages()
         if outcome is not None:
             asked = asked.where(_page_location.c.outcome == outcome)
         with self._moment() as connection:
             rows = connection.execute(asked, execution_options=_STREAMED).mappings()
             for several in rows.partitions(_AT_ONCE):
-                yield from _page_rows(connection, several)
+                yield from listing.page_rows(connection, several)
 
     def page_content(self, sha256: str) -> bytes | None:
         """The bytes of a page; None where the ledger has no such page, or has forgotten it.
@@ -281,6 +288,54 @@ class View:
         with self._moment() as connection:
             return list(events.asked_for(connection, query, self._default_reader(connection)))
 
+    def untold(self, *, teller: str) -> bool:
+        """Whether there are events that ``teller`` has to tell (anew)."""
+        with self._moment() as connection:
+            return bool(told.waiting(connection, teller=teller, limit=1))
+
+    def told(self, query: EventQuery, *, teller: str, today: str) -> Iterator[dict[str, Any]]:
+        """The records of the events that meet a query as far as what was told of them holds (``told_query.rows``)."""
+        with self._moment() as connection:
+            yield from told_query.rows(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def count_told(self, query: EventQuery, *, teller: str, today: str) -> int:
+        """How many events `told` would give without limit and offset."""
+        with self._moment() as connection:
+            return told_query.count(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def told_facets(self, query: EventQuery, *, teller: str, today: str, facets: Sequence[str]) -> list[tuple[str, str, int]]:
+        """For each facet each of its values among the events that `count_told` counts, with their number."""
+        with self._moment() as connection:
+            at = told_query.Standpoint(self._default_reader(connection), teller, today)
+            return told_query.counted(connection, query, at, facets=facets)
+
+    def to_tell(self, query: ClaimQuery, *, teller: str, today: str) -> list[str]:
+        """The events with a claim that meets a query that `told` leaves out: they are to be told anew for that day."""
+        with self._moment() as connection:
+            return told_query.to_tell(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
+        """When what is told of each of these events last changed (UTC, ISO)."""
+        with self._moment() as connection:
+            return changes.last_told(connection, event_ids)
+
+    def told_record(self, event_id: str, *, teller: str, today: str) -> dict[str, Any] | None:
+        """The record of one event, by its whole id, where what was told of it holds on that day."""
+        with self._moment() as connection:
+            return told_query.record_of(connection, event_id, told_query.Standpoint(None, teller, today))
+
+    def claims_in(self, articles: Collection[str]) -> Iterator[ClaimRow]:
+        """The claims shown of these articles, in the order of `claims`: asked for at once, since each question costs."""
+        with self._moment() as connection:
+            asked = filters.claim_keys(_EVERYTHING, self._default_reader(connection))
+            for start in range(0, len(wanted := sorted(articles)), _AT_ONCE):
+                several = wanted[start : start + _AT_ONCE]
+                keys = connection.scalars(asked.where(_claim.c.article_id.in_(several))).all()
+                loaded = _load(connection, several)
+                for at in range(0, len(keys), _AT_ONCE):
+                    for claim in load_claims(connection, keys[at : at + _AT_ONCE]):
+                        yield ClaimRow(claim, loaded[claim.article_id])
+
     def events_of(self, claims: Collection[str]) -> dict[str, str]:
         """The event of each of these claims that is linked."""
         with self._moment() as connection:
@@ -290,6 +345,11 @@ class View:
         """The claims of an event, as it is now; of a former event, those of the one that it became part of."""
         with self._moment() as connection:
             return events.members(connection, events.current(connection, event_id))
+
+    def homes_of(self, events_: Collection[str]) -> dict[str, dict[str, str]]:
+        """The claims of each of these events (as they are named now), each with its article's id."""
+        with self._moment() as connection:
+            return events.homes_of_all(connection, events_)
 
     def event_homes(self, event_id: str) -> dict[str, str]:
         """The claims of an event, as `event_claims`, each with its article's id."""
@@ -350,8 +410,8 @@ class View:
         if whole.startswith("clm-"):
             return self.claim(whole)
         with self._moment() as connection:
-            rows = connection.execute(_pages().where(_page.c.sha256 == whole).limit(1)).mappings().all()
-            return next(_page_rows(connection, rows), None)
+            rows = connection.execute(listing.pages().where(_page.c.sha256 == whole).limit(1)).mappings().all()
+            return next(listing.page_rows(connection, rows), None)
 
     def forgotten(self, target: str | None = None) -> Iterator[Forgotten]:
         """What was erased, in that order; of one id or page, if asked."""
@@ -408,39 +468,3 @@ def _issue_is_shown() -> ColumnElement[bool]:
     """Issues of no page, and of the readings that some location is shown by."""
     shown = exists().where(_page_location.c.page_reading_id == _issue.c.page_reading_id)
     return or_(_issue.c.page_reading_id.is_(None), shown)
-
-
-def _pages() -> Select[Any]:
-    location = _page_location.c
-    columns = (_page.c.sha256, _page.c.size, _page_reading.c.options, _page_reading.c.reader, _page_reading.c.reader_version)
-    of_location = (location.location, location.media_type, location.fetched, location.outcome, location.page_reading_id)
-    joined = _page_location.join(_page, _page.c.sha256 == location.page_sha256).outerjoin(
-        _page_reading, _page_reading.c.id == location.page_reading_id
-    )
-    return select(*columns, *of_location).select_from(joined).order_by(location.id)
-
-
-def _page_rows(connection: Connection, rows: Collection[RowMapping]) -> Iterator[PageRow]:
-    links = schema.article_page
-    readings = {row["page_reading_id"] for row in rows}
-    asked = (
-        select(links.c.page_reading_id, links.c.article_id)
-        .where(links.c.page_reading_id.in_(readings))
-        .order_by(links.c.position)
-    )
-    articles: dict[int, list[str]] = {}
-    for reading, article_id in connection.execute(asked):
-        articles.setdefault(reading, []).append(article_id)
-    for row in rows:
-        yield PageRow(
-            page=row["sha256"],
-            location=row["location"],
-            media_type=row["media_type"],
-            fetched=row["fetched"],
-            size=row["size"],
-            outcome=row["outcome"],
-            options=json.loads(row["options"] or "{}"),
-            reader=row["reader"],
-            reader_version=row["reader_version"],
-            articles=tuple(articles.get(row["page_reading_id"], ())),
-        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 
 from enligt.errors import InputError
-from enligt.ledger import asides, entering, events, fetched, forgetting, judging, progress, repeating, schema, sqlite
+from enligt.ledger import asides, entering, events, fetched, forgetting, judging, progress, repeating, schema, sqlite, told
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome, Progress
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from enligt.ledger.records import Decision, FetchedRow, Judgement
+    from enligt.ledger.records import Decision, FetchedRow, Judgement, ToldEvent
 
 
 def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> Writer:
@@ -264,6 +264,20 @@ class Writer:
                 sought=sought,
                 seen=seen,
             )
+
+    def untold(self, *, teller: str, limit: int) -> list[tuple[str, str]]:
+        """Events to be told (anew), each with the moment at which it was marked; so many at most."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return told.waiting(connection, teller=teller, limit=limit)
+
+    def tell(self, events: Iterable[ToldEvent], *, teller: str) -> int:
+        """Enter what was told of events; one that has changed since it was looked at is passed over (``ledger.told.enter``).
+
+        Returns:
+            How many were entered.
+        """
+        with self._transaction("tell") as connection:
+            return told.enter(connection, events, teller=teller)
 
     def judge(
         self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None

@@ -19,14 +19,23 @@ if TYPE_CHECKING:
     from enligt.reports.records import Record
 
 _AT_ONCE = 200
-_SLACK = 100  # events that may have come before a place since it was told, before it is looked for from the beginning
 
 
 class EventPlace(NamedTuple):
-    """Where a list of events goes on: behind this event, which stood at this offset when it was told."""
+    """Where a list of events goes on: behind this event, which was told so, and stood before this offset."""
 
     offset: int
     event_id: str
+    first_published: str | None
+    last_published: str | None
+    confidence: float
+    independent_origins_min: int
+    independent_origins_max: int
+
+    @classmethod
+    def of(cls, record: Record, offset: int) -> EventPlace:
+        """The place behind an event."""
+        return cls(offset, *(record[name] for name in cls._fields[1:]))
 
 
 def article_records(articles: Iterable[Article], view: View) -> Iterator[Record]:
@@ -99,21 +108,32 @@ def events(
 ) -> tuple[list[Record], EventPlace | None]:
     """As `claims`, of events as of a day.
 
-    An event that has come before the place meanwhile, or left it, shifts nothing: the event shown last is looked for near
-    where it stood, else from the beginning. If it is gone itself, the list goes on at its offset.
+    Events that have come before the place meanwhile, or left it, shift nothing: what was shown last is looked for by the key
+    that the list is ordered by.
     """
     start = 0 if after is None else _found(view, query, today=today, place=after)
     rows = list(telling.event_records(view, replace(query, offset=start, limit=limit + 1), today=today))
     shown = rows[:limit]
-    return shown, EventPlace(start + len(shown), shown[-1]["event_id"]) if len(rows) > limit else None
+    return shown, EventPlace.of(shown[-1], start + len(shown)) if len(rows) > limit else None
 
 
 def _found(view: View, query: EventQuery, *, today: str, place: EventPlace) -> int:
-    """The offset behind an event."""
-    last = max(place.offset - 1, 0)
-    for start, limit in ((last, 1), (max(last - _SLACK, 0), 2 * _SLACK), (0, None)):
-        near = telling.event_records(view, replace(query, offset=start, limit=limit), today=today)
-        for at, record in enumerate(near, start):
-            if record["event_id"] == place.event_id:
-                return at + 1
-    return place.offset
+    """The offset behind an event: where it stood, if it still does, else by halving the list."""
+
+    def at(offset: int) -> Record | None:
+        return next(telling.event_records(view, replace(query, offset=offset, limit=1), today=today), None)
+
+    last = at(max(place.offset - 1, 0))
+    if last is not None and last["event_id"] == place.event_id:
+        return place.offset
+    key = telling.order_key(query.order)
+    mark = key(place._asdict())
+    low, high = 0, telling.count_events(view, query, today=today)
+    while low < high:
+        middle = (low + high) // 2
+        record = at(middle)
+        if record is None or mark < key(record):
+            high = middle
+        else:
+            low = middle + 1
+    return low

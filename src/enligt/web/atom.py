@@ -98,7 +98,7 @@ _ROLES: Final = ("actor", "recipient")
 def _moment(record: Record, moments: Mapping[str, str]) -> str:
     told = moments.get(record["event_id"])
     if told:
-        return f"{told[:19]}Z"
+        return told.replace("+00:00", "Z")
     return f"{_whole(record['last_published'] or record['first_published'] or _NEVER)}T00:00:00Z"
 
 

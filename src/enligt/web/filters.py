@@ -127,6 +127,12 @@ class EventFilters(ClaimFilters):
         None, ge=0, le=10_000, description="On at least so many origins that are independent as far as known."
     )
     disputed: bool = Field(False, description="Asserted by some and denied by others.")  # noqa: FBT003 - pydantic's default
+    event_type: Words | None = Field(None, description="Of this type itself; `type` asks for one claim of it.")
+    participant: Words | None = Field(None, description="With this actor (its id) on either side.")
+    origin: Words | None = Field(None, description="Resting on this independent origin (its whole name).")
+    month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-[0-9]{2}$")] | None = Field(
+        None, description="First published in this month: 2026-02."
+    )
     order: EventOrder = Field("published", description="published, newest, doubt or origins.")
     today: Day | None = Field(None, description="As known and told on this day; today, unless it is given.")
 
@@ -137,6 +143,10 @@ class EventFilters(ClaimFilters):
             status=self.status,
             disputed=self.disputed,
             min_origins=self.min_origins,
+            event_type=self.event_type,
+            participant=self.participant,
+            origin=self.origin,
+            month=self.month,
             order=self.order,
             limit=limit,
             offset=offset,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enligt import readers
+from enligt.errors import LedgerLocked
 from enligt.ledger import open_view, open_writer
 from enligt.run import linking
 from enligt.run.places import Passed
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from enligt.model import Issue, Page, Reader
     from enligt.run.judging import Judged
     from enligt.run.recording import Recorded
+
+log = logging.getLogger(__name__)
 
 
 def _day() -> str:
@@ -102,12 +106,16 @@ class Ledger:
         return made
 
     def link(self) -> None:
-        """Bring the events up to date; nothing where they are."""
+        """Bring the events up to date, where they are behind; what another process keeps from that now, the next call does."""
         with self.view() as view:
-            if view.unlinked(linker=linking.version()):
+            if not linking.is_behind(view):
+                return
+            try:
                 with open_writer(self.path) as writer:
                     for _ in linking.link(writer, view):
                         pass
+            except LedgerLocked as error:
+                log.info("not linked into events yet: %s", error)
 
     def close(self) -> None:
         """Let the file go; it is opened again if something is asked."""

@@ -92,6 +92,7 @@ def followed(request: Request, asked: Annotated[Followed, Query()]) -> Response:
             key=key,
             address=str(request.url),
             base=str(request.base_url),
+            moments=view.last_told([one["event_id"] for one in records]),
         )
         return Response(content, headers={"etag": tag}, media_type="application/atom+xml")
 

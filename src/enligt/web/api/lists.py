@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from enligt.ledger import Place
 from enligt.run import listing, telling
@@ -87,12 +87,7 @@ def events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Response
         query = asked.event_query(view)
         day = asked.day(ledger_of(request).today())
         of = f"events?{asked.as_query()}"
-        given = place_of(asked.cursor, of=of)
-        place = None
-        if given is not None:
-            if len(given) != 2 or type(given[0]) is not int or not 0 <= given[0] < 2**53 or not isinstance(given[1], str):
-                raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
-            place = listing.EventPlace(given[0], given[1])
+        place = _event_place(place_of(asked.cursor, of=of))
         if (same := unchanged(request, tag)) is not None:
             return same
         records, following = listing.events(view, query, today=day, limit=asked.limit, after=place)
@@ -191,6 +186,18 @@ def _place(given: list[Any] | None, *, parts: int) -> Place | None:
     if type(skip) is not int or skip < 0:
         raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
     return Place(tuple(given[:-1]), skip)
+
+
+def _event_place(given: list[Any] | None) -> listing.EventPlace | None:
+    if given is None:
+        return None
+    try:
+        return _EVENT_PLACE.validate_python(tuple(given), strict=True)
+    except ValidationError:
+        raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning") from None
+
+
+_EVENT_PLACE: TypeAdapter[listing.EventPlace] = TypeAdapter(listing.EventPlace)
 
 
 def _portion(  # noqa: PLR0913, PLR0917 - what makes one portion
