@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
-from enligt.ledger import changes, events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
+from enligt.ledger import changes, events, fetched, filters, judging, listing, months, paging, related, schema, sqlite, told, told_query
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import (
     ClaimQuery,
@@ -420,6 +420,11 @@ class View:
         with self._moment() as connection:
             for row in connection.execute(asked if target is None else asked.where(table.c.target == target)):
                 yield Forgotten(*row)
+
+    def read_by_month(self) -> dict[str, int]:
+        """How many articles were published in each month (``2026-02``)."""
+        with self._moment() as connection:
+            return months.read_by_month(connection)
 
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""

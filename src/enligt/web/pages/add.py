@@ -52,7 +52,12 @@ def form(request: Request) -> HTMLResponse:
 def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> HTMLResponse:
     """Read what was handed in, and tell what became of it."""
     given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
-    pages, lost = _pages(form, given)
+    try:
+        pages, lost = _pages(form, given)
+    finally:
+        for _, one in form.multi_items():
+            if isinstance(one, UploadFile):
+                one.file.close()
     if not pages and not lost:
         return _page(request, status=422, nothing=True, given=given)
     ledger = request.app.state.ledger

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
 from enligt.run import telling
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters
-from enligt.web.names import actor_name
+from enligt.web.names import actor_name, source_name
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ _VALUES: Final = 12
 """Values of a facet that are shown."""
 
 _DEFAULT_ORDER: Final = "newest"
-PARAMETERS: Final = {"event_type": "type", "origins": "min_origins"}
-"""The parameter that a facet sets, where it has another name; facets that set none are not shown."""
-_SHOWN: Final = ("status", "event_type", "actor", "pair", "source", "language", "outlet", "origins")
+PARAMETERS: Final = {"actor": "participant", "origins": "min_origins", "source": "origin"}
+"""The parameter that a facet sets, where it has another name."""
+_FACETS: Final = ("status", "event_type", "actor", "pair", "source", "language", "outlet", "origins")
 _MANY: Final = frozenset({"status"})
 """Parameters that may be given several times."""
 
@@ -65,8 +65,7 @@ def events(request: Request) -> HTMLResponse:
         query = asked.event_query(view, limit=ROWS, offset=(number - 1) * ROWS)
         records = list(telling.event_records(view, query, today=today))
         total = telling.count_events(view, query, today=today)
-        names = [name for name in _SHOWN if name in telling.FACETS]
-        counted = telling.event_facets(view, query, today=today, facets=names)
+        counted = telling.event_facets(view, query, today=today, facets=_FACETS)
     return page(
         request,
         "events.html",
@@ -77,7 +76,7 @@ def events(request: Request) -> HTMLResponse:
         pages=max(1, -(-total // ROWS)),
         first=(number - 1) * ROWS + 1,
         chips=chips(asked, words),
-        facets=[(name, _values(name, counted[name], asked, words)) for name in names if counted[name]],
+        facets=[(name, _values(name, counted[name], asked, words)) for name in _FACETS if counted[name]],
         address=lambda **changes: address(asked, **changes),
         export=asked.as_query(),
         today=today,
@@ -116,8 +115,14 @@ def value_label(name: str, value: object, words: Words) -> str:
     said = str(value)
     if name == "pair":
         return " – ".join(actor_name(one.strip(), words) for one in said.split(","))
-    if name in {"actor", "recipient"}:
+    if name in {"actor", "recipient", "participant"}:
         return actor_name(said, words)
+    if name == "event_type":
+        return words.or_else(f"type.{said}", said)
+    if name == "month":
+        return words.date(said)
+    if name == "origin":
+        return source_name({"name": said}, words)
     if name in {"status", "type", "factuality", "language", "order"}:
         return words.or_else(f"{name}.{said}", said)
     return words("filter.yes") if value is True else said

@@ -52,7 +52,8 @@ def front(request: Request) -> HTMLResponse:
         overdue = _of_status(view, "overdue", today)
         counts = view.counts()
         last = new[0]["last_published"] if new else None
-        months, read = _months(view, today)
+        months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
+        read = view.read_by_month()
         pairs = moving(view, last, today=today) if last else []
         window = _window(last) if last else None
     return page(
@@ -74,17 +75,6 @@ def _of_status(view: View, status: Any, today: str) -> list[Record]:
     return list(telling.event_records(view, query, today=today))
 
 
-def _months(view: View, today: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Events by the month of their first publication, and articles by theirs."""
-    events = Counter(
-        record["first_published"][:7]
-        for record in telling.event_records(view, EventQuery(), today=today)
-        if record["first_published"]
-    )
-    read = Counter(one.published[:7] for one in view.articles() if one.published)
-    return dict(events), dict(read)
-
-
 def _window(last: str) -> tuple[str, str, str]:
     """The first day before the window, the first in it, and its last."""
     end = date.fromisoformat((last + "-01-01")[:10] if len(last) < 10 else last[:10])
@@ -101,8 +91,11 @@ def moving(view: View, last: str, *, today: str) -> list[Moving]:
 
 
 def _pairs(view: View, since: str, until: str, today: str) -> Counter[tuple[str, str]]:
+    query = EventQuery(claims=ClaimQuery(since=since, until=until))
+    counted = telling.event_facets(view, query, today=today, facets=("pair",))["pair"]
     found: Counter[tuple[str, str]] = Counter()
-    for record in telling.event_records(view, EventQuery(claims=ClaimQuery(since=since, until=until)), today=today):
-        ids = sorted({one["id"] for one in record["participants"] if one["id"] != "UNK"})
-        found.update((one, other) for at, one in enumerate(ids) for other in ids[at + 1 :])
+    for pair, count in counted:
+        one, _, other = pair.partition(",")
+        if "UNK" not in {one, other}:
+            found[one, other] = count
     return found

@@ -18,7 +18,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at < 0 ? rows.length - 1 : at - 1);
-  else if (event.key === "/") document.querySelector("main input[type=search], #find")?.focus();
+  else if (event.key === "/") (document.querySelector("main input[type=search]") ?? document.querySelector("#find"))?.focus();
   else return;
   event.preventDefault();
 });
