@@ -142,5 +142,15 @@ def test_the_ground_is_never_a_bare_number() -> None:
 
 
 def test_a_range_of_numbers_says_its_scope() -> None:
-    assert number_range(spread(scope="additional", max=3000.0), words("en")) == "3,000 soldiers (on top of earlier ones)"
+    assert number_range(spread(scope="additional", max=3000.0), words("en")) == "3,000 soldiers, on top of earlier ones"
     assert number_range(spread(unit="elitsoldater", scope="event"), words("en")) == "3,000 to 12,000 elitsoldater"
+
+
+def test_who_acts_with_others_is_not_told_as_acted_upon_too() -> None:
+    hosts = [party("DNK", "actor", name="Lars Nordlund"), party("USA", "actor"), party("DNK", "recipient")]
+    told = sentence(record(event_type="CONSULT", participants=hosts), words("en"))
+    assert told.endswith("Lars Nordlund (Denmark) and the United States held a meeting or talks")
+    inside = [party("RUS", "actor", name="Ivan Ivanov"), party("RUS", "recipient", name="Pjotr Petrov")]
+    assert "Ivan Ivanov (Russia) carried out an attack on Pjotr Petrov (Russia)" in sentence(
+        record(event_type="ASSAULT", participants=inside), words("en")
+    )

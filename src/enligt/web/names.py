@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = "UNK"
 _NAMELESS: Final = "unknown outlet"  # what events.origins calls an article without an outlet
+_THE: Final = frozenset({"ARE", "BHS", "CAF", "COD", "COM", "EUU", "GBR", "GMB", "MDV", "NLD", "PHL", "SLB", "SYC", "UNO", "USA"})
 _UNNAMED: Final = " (unnamed)"
 
 
@@ -61,11 +62,23 @@ def party_name(party: Mapping[str, Any], words: Words) -> str:
     return name if known == actor or known == name else f"{name} ({known})"
 
 
-def party_names(parties: Iterable[Mapping[str, Any]], words: Words) -> list[str]:
-    """Participants as they are named together: a state alone where its people stand beside it."""
+def party_names(parties: Iterable[Mapping[str, Any]], words: Words, *, told: bool = False) -> list[str]:
+    """Participants as they are named together: a state alone where its people stand beside it.
+
+    Args:
+        parties: participants of a record.
+        words: the page's.
+        told: as they stand in a sentence, with the article that some names have in English.
+    """
     several = list(parties)
     bare = {one["id"] for one in several if not one["name"]}
-    return list(dict.fromkeys(party_name({**one, "name": None} if one["id"] in bare else one, words) for one in several))
+    named: list[str] = []
+    for one in several:
+        alone = one["id"] in bare
+        name = party_name({**one, "name": None} if alone else one, words)
+        the = told and alone and words.language == "en" and one["id"] in _THE
+        named.append(f"the {name}" if the else name)
+    return list(dict.fromkeys(named))
 
 
 def source_name(source: Mapping[str, Any], words: Words) -> str:

@@ -50,8 +50,12 @@ def sentence(record: Record, words: Words) -> str:
 
 def act(record: Record, words: Words) -> str:
     """Who did what to whom, when, where, how much; as it stands after whoever says it."""
-    who = party_names(_main(record, "actor"), words) or [words("sentence.unknown_actor")]
-    whom = [one for one in party_names(_main(record, "recipient"), words) if one not in who]
+    actors = _main(record, "actor")
+    who = party_names(actors, words, told=True) or [words("sentence.unknown_actor")]
+    # who acts together with others is not also named as the one acted upon, as a host is
+    acting = {one["id"] for one in actors} if len(who) > 1 else set()
+    others = [one for one in _main(record, "recipient") if one["name"] or one["id"] not in acting]
+    whom = [one for one in party_names(others, words, told=True) if one not in who]
     verb = f"verb.{record['event_type']}"
     rest = words(f"{verb}.whom", whom=words.joined(whom)) if whom else words(f"{verb}.alone")
     frame = f"frame.{_frame(record)}_{'one' if len(who) == 1 else 'other'}"
@@ -105,7 +109,7 @@ def number_range(spread: Record, words: Words) -> str:
     low, high = words.number(spread["min"]), words.number(spread["max"])
     told = low if low == high else words("time.range", start=low, end=high)
     unit = words.or_else(f"unit.{spread['unit']}", spread["unit"] or "")
-    scope = "" if spread["scope"] == "event" else f" ({words('scope.' + spread['scope'])})"
+    scope = "" if spread["scope"] == "event" else f", {words('scope.' + spread['scope'])}"
     return f"{told} {unit}".strip() + scope
 
 
