@@ -265,6 +265,9 @@ def _watch(served: Served, plan: WatchFile, state: Ledger, over: threading.Event
     from enligt.cli.watching import Stop, line_of_round, open_fetcher, tell  # noqa: PLC0415 - brings the fetcher with it
     from enligt.run.watching import Watcher  # noqa: PLC0415 - as above
 
+    def pause(seconds: float) -> None:
+        over.wait(seconds)
+
     try:
         made_by = options.reader(served.reader)
         with (
@@ -275,7 +278,7 @@ def _watch(served: Served, plan: WatchFile, state: Ledger, over: threading.Event
             watcher = Watcher(
                 plan, watches=watches, writer=writer, reader=made_by, fetcher=fetcher, tell=tell, is_stopped=over.is_set
             )
-            for done in watcher.rounds(sleep=over.wait):
+            for done in watcher.rounds(sleep=pause):
                 say(line_of_round(done, moment=Stop.now()))
                 state.link()
     except EnligtError as error:

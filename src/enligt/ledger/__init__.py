@@ -3,6 +3,7 @@
 `open_writer` adds, `open_view` reads and cannot write. Importing this room imports SQLAlchemy: do so where it is used.
 """
 
+from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.backup import backup
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
@@ -35,6 +36,7 @@ from enligt.ledger.writer import Writer, open_writer
 __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
+    "Alert",
     "Changes",
     "ClaimQuery",
     "ClaimRow",
@@ -52,6 +54,7 @@ __all__ = [
     "Progress",
     "RepeatRow",
     "Repeated",
+    "Sent",
     "Stale",
     "ToldEvent",
     "View",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
-from enligt.ledger import changes, events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
+from enligt.ledger import alerts, events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import (
     ClaimQuery,
@@ -317,7 +317,17 @@ class View:
     def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
         """When what is told of each of these events last changed (UTC, ISO)."""
         with self._moment() as connection:
-            return changes.last_told(connection, event_ids)
+            return alerts.last_told(connection, event_ids)
+
+    def alerts(self) -> list[alerts.Alert]:
+        """Who is told of changes, by name, kind and address."""
+        with self._moment() as connection:
+            return alerts.alerts(connection)
+
+    def alerted(self, one: alerts.Alert, event_ids: Collection[str]) -> set[tuple[str, str]]:
+        """What an alert was sent of these events: event and change."""
+        with self._moment() as connection:
+            return alerts.known(connection, one, event_ids)
 
     def told_record(self, event_id: str, *, teller: str, today: str) -> dict[str, Any] | None:
         """The record of one event, by its whole id, where what was told of it holds on that day."""

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 
 from enligt.errors import InputError
-from enligt.ledger import asides, entering, events, fetched, forgetting, judging, progress, repeating, schema, sqlite, told
+from enligt.ledger import (
+    alerts,
+    asides,
+    entering,
+    events,
+    fetched,
+    forgetting,
+    judging,
+    progress,
+    repeating,
+    schema,
+    sqlite,
+    told,
+)
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome, Progress
@@ -295,6 +308,21 @@ class Writer:
         """
         with self._transaction("judge") as connection:
             return judging.enter(connection, judged, author=author, reason=reason)
+
+    def add_alert(self, one: alerts.Alert) -> None:
+        """Add an alert; one that is there gets the settings given."""
+        with self._transaction(one.name) as connection:
+            alerts.enter(connection, one)
+
+    def forget_alerts(self, name: str) -> int:
+        """Drop all alerts of a name; how many there were."""
+        with self._transaction(name) as connection:
+            return alerts.forget(connection, name)
+
+    def tell_alert(self, one: alerts.Alert, several: Iterable[alerts.Sent], *, until: str) -> None:
+        """Enter what an alert was sent, and that it was told all up to a moment."""
+        with self._transaction(one.name) as connection:
+            alerts.tell(connection, one, several, until=until)
 
     def _reader(self, connection: Connection) -> str | None:
         """The reader whose claims are shown by default: who read for this ledger first."""
