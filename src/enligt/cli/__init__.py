@@ -49,6 +49,11 @@ VERBS = (
     Verb("explain", "enligt.cli.showing", "Show how a claim came about, step by step."),
     Verb("judge", "enligt.cli.judging", "Accept or reject claims, merge or split events; or take that back."),
     Verb("judgements", "enligt.cli.judging", "List what people decided, and whether it still holds."),
+    Verb(
+        "alerts",
+        "enligt.cli.alerting",
+        "Be told of what changes in the events of saved filters, by a web hook or by mail.",
+    ),
     Verb("evaluate", "enligt.cli.evaluating", "Score claims against annotated documents."),
     Verb("teach", "enligt.cli.teaching", "Make a reader of your own from documents that you marked."),
     Verb("dates", "enligt.cli.dates", "Find the time expressions of a text, as intervals of days."),

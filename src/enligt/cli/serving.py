@@ -281,7 +281,17 @@ def _watch(served: Served, plan: WatchFile, state: Ledger, over: threading.Event
             for done in watcher.rounds(sleep=pause):
                 say(line_of_round(done, moment=Stop.now()))
                 state.link()
+                _alert(served.path)
     except EnligtError as error:
         say(f"the feeds are not polled any more: {error}")
     except Exception as error:  # noqa: BLE001 - the pages are served on, whatever happened to the feeds
         say(f"the feeds are not polled any more: {type(error).__name__}: {error}")
+
+
+def _alert(path: str) -> None:
+    """Tell whoever wants to be told of what changed."""
+    from enligt.cli.alerting import send_all  # noqa: PLC0415 - only where feeds are polled
+
+    for done in send_all(path):
+        if done.failed is not None:
+            say(f"not sent: {done.failed}")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from enligt.ledger.alerts import Alert
     from enligt.model import Claim, Relation, RepeatKind
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
@@ -319,12 +320,12 @@ class View:
         with self._moment() as connection:
             return alerts.last_told(connection, event_ids)
 
-    def alerts(self) -> list[alerts.Alert]:
+    def alerts(self) -> list[Alert]:
         """Who is told of changes, by name, kind and address."""
         with self._moment() as connection:
             return alerts.alerts(connection)
 
-    def alerted(self, one: alerts.Alert, event_ids: Collection[str]) -> set[tuple[str, str]]:
+    def alerted(self, one: Alert, event_ids: Collection[str]) -> set[tuple[str, str]]:
         """What an alert was sent of these events: event and change."""
         with self._moment() as connection:
             return alerts.known(connection, one, event_ids)
