@@ -10,6 +10,7 @@ from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
 from enligt.ledger.records import (
     OUTCOMES,
+    Change,
     Changes,
     ClaimQuery,
     ClaimRow,
@@ -23,6 +24,7 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
     Progress,
+    SavedFilter,
     ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
@@ -34,6 +36,7 @@ from enligt.ledger.writer import Writer, open_writer
 __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
+    "Change",
     "Changes",
     "ClaimQuery",
     "ClaimRow",
@@ -50,6 +53,7 @@ __all__ = [
     "Progress",
     "RepeatRow",
     "Repeated",
+    "SavedFilter",
     "Stale",
     "ToldEvent",
     "View",
