@@ -41,6 +41,8 @@ VERBS = (
         "enligt.cli.eventing",
         "List events: acts, each with all that is claimed of it, and on how many independent origins.",
     ),
+    Verb("digest", "enligt.cli.digesting", "Tell what is new, changed, newly disputed or overdue among the events."),
+    Verb("filters", "enligt.cli.saving", "List the filters that were kept under a name."),
     Verb("articles", "enligt.cli.viewing", "List articles."),
     Verb("repeats", "enligt.cli.repeating", "List which article repeats which."),
     Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),

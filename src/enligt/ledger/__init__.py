@@ -12,6 +12,7 @@ from enligt.ledger.merging import Merged, merge
 from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
     OUTCOMES,
+    Change,
     Changes,
     ClaimQuery,
     ClaimRow,
@@ -25,6 +26,7 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
     Progress,
+    SavedFilter,
     ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
@@ -37,6 +39,7 @@ __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
     "Alert",
+    "Change",
     "Changes",
     "ClaimQuery",
     "ClaimRow",
@@ -54,6 +57,7 @@ __all__ = [
     "Progress",
     "RepeatRow",
     "Repeated",
+    "SavedFilter",
     "Sent",
     "Stale",
     "ToldEvent",

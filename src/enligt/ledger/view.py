@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
-from enligt.ledger import alerts, events, fetched, filters, judging, listing, paging, related, schema, sqlite, told, told_query
+from enligt.ledger import (
+    alerts,
+    changes,
+    events,
+    fetched,
+    filters,
+    judging,
+    listing,
+    paging,
+    related,
+    saving,
+    schema,
+    sqlite,
+    told,
+    told_query,
+)
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import (
     ClaimQuery,
@@ -32,6 +47,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from enligt.ledger.alerts import Alert
+    from enligt.ledger.records import Change, SavedFilter
     from enligt.model import Claim, Relation, RepeatKind
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
@@ -98,6 +114,12 @@ class View:
         except OSError as error:
             raise LedgerMissing(f"{self._path}: no ledger there any more") from error
 
+    def _rejected(self, connection: Connection, query: ClaimQuery) -> list[str]:
+        """The claims that were rejected by the moment asked for; none where none was: the rest is in a table."""
+        if query.as_of is None:
+            return []
+        return judging.rejected(judging.judgements(connection, until=filters.end_of(query.as_of)))
+
     def claims(self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
 
@@ -108,7 +130,8 @@ class View:
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            asked = filters.claim_keys(query, self._default_reader(connection), after=after)
+            rejected = self._rejected(connection, query)
+            asked = filters.claim_keys(query, self._default_reader(connection), rejected=rejected, after=after)
             articles: Mapping[str, Article] = {}
             for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
                 needed = {row.article_id for row in several}
@@ -367,10 +390,31 @@ class View:
         with self._moment() as connection:
             return events.homes_of(connection, events.current(connection, event_id))
 
-    def judgements(self) -> list[Judgement]:
-        """What people decided, oldest first, each with whether it still holds."""
+    def judgements(self, *, as_of: str | None = None) -> list[Judgement]:
+        """What people decided (by the end of an ISO day or moment), oldest first, each with whether it still holds (then)."""
         with self._moment() as connection:
-            return judging.judgements(connection)
+            return judging.judgements(connection, until=None if as_of is None else filters.end_of(as_of))
+
+    def event_names(self, claims: Collection[str], *, as_of: str) -> dict[str, tuple[int, str]]:
+        """The events that were named after these claims by the end of a day or moment: number in order, and id, by claim."""
+        with self._moment() as connection:
+            return events.names_of(connection, claims, until=filters.end_of(as_of))
+
+    def event_history(self, event_id: str) -> list[dict[str, Any]]:
+        """What was told of an event, by its whole id, whenever status, origins or claims changed; oldest first."""
+        with self._moment() as connection:
+            return changes.history_of(connection, event_id)
+
+    def changes(self, query: EventQuery, *, since: str | None, teller: str, today: str) -> Iterator[Change]:
+        """The events that meet a query and were told, or have become overdue, since a moment (``changes.since``)."""
+        with self._moment() as connection:
+            at = told_query.Standpoint(self._default_reader(connection), teller, today)
+            yield from changes.since(connection, query, at, moment=since)
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """The filters that have a name, by it."""
+        with self._moment() as connection:
+            return saving.saved(connection)
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.

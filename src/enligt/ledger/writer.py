@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +20,7 @@ from enligt.ledger import (
     judging,
     progress,
     repeating,
+    saving,
     schema,
     sqlite,
     told,
@@ -255,7 +256,8 @@ class Writer:
         linker: str,
         keys: Mapping[str, Collection[str]],
         links: Iterable[events.Linked],
-        enough: int,
+        rungs: Sequence[int],
+        most: int,
         regroup: events.Regroup,
         sought: Collection[str] = (),
         seen: Collection[str] = (),
@@ -272,7 +274,8 @@ class Writer:
                 linker=linker,
                 keys=keys,
                 links=links,
-                enough=enough,
+                rungs=rungs,
+                most=most,
                 regroup=regroup,
                 sought=sought,
                 seen=seen,
@@ -291,6 +294,26 @@ class Writer:
         """
         with self._transaction("tell") as connection:
             return told.enter(connection, events, teller=teller)
+
+    def save_filter(self, name: str, *, kind: Literal["claims", "events"], filters: Mapping[str, Any]) -> None:
+        """Keep filters under a name, in place of those that it had; with other filters its mark starts anew."""
+        with self._transaction(name) as connection:
+            saving.save(connection, storable(name), kind=kind, filters=filters)
+
+    def forget_filter(self, name: str) -> bool:
+        """Drop the filters of a name; False where there are none."""
+        with self._transaction(name) as connection:
+            return saving.forget(connection, storable(name))
+
+    def see_filter(self, name: str, moment: str) -> bool:
+        """Move the last-seen mark of the filters of a name; False where there are none."""
+        with self._transaction(name) as connection:
+            return saving.see(connection, storable(name), moment)
+
+    def moment(self) -> str:
+        """The moment, UTC, to the microsecond; whatever is told later in this ledger is told after it, by whoever else too."""
+        with self._transaction("moment"):
+            return told.moment()
 
     def judge(
         self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None
