@@ -195,7 +195,16 @@ def test_what_another_page_sends_is_refused(writing: TestClient, headers: dict[s
     assert "another page" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("headers", [{}, {"origin": ADDRESS}, {"sec-fetch-site": "same-origin", "origin": ADDRESS}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": ADDRESS},
+        {"sec-fetch-site": "same-origin", "origin": ADDRESS},
+        {"sec-fetch-site": "same-origin", "origin": "null"},  # a form of a page that hides its address, as ours do
+        {"sec-fetch-site": "none"},
+    ],
+)
 def test_what_our_pages_and_programs_send_is_taken(writing: TestClient, headers: dict[str, str]) -> None:
     answer = writing.post("/api/v1/judgements", json=JUDGEMENT, headers=headers)
     assert answer.status_code == 400  # there is no such claim: it came as far as that

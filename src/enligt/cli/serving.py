@@ -265,6 +265,9 @@ def _watch(served: Served, plan: WatchFile, state: Ledger, over: threading.Event
     from enligt.cli.watching import Stop, line_of_round, open_fetcher, tell  # noqa: PLC0415 - brings the fetcher with it
     from enligt.run.watching import Watcher  # noqa: PLC0415 - as above
 
+    def pause(seconds: float) -> None:
+        over.wait(seconds)
+
     try:
         made_by = options.reader(served.reader)
         with (
@@ -275,10 +278,20 @@ def _watch(served: Served, plan: WatchFile, state: Ledger, over: threading.Event
             watcher = Watcher(
                 plan, watches=watches, writer=writer, reader=made_by, fetcher=fetcher, tell=tell, is_stopped=over.is_set
             )
-            for done in watcher.rounds(sleep=over.wait):
+            for done in watcher.rounds(sleep=pause):
                 say(line_of_round(done, moment=Stop.now()))
                 state.link()
+                _alert(served.path)
     except EnligtError as error:
         say(f"the feeds are not polled any more: {error}")
     except Exception as error:  # noqa: BLE001 - the pages are served on, whatever happened to the feeds
         say(f"the feeds are not polled any more: {type(error).__name__}: {error}")
+
+
+def _alert(path: str) -> None:
+    """Tell whoever wants to be told of what changed."""
+    from enligt.cli.alerting import send_all  # noqa: PLC0415 - only where feeds are polled
+
+    for done in send_all(path):
+        if done.failed is not None:
+            say(f"not sent: {done.failed}")

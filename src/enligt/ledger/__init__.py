@@ -3,6 +3,7 @@
 `open_writer` adds, `open_view` reads and cannot write. Importing this room imports SQLAlchemy: do so where it is used.
 """
 
+from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.backup import backup
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
@@ -11,6 +12,7 @@ from enligt.ledger.merging import Merged, merge
 from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
     OUTCOMES,
+    Change,
     Changes,
     ClaimQuery,
     ClaimRow,
@@ -24,6 +26,7 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
     Progress,
+    SavedFilter,
     ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
@@ -35,6 +38,8 @@ from enligt.ledger.writer import Writer, open_writer
 __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
+    "Alert",
+    "Change",
     "Changes",
     "ClaimQuery",
     "ClaimRow",
@@ -52,6 +57,8 @@ __all__ = [
     "Progress",
     "RepeatRow",
     "Repeated",
+    "SavedFilter",
+    "Sent",
     "Stale",
     "ToldEvent",
     "View",

@@ -1,77 +1,55 @@
-"""What changed in what was told of events: the history that is only ever added to, asked. Works inside the view's transaction."""
+"""What has changed in the events since some moment, by what was told of them then and is told now."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from enligt.ledger.told_tables import history
+from enligt.ledger import schema, told_query
+from enligt.ledger.records import Change
+from enligt.ledger.told_tables import history, told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
-_AT_ONCE: Final = 400  # values in one statement
+    from enligt.ledger.records import EventQuery
+    from enligt.ledger.told_query import Standpoint
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A state of an event, and the one before. ``number`` grows with each change in a ledger; ``before`` None: there was none.
-
-    ``status`` is without a clock; ``gone`` says that the event's claims are elsewhere now, or nowhere.
-    """
-
-    number: int
-    event_id: str
-    told_at: str
-    status: str
-    origins_max: int
-    claims: int
-    before: Change | None = None
+_TO_SECONDS: Final = len("2026-01-31T12:00:00")
+_STATE: Final = ("status", "origins_min", "origins_max", "claims")
 
 
-def last_told(connection: Connection, events: Collection[str]) -> dict[str, str]:
-    """When what is told of each of these events last changed (UTC, ISO)."""
-    found: dict[str, str] = {}
-    for several in _portions(events):
-        asked = select(history.c.event_id, func.max(history.c.told_at)).where(history.c.event_id.in_(several))
-        found.update((event_id, told_at) for event_id, told_at in connection.execute(asked.group_by(history.c.event_id)))
-    return found
-
-
-def newest(connection: Connection) -> int:
-    """The number of the last change; 0 where there is none."""
-    return connection.scalar(select(func.max(history.c.id))) or 0
-
-
-def since(connection: Connection, number: int, *, most: int) -> list[Change]:
-    """The last state of each event that changed after a change, with its state up to that one; by number.
+def since(connection: Connection, query: EventQuery, at: Standpoint, *, moment: str | None) -> Iterator[Change]:
+    """The events that meet a query (its limit and offset aside) that were told since a moment, or whose time has passed since.
 
     Args:
-        connection: of the ledger.
-        number: of the change.
-        most: at most so many changes are looked at; the last one's number is where to go on.
+        connection: inside the view's transaction.
+        query: which events, in which order.
+        at: whose claims, and the day as of which they are told.
+        moment: ISO day (its beginning) or moment, UTC; None: whatever there is is new.
     """
-    columns = (history.c.id, history.c.event_id, history.c.told_at, history.c.status, history.c.origins_max, history.c.claims)
-    asked = select(*columns).where(history.c.id > number).order_by(history.c.id).limit(most)
-    last = {row.event_id: Change(*row) for row in connection.execute(asked)}
-    before: dict[str, Change] = {}
-    for several in _portions(last):
-        newest_before = select(func.max(history.c.id)).where(history.c.event_id.in_(several), history.c.id <= number)
-        earlier = select(*columns).where(history.c.id.in_(newest_before.group_by(history.c.event_id)))
-        before.update((row.event_id, Change(*row)) for row in connection.execute(earlier))
-    return sorted(
-        (
-            Change(one.number, one.event_id, one.told_at, one.status, one.origins_max, one.claims, before.get(one.event_id))
-            for one in last.values()
-        ),
-        key=lambda one: one.number,
+    begin = moment or ""
+    former, event = history.alias("former"), schema.event
+    last = select(func.max(history.c.id)).where(history.c.event_id == told.c.event_id, history.c.told_at <= begin)
+    changed = told.c.event_id.in_(select(history.c.event_id).where(history.c.told_at > begin))
+    passed = and_(told.c.status == "planned", told.c.overdue_from > begin[:10], told.c.overdue_from <= at.today)
+    asked = (
+        select(told.c.record, event.c.added_at, *(former.c[name].label(f"former_{name}") for name in _STATE))
+        .join(event, event.c.id == told.c.id)
+        .outerjoin(former, former.c.id == last.scalar_subquery())
+        .where(*told_query.conditions(query, at), or_(changed, passed))
+        .order_by(*told_query.ORDERS[query.order])
     )
+    for row in connection.execute(asked, execution_options={"yield_per": 100}):
+        before = {name: getattr(row, f"former_{name}") for name in _STATE}
+        known = before["status"] is not None
+        new = not known and row.added_at[:_TO_SECONDS] >= begin[:_TO_SECONDS]
+        yield Change(row.record, before if known else None, new)
 
 
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(values))
-    while several := list(islice(rest, _AT_ONCE)):
-        yield several
+def history_of(connection: Connection, event_id: str) -> list[dict[str, Any]]:
+    """The history of one event, oldest first."""
+    columns = [history.c[name] for name in ("told_at", *_STATE)]
+    asked = select(*columns).where(history.c.event_id == event_id).order_by(history.c.id)
+    return [dict(row) for row in connection.execute(asked).mappings()]

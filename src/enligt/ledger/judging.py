@@ -25,12 +25,15 @@ _table = schema.judgement
 _COLUMNS = [_table.c[name] for name in ("target", "decision", "detail", "author", "reason", "made_at")]
 
 
-def judgements(connection: Connection) -> list[Judgement]:
-    """All of them, oldest first, each with whether it still holds.
+def judgements(connection: Connection, *, until: str | None = None) -> list[Judgement]:
+    """All of them, or those made until a moment; oldest first, each with whether it still holds (then).
 
     One does not hold that was undone, or whose claim (or two claims) was judged anew since; an undone undoing gives it back.
     """
-    rows = [_of(row) for row in connection.execute(select(*_COLUMNS).order_by(_table.c.made_at, _table.c.id)).mappings()]
+    asked = select(*_COLUMNS).order_by(_table.c.made_at, _table.c.id)
+    if until is not None:
+        asked = asked.where(_table.c.made_at <= until)
+    rows = [_of(row) for row in connection.execute(asked).mappings()]
     undone: set[str] = set()
     for one in reversed(rows):  # whether an undoing was undone itself is known by then
         if one.undoes is not None and one.judgement_id not in undone:

@@ -31,6 +31,10 @@ class ClaimQuery:
     The newest version of one reader is shown, the view's own unless ``reader`` names another; ``all_versions`` shows every
     version (of every reader, unless one is named) and what a later reading of the same page with other options replaced. Claims
     that a person rejected are left out, unless ``rejected`` asks for them beside the rest.
+
+    ``known_by``, an ISO day, leaves out what was published later: what a reader could know that day; an article without a date
+    counts as known. ``as_of``, an ISO day or moment (UTC), shows the ledger as it stood: articles, readings and judgements
+    that were added by then (the end of it). What was forgotten since is in neither.
     """
 
     actor: str | None = None
@@ -53,6 +57,8 @@ class ClaimQuery:
     reader: str | None = None
     all_versions: bool = False
     rejected: bool = False
+    known_by: str | None = None
+    as_of: str | None = None
     limit: int | None = None
     offset: int = 0
 
@@ -86,6 +92,30 @@ class EventQuery:
     def statuses(self) -> tuple[Status, ...]:
         """The statuses asked for, `disputed` among them; empty: any."""
         return (*self.status, "disputed") if self.disputed else self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event that was told, or has become overdue, since some moment: its record now (status without a clock) and before.
+
+    ``before`` is its state at that moment (``status``, ``origins_min``, ``origins_max``, ``claims``); None where the ledger had
+    not told it by then. ``new`` says that the event was not there at all.
+    """
+
+    record: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """Filters under a name: of ``claims`` or ``events``, as the command line takes them; ``seen_at`` is its last-seen mark."""
+
+    name: str
+    kind: Literal["claims", "events"]
+    filters: Mapping[str, Any]
+    made_at: str
+    seen_at: str | None
 
 
 @dataclass(frozen=True, slots=True)

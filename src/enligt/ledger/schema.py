@@ -40,11 +40,24 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0014")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset(
-    {"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "marked_at", "polled_at", "seen_at", "told_at"}
+    {
+        "added_at",
+        "asked_at",
+        "due_at",
+        "first_at",
+        "forgotten_at",
+        "made_at",
+        "marked_at",
+        "polled_at",
+        "seen_at",
+        "sent_at",
+        "told_at",
+        "told_until",
+    }
 )
 """The columns that differ between two runs over the same pages."""
 

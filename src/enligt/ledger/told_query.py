@@ -23,7 +23,7 @@ _SHOWN: Final = {"all_versions", "rejected", "reader"}  # fields that say which 
 _WHOLE: Final = {"language": "language", "event_type": "type"}
 """Filters of claims that, alone, are a facet of the event."""
 _FACETS: Final = {"language": "language", "outlet": "outlet", "actor": "actor", "pair": "pair", "source": "origin"}
-_ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
+ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     "published": (told.c.first_day, told.c.event_id),
     "newest": (told.c.last_day.desc(), told.c.event_id.desc()),
     "doubt": (told.c.confidence, told.c.event_id.desc()),
@@ -32,17 +32,31 @@ _ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
 
 
 class Standpoint(NamedTuple):
-    """From where events are looked at: whose claims are shown, which version's rows hold, and on which ISO day."""
+    """From where events are looked at: whose claims are shown, which version's rows hold, and on which ISO day.
+
+    ``seen`` is the day by which what is told was published, if not the same.
+    """
 
     reader: str | None
     teller: str
     today: str
+    seen: str | None = None
+
+    @property
+    def known_by(self) -> str:
+        """The day by which what is told was published."""
+        return self.today if self.seen is None else min(self.seen, self.today)
+
+    def seeing(self, query: ClaimQuery) -> Standpoint:
+        """The same for a query that says what is known."""
+        return self if query.known_by is None else self._replace(seen=query.known_by)
 
 
 def _asked(query: ClaimQuery) -> ClaimQuery:
+    """Which claims make an event meet a query: what is known by a day is the event's to say."""
     if query.offset < 0 or (query.limit is not None and query.limit < 0):
         raise UsageError(f"limit {query.limit} and offset {query.offset} cannot be negative")
-    return replace(query, limit=None, offset=0)
+    return replace(query, limit=None, offset=0, known_by=None)
 
 
 def _with_claims(query: ClaimQuery, reader: str | None) -> Iterator[ColumnElement[bool]]:
@@ -58,12 +72,12 @@ def _with_claims(query: ClaimQuery, reader: str | None) -> Iterator[ColumnElemen
         return
     member, claim, reading, article = schema.event_claim, schema.claim, schema.reading, schema.article
     joined = claim.join(reading, reading.c.id == claim.c.reading_id).join(article, article.c.article_id == claim.c.article_id)
-    conditions = [*filters.about(query)]
+    meets = [*filters.about(query)]
     if given & _SHOWN:
-        conditions += filters.versions_shown(query, reader)
+        meets += filters.versions_shown(query, reader)
     else:  # what is in an event is shown: of its versions the newest
-        conditions += [reading.c.newest, reading.c.reader == reader]
-    claims = select(claim.c.claim_id).select_from(joined).where(*conditions)
+        meets += [reading.c.newest, reading.c.reader == reader]
+    claims = select(claim.c.claim_id).select_from(joined).where(*meets)
     yield told.c.event_id.in_(select(member.c.event_id).where(member.c.claim_id.in_(claims)))
 
 
@@ -87,8 +101,9 @@ def _of_status(wanted: Sequence[str], today: str) -> ColumnElement[bool]:
     return or_(*either)
 
 
-def _conditions(query: EventQuery, at: Standpoint) -> Iterator[ColumnElement[bool]]:
-    yield told.c.last_day <= at.today
+def conditions(query: EventQuery, at: Standpoint) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a row holds at a standpoint and its event meets a query."""
+    yield told.c.last_day <= at.seeing(query.claims).known_by
     yield told.c.event_id.not_in(select(untold.c.event_id))
     yield told.c.id.not_in(select(told.c.id).where(is_of_another(at.teller)))
     yield from _with_claims(query.claims, at.reader)
@@ -110,7 +125,7 @@ def rows(connection: Connection, query: EventQuery, at: Standpoint) -> Iterator[
 
     Their status is without a clock: what is overdue says ``planned``.
     """
-    asked = select(told.c.record).where(*_conditions(query, at)).order_by(*_ORDERS[query.order])
+    asked = select(told.c.record).where(*conditions(query, at)).order_by(*ORDERS[query.order])
     if query.limit is not None:
         asked = asked.limit(query.limit)
     if query.offset:
@@ -120,8 +135,7 @@ def rows(connection: Connection, query: EventQuery, at: Standpoint) -> Iterator[
 
 def count(connection: Connection, query: EventQuery, at: Standpoint) -> int:
     """How many events meet a query and have rows that hold; limit and offset aside."""
-    conditions = _conditions(query, at)
-    return connection.scalar(select(func.count()).select_from(told).where(*conditions)) or 0
+    return connection.scalar(select(func.count()).select_from(told).where(*conditions(query, at))) or 0
 
 
 def counted(connection: Connection, query: EventQuery, at: Standpoint, *, facets: Sequence[str]) -> list[tuple[str, str, int]]:
@@ -133,7 +147,7 @@ def counted(connection: Connection, query: EventQuery, at: Standpoint, *, facets
         "month": func.substr(told.c.first_day, 1, 7),
     }
     columns = [value.label(name) for name, value in own.items() if name in facets]
-    meet = select(told.c.id, *columns).where(*_conditions(query, at)).cte("meet")
+    meet = select(told.c.id, *columns).where(*conditions(query, at)).cte("meet")
     asked = [_by_facet(meet, name) if name in _FACETS else _by_column(meet, name) for name in facets]
     if not asked:
         return []
@@ -152,7 +166,8 @@ def _by_facet(meet: CTE, name: str) -> Select[Any]:
 
 def to_tell(connection: Connection, query: ClaimQuery, at: Standpoint) -> list[str]:
     """The events with a claim that meets a query whose rows do not hold, or not for that day: they are to be told anew."""
-    on_the_way = and_(told.c.last_day > at.today, told.c.known_from <= at.today)
+    at = at.seeing(query)
+    on_the_way = and_(told.c.last_day > at.known_by, told.c.known_from <= at.known_by)
     found = set(connection.scalars(select(untold.c.event_id)))
     found.update(connection.scalars(select(told.c.event_id).where(or_(on_the_way, is_of_another(at.teller)))))
     if not found:
@@ -165,6 +180,6 @@ def to_tell(connection: Connection, query: ClaimQuery, at: Standpoint) -> list[s
 
 def record_of(connection: Connection, event_id: str, at: Standpoint) -> dict[str, Any] | None:
     """The record of one event where its row holds on that day."""
-    holds = (told.c.last_day <= at.today, told.c.teller == at.teller, told.c.event_id.not_in(select(untold.c.event_id)))
+    holds = (told.c.last_day <= at.known_by, told.c.teller == at.teller, told.c.event_id.not_in(select(untold.c.event_id)))
     found: dict[str, Any] | None = connection.scalar(select(told.c.record).where(told.c.event_id == event_id, *holds))
     return found

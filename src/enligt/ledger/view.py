@@ -11,7 +11,23 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
-from enligt.ledger import changes, events, fetched, filters, judging, listing, months, paging, related, schema, sqlite, told, told_query
+from enligt.ledger import (
+    alerts,
+    changes,
+    events,
+    fetched,
+    filters,
+    judging,
+    listing,
+    months,
+    paging,
+    related,
+    saving,
+    schema,
+    sqlite,
+    told,
+    told_query,
+)
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import (
     ClaimQuery,
@@ -31,6 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from enligt.ledger.alerts import Alert
+    from enligt.ledger.records import Change, SavedFilter
     from enligt.model import Claim, Relation, RepeatKind
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
@@ -97,6 +115,12 @@ class View:
         except OSError as error:
             raise LedgerMissing(f"{self._path}: no ledger there any more") from error
 
+    def _rejected(self, connection: Connection, query: ClaimQuery) -> list[str]:
+        """The claims that were rejected by the moment asked for; none where none was: the rest is in a table."""
+        if query.as_of is None:
+            return []
+        return judging.rejected(judging.judgements(connection, until=filters.end_of(query.as_of)))
+
     def claims(self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
 
@@ -107,7 +131,8 @@ class View:
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            asked = filters.claim_keys(query, self._default_reader(connection), after=after)
+            rejected = self._rejected(connection, query)
+            asked = filters.claim_keys(query, self._default_reader(connection), rejected=rejected, after=after)
             articles: Mapping[str, Article] = {}
             for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
                 needed = {row.article_id for row in several}
@@ -317,7 +342,17 @@ class View:
     def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
         """When what is told of each of these events last changed (UTC, ISO)."""
         with self._moment() as connection:
-            return changes.last_told(connection, event_ids)
+            return alerts.last_told(connection, event_ids)
+
+    def alerts(self) -> list[Alert]:
+        """Who is told of changes, by name, kind and address."""
+        with self._moment() as connection:
+            return alerts.alerts(connection)
+
+    def alerted(self, one: Alert, event_ids: Collection[str]) -> set[tuple[str, str]]:
+        """What an alert was sent of these events: event and change."""
+        with self._moment() as connection:
+            return alerts.known(connection, one, event_ids)
 
     def told_record(self, event_id: str, *, teller: str, today: str) -> dict[str, Any] | None:
         """The record of one event, by its whole id, where what was told of it holds on that day."""
@@ -356,10 +391,31 @@ class View:
         with self._moment() as connection:
             return events.homes_of(connection, events.current(connection, event_id))
 
-    def judgements(self) -> list[Judgement]:
-        """What people decided, oldest first, each with whether it still holds."""
+    def judgements(self, *, as_of: str | None = None) -> list[Judgement]:
+        """What people decided (by the end of an ISO day or moment), oldest first, each with whether it still holds (then)."""
         with self._moment() as connection:
-            return judging.judgements(connection)
+            return judging.judgements(connection, until=None if as_of is None else filters.end_of(as_of))
+
+    def event_names(self, claims: Collection[str], *, as_of: str) -> dict[str, tuple[int, str]]:
+        """The events that were named after these claims by the end of a day or moment: number in order, and id, by claim."""
+        with self._moment() as connection:
+            return events.names_of(connection, claims, until=filters.end_of(as_of))
+
+    def event_history(self, event_id: str) -> list[dict[str, Any]]:
+        """What was told of an event, by its whole id, whenever status, origins or claims changed; oldest first."""
+        with self._moment() as connection:
+            return changes.history_of(connection, event_id)
+
+    def changes(self, query: EventQuery, *, since: str | None, teller: str, today: str) -> Iterator[Change]:
+        """The events that meet a query and were told, or have become overdue, since a moment (``changes.since``)."""
+        with self._moment() as connection:
+            at = told_query.Standpoint(self._default_reader(connection), teller, today)
+            yield from changes.since(connection, query, at, moment=since)
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """The filters that have a name, by it."""
+        with self._moment() as connection:
+            return saving.saved(connection)
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.

@@ -31,7 +31,7 @@ version = events.version
 _AT_ONCE = 200
 _TOLD_AT_ONCE = 50  # events told in one transaction
 _END = "9999-12-31"  # a day after everything
-_KEPT = 2000  # articles whose claims are kept prepared
+_KEPT = 5000  # articles whose claims are kept prepared
 
 
 class Prepared:
@@ -64,6 +64,21 @@ class Prepared:
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return found
+
+
+class Known:
+    """Claims that are at hand, in the shape of `Prepared`."""
+
+    def __init__(self, rows: Mapping[str, list[ClaimRow]], told: Mapping[str, Telling]) -> None:
+        self._rows, self._told = rows, told
+
+    def load(self, articles: Iterable[str]) -> None:
+        """Nothing: all is there."""
+
+    def of(self, article_id: str) -> tuple[list[ClaimRow], dict[str, Telling]]:
+        """As `Prepared.of`."""
+        rows = self._rows[article_id]
+        return rows, {row.claim.claim_id: self._told[row.claim.claim_id] for row in rows}
 
 
 def link(writer: Writer, view: View) -> Iterator[str]:
@@ -132,7 +147,8 @@ def _linked(writer: Writer, view: View, article: Stale, prepared: Prepared, link
         linker=linker,
         keys={one.claim_id: events.keys(one) for one in new},
         links=[(one.one, one.other, one.score) for one in events.links(new, known)],
-        enough=events.THRESHOLD,
+        rungs=events.RUNGS,
+        most=events.MOST,
         regroup=regroup,
         sought=sought,
         seen=near,
@@ -160,14 +176,14 @@ def event(view: View, event_id: str, *, today: str, prepared: Prepared | None = 
     Raises:
         LedgerError: the ledger cannot be read.
     """
-    return _event(view.event_homes(event_id), today=today, prepared=prepared or Prepared(view), related=view.relations)
+    return event_of(view.event_homes(event_id), today=today, prepared=prepared or Prepared(view), related=view.relations)
 
 
-def _event(
+def event_of(
     homes: Mapping[str, str],
     *,
     today: str,
-    prepared: Prepared,
+    prepared: Prepared | Known,
     related: Callable[[Collection[str]], Iterable[Relation]],
 ) -> tuple[Event, list[ClaimRow]] | None:
     """An event from its claims, each with its article; ``related`` gives the relations of articles."""
@@ -196,6 +212,14 @@ def _event(
 def record_of(told: tuple[Event, list[ClaimRow]], event_id: str) -> Record:
     """An event with its claims as a record."""
     return event_record(told[0], event_id=event_id, articles=[row.article for row in told[1]])
+
+
+def on_day(record: Record, today: str) -> Record:
+    """A record whose status is without a clock, as it stands on a day: what was planned for a time that is past is overdue."""
+    first = record["overdue_from"]
+    if record["status"] != "planned" or first is None or first > today:
+        return record
+    return {**record, "status": "overdue", "status_label": events.LABELS["overdue"]}
 
 
 @cache
@@ -246,7 +270,7 @@ def _told(view: View, waiting: Mapping[str, str]) -> list[ToldEvent]:
             by_article[one.article_id].append(one)
     found: list[ToldEvent] = []
     for event_id, marked_at in waiting.items():
-        told = _event(
+        told = event_of(
             homes[event_id],
             today=_END,
             prepared=prepared,

@@ -12,9 +12,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt import events
 from enligt.ledger import pairs
-from enligt.run import linking
+from enligt.run import asof, linking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,18 +38,24 @@ def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Reco
         UsageError: a filter that cannot be.
         LedgerError: the ledger cannot be read.
     """
+    if query.claims.as_of is not None:
+        met = sorted(_as_it_stood(view, query, today=today), key=_KEYS[query.order])
+        yield from islice(met, query.offset, None if query.limit is None else query.offset + query.limit)
+        return
     anew = sorted(_anew(view, query, today=today), key=_KEYS[query.order])
     teller = linking.teller()
     if not anew:
-        yield from (as_of(one, today) for one in view.told(query, teller=teller, today=today))
+        yield from (linking.on_day(one, today) for one in view.told(query, teller=teller, today=today))
         return
     end = None if query.limit is None else query.offset + query.limit
-    told = (as_of(one, today) for one in view.told(replace(query, limit=end, offset=0), teller=teller, today=today))
+    told = (linking.on_day(one, today) for one in view.told(replace(query, limit=end, offset=0), teller=teller, today=today))
     yield from islice(heapq.merge(told, anew, key=_KEYS[query.order]), query.offset, end)
 
 
 def count_events(view: View, query: EventQuery, *, today: str) -> int:
     """How many events meet a query, its limit and offset aside; as `event_records`."""
+    if query.claims.as_of is not None:
+        return sum(1 for _ in _as_it_stood(view, query, today=today))
     return view.count_told(query, teller=linking.teller(), today=today) + sum(1 for _ in _anew(view, query, today=today))
 
 
@@ -59,9 +64,11 @@ def event_facets(
 ) -> dict[str, list[tuple[str, int]]]:
     """For each facet its values among the events that meet a query, each with their number, the most frequent first."""
     counted: dict[str, Counter[str]] = {name: Counter() for name in facets}
-    for name, value, number in view.told_facets(query, teller=linking.teller(), today=today, facets=facets):
-        counted[name][value] += number
-    for record in _anew(view, query, today=today):
+    past = query.claims.as_of is not None
+    if not past:
+        for name, value, number in view.told_facets(query, teller=linking.teller(), today=today, facets=facets):
+            counted[name][value] += number
+    for record in _as_it_stood(view, query, today=today) if past else _anew(view, query, today=today):
         for name in facets:
             counted[name].update(_VALUES[name](record))
     return {name: sorted(several.items(), key=lambda one: (-one[1], one[0])) for name, several in counted.items()}
@@ -71,17 +78,16 @@ def event_record_of(view: View, event_id: str, *, today: str) -> Record | None:
     """One event by its whole id; None where nothing of it was published by ``today``."""
     known = view.told_record(event_id, teller=linking.teller(), today=today)
     if known is not None:
-        return as_of(known, today)
+        return linking.on_day(known, today)
     told = linking.event(view, event_id, today=today)
     return None if told is None else linking.record_of(told, event_id)
 
 
-def as_of(record: Record, today: str) -> Record:
-    """A record whose status is without a clock, as it stands on a day: what was planned for a time that is past is overdue."""
-    first = record["overdue_from"]
-    if record["status"] != "planned" or first is None or first > today:
-        return record
-    return {**record, "status": "overdue", "status_label": events.LABELS["overdue"]}
+def _as_it_stood(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
+    """The events of the ledger as it stood at the moment of ``as_of``, told now."""
+    for record in asof.event_records(view, query.claims, today=today):
+        if _meets(record, query):
+            yield record
 
 
 def order_key(order: EventOrder) -> Callable[[Record], Any]:
@@ -93,8 +99,8 @@ def _anew(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
     """The events asked for whose rows do not hold, or not for that day, told now."""
     prepared = linking.Prepared(view)
     for event_id in view.to_tell(query.claims, teller=linking.teller(), today=today):
-        told = linking.event(view, event_id, today=today, prepared=prepared)
-        if told is not None and _meets(record := linking.record_of(told, event_id), query):
+        told = linking.event(view, event_id, today=min(today, query.claims.known_by or today), prepared=prepared)
+        if told is not None and _meets(record := linking.on_day(linking.record_of(told, event_id), today), query):
             yield record
 
 

@@ -72,7 +72,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
 def _check_routes(app: FastAPI) -> None:
     """Let nothing write that a foreign page could send: under ``/api/`` the guard takes JSON alone."""
     for route in _api_routes(app.routes):
-        if route.methods - SAFE and not route.path.startswith(failures.API) and not _checks(route.dependant):
+        if set(route.methods or ()) - SAFE and not route.path.startswith(failures.API) and not _checks(route.dependant):
             raise RuntimeError(f"{route.path} takes forms, and does not depend on checked_form")
 
 

@@ -7,8 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from enligt.reports.events import number_range
-from enligt.reports.rows import party
+from enligt.reports.brief import headline, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +19,6 @@ _NAMES: Final = uuid.UUID("5b0f1c1e-7d3c-5b64-9c8e-3c1e2a7f9d10")  # under which
 _UNFIT: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference."""
 _NEVER: Final = "1970-01-01"
-_NAMED: Final = 3  # origins
 
 
 def feed(  # noqa: PLR0913 - what a feed says of itself, and its entries
@@ -63,36 +61,6 @@ def feed(  # noqa: PLR0913 - what a feed says of itself, and its entries
 def identity(of: str) -> str:
     """An id for ever: the same for the same words, on every machine."""
     return f"urn:uuid:{uuid.uuid5(_NAMES, of)}"
-
-
-def headline(record: Record) -> str:
-    """An event in a line that never leaves out how it is known: ``disputed: AID PRK to RUS (2 to 4 origins)``."""
-    sides = {role: list(dict.fromkeys(party(one) for one in record["participants"] if one["role"] == role)) for role in _ROLES}
-    who = ", ".join(sides["actor"]) or "unknown"
-    whom = f" to {', '.join(sides['recipient'])}" if sides["recipient"] else ""
-    least, most = record["independent_origins_min"], record["independent_origins_max"]
-    return f"{record['status']}: {record['event_type']} {who}{whom} ({least} to {most} independent origins)"
-
-
-def summary(record: Record) -> str:
-    """What is known of an event, on whose word, and who denies it, as lines of plain text."""
-    origins = [one["name"] for one in record["origins"]]
-    more = f" and {len(origins) - _NAMED} more" if len(origins) > _NAMED else ""
-    when = record["when"]
-    basis = " (by publication)" if when and when["basis"] == "publication" else ""
-    lines = [
-        record["status_label"],
-        f"according to {', '.join(origins[:_NAMED])}{more}" if origins else "",
-        f"independent origins: {record['origins_ground']}",
-        f"denied by {', '.join(one['name'] for one in record['disputed_by'])}" if record["disputed_by"] else "",
-        f"when: {when['start']} to {when['end']}{basis}" if when else "",
-        f"where: {', '.join(record['where'])}" if record["where"] else "",
-        f"numbers: {'; '.join(number_range(one) for one in record['quantities'])}" if record["quantities"] else "",
-    ]
-    return "\n".join(line for line in lines if line)
-
-
-_ROLES: Final = ("actor", "recipient")
 
 
 def _moment(record: Record, moments: Mapping[str, str]) -> str:

@@ -57,27 +57,29 @@ class Asked(BaseModel):
 class ClaimFilters(Asked):
     """Which claims; all that is given must hold."""
 
-    actor: Words | None = Field(None, description="Done by this actor: PRK, EUU, al-qaeda, or words of a name.")
-    recipient: Words | None = Field(None, description="Done to this actor.")
-    pair: Words | None = Field(None, description="Between these two, whoever acts: `PRK,USA`.")
-    type: Words | None = Field(None, description="Of this event type: CONSULT, SANCTION, ASSAULT …")
-    mode: Words | None = Field(None, description="In this mode of its type: visit, withdraw, arrest, drone …")
-    context: Words | None = Field(None, description="About this beside its type: military, legal, refugee, nuclear …")
-    goods: Words | None = Field(None, description="Naming weapons or goods of this kind or model: drones, grain, F-16 …")
-    factuality: Factuality | None = Field(None, description="asserted, planned, possible or denied.")
-    source: Words | None = Field(None, description="On the word of this source, anywhere in the chain.")
-    article: Words | None = Field(None, description="Of this article; the beginning of its id will do.")
-    outlet: Words | None = Field(None, description="Of this outlet.")
-    language: Words | None = Field(None, description="Written in sv, nb, nn, da or en.")
-    since: Day | None = Field(None, description="Of this day (month, year) or later: 2026-02-06, 2026-02, 2026.")
-    until: Day | None = Field(None, description="Of this day (month, year) or earlier.")
-    text: Words | None = Field(None, description='Holding these words, a "quoted phrase", or the beginning of one (nord*).')
-    q: Words | None = Field(None, description="The same as `text`.")
-    place: Words | None = Field(None, description="At a place whose words hold these.")
-    min_confidence: float | None = Field(None, ge=0, le=1, description="With at least this chance that it is right.")
-    reader: Words | None = Field(None, description="Made by this reader; the ledger's first, unless it is given.")
-    all_versions: bool = Field(False, description="What later readings replaced as well.")  # noqa: FBT003 - pydantic's default
-    rejected: bool = Field(False, description="Those that a person rejected as well.")  # noqa: FBT003 - as above
+    actor: Words | None = Field(default=None, description="Done by this actor: PRK, EUU, al-qaeda, or words of a name.")
+    recipient: Words | None = Field(default=None, description="Done to this actor.")
+    pair: Words | None = Field(default=None, description="Between these two, whoever acts: `PRK,USA`.")
+    type: Words | None = Field(default=None, description="Of this event type: CONSULT, SANCTION, ASSAULT …")
+    mode: Words | None = Field(default=None, description="In this mode of its type: visit, withdraw, arrest, drone …")
+    context: Words | None = Field(default=None, description="About this beside its type: military, legal, refugee, nuclear …")
+    goods: Words | None = Field(default=None, description="Naming weapons or goods of this kind or model: drones, grain, F-16 …")
+    factuality: Factuality | None = Field(default=None, description="asserted, planned, possible or denied.")
+    source: Words | None = Field(default=None, description="On the word of this source, anywhere in the chain.")
+    article: Words | None = Field(default=None, description="Of this article; the beginning of its id will do.")
+    outlet: Words | None = Field(default=None, description="Of this outlet.")
+    language: Words | None = Field(default=None, description="Written in sv, nb, nn, da or en.")
+    since: Day | None = Field(default=None, description="Of this day (month, year) or later: 2026-02-06, 2026-02, 2026.")
+    until: Day | None = Field(default=None, description="Of this day (month, year) or earlier.")
+    text: Words | None = Field(
+        default=None, description='Holding these words, a "quoted phrase", or the beginning of one (nord*).'
+    )
+    q: Words | None = Field(default=None, description="The same as `text`.")
+    place: Words | None = Field(default=None, description="At a place whose words hold these.")
+    min_confidence: float | None = Field(default=None, ge=0, le=1, description="With at least this chance that it is right.")
+    reader: Words | None = Field(default=None, description="Made by this reader; the ledger's first, unless it is given.")
+    all_versions: bool = Field(default=False, description="What later readings replaced as well.")
+    rejected: bool = Field(default=False, description="Those that a person rejected as well.")
 
     def claim_query(self, view: View) -> ClaimQuery:
         """What the ledger is asked.
@@ -122,19 +124,19 @@ class ClaimFilters(Asked):
 class EventFilters(ClaimFilters):
     """Which events: those with a claim that meets the filters of claims, and all else that is given."""
 
-    status: tuple[Status, ...] = Field((), max_length=20, description="Of this status; may be given several times.")
+    status: tuple[Status, ...] = Field(default=(), max_length=20, description="Of this status; may be given several times.")
     min_origins: int | None = Field(
-        None, ge=0, le=10_000, description="On at least so many origins that are independent as far as known."
+        default=None, ge=0, le=10_000, description="On at least so many origins that are independent as far as known."
     )
-    disputed: bool = Field(False, description="Asserted by some and denied by others.")  # noqa: FBT003 - pydantic's default
-    event_type: Words | None = Field(None, description="Of this type itself; `type` asks for one claim of it.")
-    participant: Words | None = Field(None, description="With this actor (its id) on either side.")
-    origin: Words | None = Field(None, description="Resting on this independent origin (its whole name).")
+    disputed: bool = Field(default=False, description="Asserted by some and denied by others.")
+    event_type: Words | None = Field(default=None, description="Of this type itself; `type` asks for one claim of it.")
+    participant: Words | None = Field(default=None, description="With this actor (its id) on either side.")
+    origin: Words | None = Field(default=None, description="Resting on this independent origin (its whole name).")
     month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-[0-9]{2}$")] | None = Field(
-        None, description="First published in this month: 2026-02."
+        default=None, description="First published in this month: 2026-02."
     )
-    order: EventOrder = Field("published", description="published, newest, doubt or origins.")
-    today: Day | None = Field(None, description="As known and told on this day; today, unless it is given.")
+    order: EventOrder = Field(default="published", description="published, newest, doubt or origins.")
+    today: Day | None = Field(default=None, description="As known and told on this day; today, unless it is given.")
 
     def event_query(self, view: View, *, limit: int | None = None, offset: int = 0) -> EventQuery:
         """What the ledger is asked; raises as `claim_query`."""
@@ -169,12 +171,12 @@ class EventFilters(ClaimFilters):
 class ArticleFilters(Asked):
     """Which articles."""
 
-    outlet: Words | None = Field(None, description="Of this outlet.")
-    language: Words | None = Field(None, description="Written in sv, nb, nn, da or en.")
-    since: Day | None = Field(None, description="Published on this day (month, year) or later.")
-    until: Day | None = Field(None, description="Published on this day (month, year) or earlier.")
-    text: Words | None = Field(None, description="Holding these words.")
-    all_versions: bool = Field(False, description="What later readings replaced as well.")  # noqa: FBT003 - pydantic's default
+    outlet: Words | None = Field(default=None, description="Of this outlet.")
+    language: Words | None = Field(default=None, description="Written in sv, nb, nn, da or en.")
+    since: Day | None = Field(default=None, description="Published on this day (month, year) or later.")
+    until: Day | None = Field(default=None, description="Published on this day (month, year) or earlier.")
+    text: Words | None = Field(default=None, description="Holding these words.")
+    all_versions: bool = Field(default=False, description="What later readings replaced as well.")
 
     def chosen(self) -> dict[str, Any]:
         """The filters of ``View.articles``.

@@ -237,12 +237,13 @@ def _bearer(headers: Headers) -> str | None:
 def _is_ours(request: Request) -> bool:
     """Whether a request that writes comes from our own pages, or from a program that is no browser.
 
-    Browsers say where a request comes from in ``Sec-Fetch-Site`` or ``Origin``; those that say neither do not send JSON to
-    another site without asking first, and forms carry a token (`checked_form`).
+    Browsers say where a request comes from in ``Sec-Fetch-Site``, older ones in ``Origin`` alone (which is ``null`` for forms of
+    pages that hide their address, as ours do: the first decides where both are there). Those that say neither do not send JSON
+    to another site without asking first, and forms carry a token (`checked_form`).
     """
     site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in {"same-origin", "none"}:
-        return False
+    if site is not None:
+        return site in {"same-origin", "none"}
     origin = request.headers.get("origin")
     if origin is None:
         return True

@@ -36,7 +36,7 @@ class Nothing(Asked):
 class AsOf(Asked):
     """As of a day."""
 
-    today: Day | None = Field(None, description="As known and told on this day; today, unless it is given.")
+    today: Day | None = Field(default=None, description="As known and told on this day; today, unless it is given.")
 
 
 @router.get("/claims/{claim_id}", responses=one_of({"claim_id": {"type": "string"}, "seen": _SEEN}))

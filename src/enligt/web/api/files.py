@@ -59,8 +59,8 @@ class ArticlesWhole(ArticleFilters):
 class IssuesWhole(Asked):
     """All issues."""
 
-    stage: Stage | None = Field(None, description="Met at this stage.")
-    code: Words | None = Field(None, description="Of this kind: empty, binary, no-date …")
+    stage: Stage | None = Field(default=None, description="Met at this stage.")
+    code: Words | None = Field(default=None, description="Of this kind: empty, binary, no-date …")
 
 
 class JudgementsWhole(Asked):
@@ -70,7 +70,7 @@ class JudgementsWhole(Asked):
 class Followed(EventFilters):
     """The events of a feed; the last published come first unless ``order`` says otherwise."""
 
-    order: EventOrder = Field("newest", description="newest, published, doubt or origins.")
+    order: EventOrder = Field(default="newest", description="newest, published, doubt or origins.")
     limit: Rows = FEED_ENTRIES
 
 

@@ -44,8 +44,8 @@ class ArticlesAsked(ArticleFilters):
 class IssuesAsked(Asked):
     """A portion of the issues."""
 
-    stage: Stage | None = Field(None, description="Met at this stage.")
-    code: Words | None = Field(None, description="Of this kind: empty, binary, no-date …")
+    stage: Stage | None = Field(default=None, description="Met at this stage.")
+    code: Words | None = Field(default=None, description="Of this kind: empty, binary, no-date …")
     limit: Rows = FEW_ROWS
     cursor: Cursor | None = None
 
@@ -61,7 +61,7 @@ class FacetsAsked(EventFilters):
     """By what the events that meet the filters are counted."""
 
     by: tuple[Words, ...] = Field(
-        (), max_length=20, description=f"One or more of {', '.join(telling.FACETS)}; all, unless given."
+        default=(), max_length=20, description=f"One or more of {', '.join(telling.FACETS)}; all, unless given."
     )
 
 

@@ -51,7 +51,7 @@ class NewJudgement(Said):
     )
     ids: Ids = Field(description="What is judged; ids may be cut short.")
     author: str = Field(min_length=1, max_length=200, description="Who decides.")
-    reason: str | None = Field(None, max_length=4000, description="Why; it is kept with the decision.")
+    reason: str | None = Field(default=None, max_length=4000, description="Why; it is kept with the decision.")
     seen: dict[str, str] = Field(
         default_factory=dict,
         max_length=200,
@@ -63,10 +63,15 @@ class NewText(Said):
     """A text to be read into the ledger."""
 
     text: str = Field(min_length=1, max_length=LONGEST_TEXT, description="Running text, or HTML.")
-    published: str | None = Field(None, max_length=10, description="Day (month, year) of publication, whatever the text says.")
-    language: str | None = Field(None, max_length=20, description="sv, nb, nn, da or en; by default it is detected.")
+    published: str | None = Field(
+        default=None, max_length=10, description="Day (month, year) of publication, whatever the text says."
+    )
+    language: str | None = Field(default=None, max_length=20, description="sv, nb, nn, da or en; by default it is detected.")
     location: str | None = Field(
-        None, min_length=1, max_length=500, description="The file name or address that it goes by; by default after its content."
+        default=None,
+        min_length=1,
+        max_length=500,
+        description="The file name or address that it goes by; by default after its content.",
     )
 
 
