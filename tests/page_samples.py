@@ -61,7 +61,8 @@ def readings() -> list[Reading]:
     """What the ledger is filled with."""
     return [
         told(
-            "Soldater på väg\n\nNordkorea skickade 3 000 soldater till Ryssland den 8 oktober, enligt Sydkoreas underrättelsetjänst.",
+            "Soldater på väg\n\nNordkorea skickade 3 000 soldater till Ryssland den 8 oktober, enligt "
+            "Sydkoreas underrättelsetjänst.",
             document="kustposten.txt",
             outlet="Kustposten",
             published="2024-10-18",

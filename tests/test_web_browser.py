@@ -69,7 +69,9 @@ class Visit:
         page.set_default_timeout(SECONDS * 1000)
         page.on("console", lambda said: self.wrong.append(f"console: {said.text}") if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
-        page.on("request", lambda asked: None if asked.url.startswith((site, "data:")) else self.wrong.append(f"asked: {asked.url}"))
+        page.on(
+            "request", lambda asked: None if asked.url.startswith((site, "data:")) else self.wrong.append(f"asked: {asked.url}")
+        )
 
     def open(self, path: str) -> None:
         self.page.goto(self.site + path)
@@ -203,7 +205,8 @@ def test_a_text_and_a_dropped_file_are_read(browser: Browser, tmp_path: Path) ->
         dropped = """() => {
             const sent = new DataTransfer();
             sent.items.add(new File(["China met Norway on 2024-05-07 in the town hall by the harbour."], "dropped.txt"));
-            document.querySelector("form[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: sent, bubbles: true, cancelable: true}));
+            const drop = new DragEvent("drop", {dataTransfer: sent, bubbles: true, cancelable: true});
+            document.querySelector("form[data-drop]").dispatchEvent(drop);
         }"""
         page.evaluate(dropped)
         page.locator("form[data-drop] button").click()

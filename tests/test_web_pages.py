@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
-SCRIPTS = re.compile(r"<script(?![^>]* src=\"/static/[a-z]+\.js\?v=[0-9a-f]+\")[^>]*>|\son[a-z]+\s*=|\sstyle\s*=|<style|javascript:", re.IGNORECASE)
+SCRIPTS = re.compile(
+    r"<script(?![^>]* src=\"/static/[a-z]+\.js\?v=[0-9a-f]+\")[^>]*>|\son[a-z]+\s*=|\sstyle\s*=|<style|javascript:", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,15 @@ def test_every_page_stands_on_an_empty_ledger(nothing: TestClient, address: str)
 @pytest.mark.parametrize("language", ["sv", "nb", "da", "en"])
 def test_every_page_in_every_language_holds_no_script_but_ours(client: TestClient, ledger: Path, language: str) -> None:
     event, articles = event_of(client, "skickade"), article_ids(ledger)
-    addresses = ["/", "/events", "/events?order=doubt&page=1", event, "/add", "/nowhere", *(f"/articles/{one}" for one in articles.values())]
+    addresses = [
+        "/",
+        "/events",
+        "/events?order=doubt&page=1",
+        event,
+        "/add",
+        "/nowhere",
+        *(f"/articles/{one}" for one in articles.values()),
+    ]
     for address in addresses:
         response = client.get(address, headers={"accept-language": language})
         assert f'<html lang="{language}"' in response.text, address
@@ -94,7 +104,14 @@ def test_every_page_in_every_language_holds_no_script_but_ours(client: TestClien
 def test_payloads_are_shown_and_do_nothing(client: TestClient, ledger: Path) -> None:
     name = next(one for outlet, one in article_ids(ledger).items() if PAYLOAD in outlet)
     event = event_of(client, "criticised")
-    for address in ("/", "/events", event, f"/articles/{name}", "/events?text=%3Cscript%3Ealert(1)%3C/script%3E", f"/events?outlet={PAYLOAD}"):
+    for address in (
+        "/",
+        "/events",
+        event,
+        f"/articles/{name}",
+        "/events?text=%3Cscript%3Ealert(1)%3C/script%3E",
+        f"/events?outlet={PAYLOAD}",
+    ):
         response = client.get(address)
         assert response.status_code == 200, address
         assert "<script>" not in response.text
@@ -139,10 +156,16 @@ def test_a_plan_whose_time_is_past_is_on_the_front_page(client: TestClient) -> N
 
 
 def test_each_filter_stands_in_the_address_and_can_be_taken_away(client: TestClient) -> None:
-    page = client.get("/events", params={"status": "disputed", "actor": "PRK", "text": "soldater"}, headers={"accept-language": "en"})
+    page = client.get(
+        "/events", params={"status": "disputed", "actor": "PRK", "text": "soldater"}, headers={"accept-language": "en"}
+    )
     assert "1 event" in text_of(page)
     chips = {html.unescape(one) for one in re.findall(r'<a class="chip" href="([^"]*)"', page.text)}
-    assert chips == {"/events?order=newest&status=disputed&text=soldater", "/events?actor=PRK&order=newest&text=soldater", "/events?actor=PRK&order=newest&status=disputed"}
+    assert chips == {
+        "/events?order=newest&status=disputed&text=soldater",
+        "/events?actor=PRK&order=newest&text=soldater",
+        "/events?actor=PRK&order=newest&status=disputed",
+    }
     exported = html.unescape(re.findall(r'href="(/api/v1/events\.csv[^"]*)"', page.text)[0])
     assert exported == "/api/v1/events.csv?actor=PRK&order=newest&status=disputed&text=soldater"
     csv = client.get(exported)
@@ -161,7 +184,12 @@ def test_counts_beside_facets_are_those_of_choosing_them(client: TestClient) -> 
 
 
 def test_a_filter_that_cannot_be_is_told_of(client: TestClient) -> None:
-    for address, named in (("/events?page=0", "page"), ("/events?page=x", "page"), ("/events?nonsense=1", "nonsense"), ("/events?since=soon", "since")):
+    for address, named in (
+        ("/events?page=0", "page"),
+        ("/events?page=x", "page"),
+        ("/events?nonsense=1", "nonsense"),
+        ("/events?since=soon", "since"),
+    ):
         response = client.get(address)
         assert response.status_code == 400
         assert named in text_of(response)
@@ -205,9 +233,14 @@ def test_a_chosen_claim_is_explained(writing: TestClient) -> None:
 
 def test_what_is_denied_looks_otherwise_than_by_colour(client: TestClient, ledger: Path) -> None:
     page = client.get(f"/articles/{article_ids(ledger)['Skerry Brief']}", headers={"accept-language": "en"})
-    assert re.search(r'<mark class="ev is-denied[^"]*at-cue[^"]*">denies</mark><small class="role" lang="en">denied</small>', page.text)
+    assert re.search(
+        r'<mark class="ev is-denied[^"]*at-cue[^"]*">denies</mark><small class="role" lang="en">denied</small>', page.text
+    )
     css = client.get(re.findall(r'href="(/static/enligt\.css[^"]*)"', page.text)[0]).text
-    styles = {name: re.findall(rf"\.ev\.is-{name} {{ text-decoration-style: (\w+)", css) for name in ("asserted", "planned", "possible", "denied")}
+    styles = {
+        name: re.findall(rf"\.ev\.is-{name} {{ text-decoration-style: (\w+)", css)
+        for name in ("asserted", "planned", "possible", "denied")
+    }
     assert len({one[0] for one in styles.values()}) == 4
 
 
@@ -280,7 +313,9 @@ def test_files_are_read_and_what_cannot_be_is_told_with_its_reason(writing: Test
         ({"text": "Sweden met Norway.", "language": "xx"}, 400, "xx"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_remedy(writing: TestClient, fields: dict[str, str], status: int, said: str) -> None:
+def test_what_cannot_be_read_is_refused_with_the_remedy(
+    writing: TestClient, fields: dict[str, str], status: int, said: str
+) -> None:
     page = add(writing, **fields)
     assert page.status_code == status
     assert said in text_of(page)
@@ -312,7 +347,8 @@ def test_language_and_light_are_kept_in_cookies(ledger: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "", "javascript:x", "/a\r\nSet-Cookie: x", "/ø"]
+    "address",
+    ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "", "javascript:x", "/a\r\nSet-Cookie: x", "/ø"],
 )
 def test_preferences_lead_nowhere_else(address: str) -> None:
     assert local(address) == "/"

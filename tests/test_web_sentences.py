@@ -50,7 +50,9 @@ WHEN = {"start": "2024-10-08", "end": "2024-10-08", "precision": "day", "basis":
 
 
 def test_who_did_what_to_whom_when_and_how_much_on_whose_word() -> None:
-    told = record(status="disputed", when=WHEN, quantities=[spread()], where=["Kursk"], disputed_by=[{"name": "Kremlin", "claims": []}])
+    told = record(
+        status="disputed", when=WHEN, quantities=[spread()], where=["Kursk"], disputed_by=[{"name": "Kremlin", "claims": []}]
+    )
     assert sentence(told, words("en")) == (
         "According to South Korean intelligence service, North Korea gave aid to Russia on 8 October 2024 "
         "(Kursk; 3,000 to 12,000 soldiers); Kremlin denies it"
@@ -59,8 +61,12 @@ def test_who_did_what_to_whom_when_and_how_much_on_whose_word() -> None:
         "Enligt South Korean intelligence service gav Nordkorea hjälp till Ryssland den 8 oktober 2024 "
         "(Kursk; 3\u00a0000 till 12\u00a0000 soldater); Kremlin förnekar det"
     )
-    assert sentence(told, words("nb")).startswith("Ifølge South Korean intelligence service ga Nord-Korea hjelp til Russland 8. oktober 2024")
-    assert sentence(told, words("da")).startswith("Ifølge South Korean intelligence service gav Nordkorea hjælp til Rusland den 8. oktober")
+    assert sentence(told, words("nb")).startswith(
+        "Ifølge South Korean intelligence service ga Nord-Korea hjelp til Russland 8. oktober 2024"
+    )
+    assert sentence(told, words("da")).startswith(
+        "Ifølge South Korean intelligence service gav Nordkorea hjælp til Rusland den 8. oktober"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,7 +103,9 @@ def test_what_was_possible_in_the_past_is_told_of_the_past() -> None:
 
 def test_what_became_of_a_plan_is_said() -> None:
     said = words("en")
-    late = record(status="overdue", status_label="planned for a time that is past; no later word in 3 later articles on these actors")
+    late = record(
+        status="overdue", status_label="planned for a time that is past; no later word in 3 later articles on these actors"
+    )
     assert sentence(late, said).endswith("; the time for it is past, without a later word in 3 later articles on these parties")
     silent = record(status="overdue", status_label="planned for a time that is past")
     assert sentence(silent, said).endswith("; the time for it is past")
@@ -124,7 +132,9 @@ def test_a_state_speaks_for_its_people_where_both_are_named() -> None:
 
 
 def test_who_is_named_by_few_claims_is_left_to_the_table() -> None:
-    told = record(participants=[party("PRK", "actor", claims=9), party("CHN", "actor", claims=2), party("RUS", "recipient", claims=9)])
+    told = record(
+        participants=[party("PRK", "actor", claims=9), party("CHN", "actor", claims=2), party("RUS", "recipient", claims=9)]
+    )
     assert "China" not in sentence(told, words("en"))
 
 

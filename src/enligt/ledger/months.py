@@ -17,5 +17,10 @@ _MONTH = len("2026-02")
 def read_by_month(connection: Connection) -> dict[str, int]:
     """How many of the articles that are shown were published in each month; those of no month are left out."""
     month: ColumnElement[str] = func.substr(schema.article.c.published, 1, _MONTH)
-    asked = select(month, func.count()).where(filters.article_is_shown(), func.length(month) == _MONTH).group_by(month).order_by(month)
+    asked = (
+        select(month, func.count())
+        .where(filters.article_is_shown(), func.length(month) == _MONTH)
+        .group_by(month)
+        .order_by(month)
+    )
     return {str(name): int(count) for name, count in connection.execute(asked)}

@@ -100,7 +100,9 @@ def pieces(text: str, marks: Sequence[Mark], *, start: int, end: int, chosen: st
             roles=tuple(dict.fromkeys(one.kind for one in opening if one.kind != "evidence")),
             chosen=any(one.kind == "evidence" and one.claim == chosen for one in opening),
             begins=tuple(one.claim for one in opening if one.kind == "evidence" and one.start == here),
-            ends=tuple(dict.fromkeys(one.kind for one in opening if one.kind not in {"evidence", "trigger"} and one.end == there)),
+            ends=tuple(
+                dict.fromkeys(one.kind for one in opening if one.kind not in {"evidence", "trigger"} and one.end == there)
+            ),
         )
 
 

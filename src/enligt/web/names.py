@@ -59,7 +59,7 @@ def party_name(party: Mapping[str, Any], words: Words) -> str:
     known = actor_name(actor, words)
     if not name or name == actor:
         return known
-    return name if known == actor or known == name else f"{name} ({known})"
+    return name if known in {actor, name} else f"{name} ({known})"
 
 
 def party_names(parties: Iterable[Mapping[str, Any]], words: Words, *, told: bool = False) -> list[str]:

@@ -1,8 +1,8 @@
 """One sentence that tells an event: never without on whose word it is, and whether it was, will or may be, or is denied.
 
 It is made from the record alone, in the language of the interface, by a table of verbs for the sixteen types and of frames for
-what is said of the act (``text/LANGUAGE/sentences.toml``). It says no more than the types do: the quoted words of the claims stand
-beside it.
+what is said of the act (``text/LANGUAGE/sentences.toml``). It says no more than the types do: the claims' words are
+quoted beside it.
 """
 
 from __future__ import annotations

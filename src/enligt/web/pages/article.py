@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from enligt.ledger import ClaimQuery
-from enligt.model import Article
 from enligt.reports.records import article_record, claim_record, step_record
 from enligt.run import querying
 from enligt.web import marks
@@ -18,6 +17,7 @@ from enligt.web.render import page
 
 if TYPE_CHECKING:
     from enligt.ledger import ClaimRow, View
+    from enligt.model import Article
 
 router = APIRouter(include_in_schema=False)
 

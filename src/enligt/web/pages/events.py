@@ -15,6 +15,8 @@ from enligt.web.names import actor_name, source_name
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from enligt.web.filters import EventFilters
     from enligt.web.words import Words
 
@@ -113,19 +115,23 @@ def chips(asked: EventFilters, words: Words) -> list[Chip]:
 def value_label(name: str, value: object, words: Words) -> str:
     """A filter's value as the reader knows it."""
     said = str(value)
-    if name == "pair":
-        return " – ".join(actor_name(one.strip(), words) for one in said.split(","))
-    if name in {"actor", "recipient", "participant"}:
-        return actor_name(said, words)
-    if name == "event_type":
-        return words.or_else(f"type.{said}", said)
-    if name == "month":
-        return words.date(said)
-    if name == "origin":
-        return source_name({"name": said}, words)
-    if name in {"status", "type", "factuality", "language", "order"}:
-        return words.or_else(f"{name}.{said}", said)
+    if name in _SAID:
+        return words.or_else(f"{_SAID[name]}.{said}", said)
+    if name in _TOLD:
+        return _TOLD[name](said, words)
     return words("filter.yes") if value is True else said
+
+
+_SAID: Final = {"status": "status", "type": "type", "event_type": "type", "factuality": "factuality", "language": "language"}
+"""Filters whose values have words of their own, with where these stand."""
+_TOLD: Final[Mapping[str, Callable[[str, Words], str]]] = {
+    "actor": actor_name,
+    "recipient": actor_name,
+    "participant": actor_name,
+    "pair": lambda said, words: " – ".join(actor_name(one.strip(), words) for one in said.split(",")),
+    "origin": lambda said, words: source_name({"name": said}, words),
+    "month": lambda said, words: words.date(said),
+}
 
 
 def _values(name: str, counted: list[tuple[str, int]], asked: EventFilters, words: Words) -> list[Value]:

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData  # noqa: TC002 - FastAPI reads it
 
 from enligt.web.render import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from enligt.web.security import checked_form
