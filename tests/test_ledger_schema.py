@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 import enligt.ledger
 from enligt.ledger import ClaimQuery, open_view, open_writer, schema, sqlite
 from enligt.ledger.opening import MIGRATIONS
-from ledger_samples import LATER_COLUMNS, record, sent
+from ledger_samples import LATER_COLUMNS, LATER_TABLES, record, sent
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.schema import SchemaItem
@@ -62,22 +62,7 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
     with open_writer(path) as writer:
         record(writer, *sent())
     with closing(sqlite3.connect(path)) as connection:  # back to what the first version had
-        for table in (
-            "good",
-            "link",
-            "signature_key",
-            "signature",
-            "relation",
-            "fetched",
-            "watched",
-            "archive_progress",
-            "event_claim",
-            "event",
-            "linked",
-            "claim_key",
-            "claim_link",
-            "rejected",
-        ):
+        for table in ("good", *LATER_TABLES):
             connection.execute(f"DROP TABLE {table}")
         for table, name in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

@@ -537,7 +537,8 @@ class Event:
 
     ``label`` is the status for people. ``confidence`` is the average probability of the pairs of claims, ``weakest`` that of the
     claim that fits worst; both 1 for a single claim. ``several`` says that members lie so far apart in time that they may be
-    several acts. ``statement`` marks acts of speech: their origins are those of its having been said.
+    several acts. ``statement`` marks acts of speech: their origins are those of its having been said. ``overdue_from`` is, of a
+    plan, the first day on which its time is past.
     """
 
     claims: tuple[str, ...]
@@ -557,6 +558,7 @@ class Event:
     statement: bool
     first_published: str | None
     last_published: str | None
+    overdue_from: str | None = None
 
     @property
     def first_claim(self) -> str:

@@ -33,6 +33,7 @@ VERBS = (
     Verb("demo", "enligt.cli.demo", "Read the bundled sample corpus and show what it claims."),
     Verb("add", "enligt.cli.reading", "Read pages and keep their claims in the ledger."),
     Verb("watch", "enligt.cli.watching", "Poll feeds on a schedule and keep what their articles claim."),
+    Verb("serve", "enligt.cli.serving", "Show the ledger in the browser, with an API for programs."),
     Verb("extract", "enligt.cli.reading", "Read pages and write their claims to standard output."),
     Verb("claims", "enligt.cli.viewing", "List claims: who did what to whom, and on whose word."),
     Verb(
@@ -40,6 +41,8 @@ VERBS = (
         "enligt.cli.eventing",
         "List events: acts, each with all that is claimed of it, and on how many independent origins.",
     ),
+    Verb("digest", "enligt.cli.digesting", "Tell what is new, changed, newly disputed or overdue among the events."),
+    Verb("filters", "enligt.cli.saving", "List the filters that were kept under a name."),
     Verb("articles", "enligt.cli.viewing", "List articles."),
     Verb("repeats", "enligt.cli.repeating", "List which article repeats which."),
     Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),
@@ -48,6 +51,11 @@ VERBS = (
     Verb("explain", "enligt.cli.showing", "Show how a claim came about, step by step."),
     Verb("judge", "enligt.cli.judging", "Accept or reject claims, merge or split events; or take that back."),
     Verb("judgements", "enligt.cli.judging", "List what people decided, and whether it still holds."),
+    Verb(
+        "alerts",
+        "enligt.cli.alerting",
+        "Be told of what changes in the events of saved filters, by a web hook or by mail.",
+    ),
     Verb("evaluate", "enligt.cli.evaluating", "Score claims against annotated documents."),
     Verb("teach", "enligt.cli.teaching", "Make a reader of your own from documents that you marked."),
     Verb("dates", "enligt.cli.dates", "Find the time expressions of a text, as intervals of days."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,21 +13,13 @@ from enligt.cli.listing import JUDGEMENTS, write_list
 from enligt.cli.telling import counted
 from enligt.config import AUTHOR_VARIABLE
 from enligt.errors import UsageError
-from enligt.ledger import ClaimRow, open_view, open_writer
+from enligt.ledger import open_view, open_writer
 from enligt.reports.records import judgement_record
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from enligt.ledger import Decision, View
-
-ACTIONS = ("accept", "reject", "merge", "split", "undo")
-
-Judged = tuple["Decision", str, "str | None"]
+from enligt.run import judging
 
 
 @options.verb(example='enligt judge merge evt-44ab6666 evt-edeaf30b --reason "the same deployment"')
-@click.argument("action", type=click.Choice(ACTIONS))
+@click.argument("action", type=click.Choice(judging.ACTIONS))
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.option("--author", metavar="NAME", help="Who decides.  [default: $ENLIGT_AUTHOR, else the user's name]")
 @click.option("--reason", metavar="TEXT", help="Why; it is kept with the decision.")
@@ -44,7 +35,7 @@ def judge(*, action: str, ids: tuple[str, ...], author: str | None, reason: str 
     path = options.settings(ledger=ledger).ledger
     bring_up_to_date(path)
     with open_view(path) as view:
-        judged = _judged(view, action, ids)
+        judged = judging.judged(view, action, ids)
     with open_writer(path) as writer:
         made = writer.judge(judged, author=_author(author), reason=reason)
     bring_up_to_date(path)
@@ -60,64 +51,6 @@ def _author(said: str | None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         raise UsageError("who decides? --author NAME says it, or the environment variable ENLIGT_AUTHOR") from None
-
-
-def _judged(view: View, action: str, ids: Sequence[str]) -> list[Judged]:
-    if action == "undo":
-        return [("undo", "", _judgement(view, one)) for one in ids]
-    if action == "merge":
-        return _merged(view, ids)
-    claims = [_claim(view, one) for one in ids]
-    if action == "split":
-        return _split(view, claims)
-    return [("accept" if action == "accept" else "reject", one, None) for one in dict.fromkeys(claims)]
-
-
-def _claim(view: View, prefix: str) -> str:
-    if prefix.lower().startswith("evt"):
-        raise UsageError(f"{prefix!r} is an event, and a claim is wanted: `enligt show {prefix}` lists its claims")
-    row = view.find(prefix)
-    if not isinstance(row, ClaimRow):
-        raise UsageError(f"there is no claim {prefix!r} in this ledger")
-    return row.claim.claim_id
-
-
-def _judgement(view: View, prefix: str) -> str:
-    start = f"jdg-{prefix.lower().removeprefix('jdg-')}"
-    found = [one.judgement_id for one in view.judgements() if one.judgement_id.startswith(start)]
-    if len(found) != 1:
-        several = f"several judgements begin with {prefix!r}" if found else f"there is no judgement {prefix!r} in this ledger"
-        raise UsageError(f"{several}: `enligt judgements` lists them")
-    return found[0]
-
-
-def _merged(view: View, ids: Sequence[str]) -> list[Judged]:
-    """All claims of the events, each tied to the first: a tie of two alone would pull them out of their events."""
-    claims: list[str] = []
-    for one in ids:
-        if one.lower().startswith("evt"):
-            event = view.find_event(one)
-            members = view.event_claims(event) if event else []
-            if not members:
-                raise UsageError(f"there is no event {one!r} with claims in this ledger")
-            claims += members
-        else:
-            claims.append(_claim(view, one))
-    if len(set(claims)) < 2:
-        raise UsageError("merge takes two events or more, or a claim of each")
-    return [("same", claims[0], other) for other in dict.fromkeys(claims[1:])]
-
-
-def _split(view: View, claims: Sequence[str]) -> list[Judged]:
-    """The claims are kept together, and each of the rest of their event apart from them."""
-    events = set(view.events_of(claims).values())
-    if len(events) != 1:
-        raise UsageError("split takes claims of one event: `enligt show EVENT` lists them")
-    rest = [one for one in view.event_claims(events.pop()) if one not in set(claims)]
-    if not rest:
-        raise UsageError("these are all claims of their event: nothing would be left of it")
-    together: list[Judged] = [("same", claims[0], other) for other in dict.fromkeys(claims[1:])]
-    return [*together, *(("apart", one, other) for one in dict.fromkeys(claims) for other in rest)]
 
 
 @options.verb(example="enligt judgements --format csv > decisions.csv")

@@ -10,13 +10,16 @@ from enligt.cli import options, tables
 from enligt.cli.eventing import show_event, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
-from enligt.cli.repeating import article_records, card_lines
+from enligt.cli.repeating import card_lines
+from enligt.cli.saving import clock_options
 from enligt.cli.text import one_line, paragraphs
 from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, ClaimRow, PageRow, open_view
 from enligt.model import Article
 from enligt.reports import rows
 from enligt.reports.records import claim_record, page_record, step_record
+from enligt.run.listing import article_records
+from enligt.run.querying import claim_query
 
 if TYPE_CHECKING:
     from enligt.ledger import View
@@ -26,23 +29,28 @@ if TYPE_CHECKING:
 @click.argument("id_", metavar="ID")
 @options.ledger_option
 @today_option
+@clock_options
 @options.format_option
 @options.verbose_option
-def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> None:
+def show(  # noqa: PLR0913 - clocks, each on its own
+    *, id_: str, ledger: str | None, today: str | None, known_by: str | None, as_of: str | None, format_: str
+) -> None:
     """Show one claim, article or event.
 
     ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
-    with the tree of its origins and its claims, as of --today.
+    with the tree of its origins and its claims, as of --today. --known-by and --as-of show a claim or event as it was then.
     """
     path = options.settings(ledger=ledger).ledger
     if id_.strip().lower().startswith("evt"):
-        if not show_event(path, id_, format_=format_, today=today):
+        if not show_event(path, id_, format_=format_, today=today, known_by=known_by, as_of=as_of):
             raise UsageError(f"there is no event {id_!r} in this ledger")
         return
     with open_view(path) as view:
         match view.find(id_):
             case ClaimRow() as row:
-                _show_claim(row, view, format_)
+                _show_claim(_then(view, row, known_by=known_by, as_of=as_of), view, format_)
+            case Article() | PageRow() if known_by or as_of:
+                raise UsageError("--known-by and --as-of show a claim or an event: articles and pages do not change")
             case Article() as article:
                 _show_article(article, view, format_)
             case PageRow() as page:
@@ -72,6 +80,21 @@ def explain(*, claim: str, ledger: str | None, format_: str) -> None:
             tables.show_card(target, tables.claim_fields(claim_record(row.claim, row.article), unicode=is_unicode(target)))
             target.print()
         write_list(records, STEPS, format_=format_, whole=True)
+
+
+def _then(view: View, row: ClaimRow, *, known_by: str | None, as_of: str | None) -> ClaimRow:
+    """A claim as it was read then.
+
+    Raises:
+        UsageError: it was not published, or not in the ledger.
+    """
+    if known_by is None and as_of is None:
+        return row
+    query = claim_query(article=row.claim.article_id, known_by=known_by, as_of=as_of, rejected=True)
+    found = next((one for one in view.claims(query) if one.claim.claim_id == row.claim.claim_id), None)
+    if found is None:
+        raise UsageError(f"{row.claim.claim_id}: not in this ledger, or not published, by {as_of or known_by}")
+    return found
 
 
 def _unknown(view: View, id_: str, what: str) -> str:

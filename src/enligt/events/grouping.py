@@ -10,7 +10,7 @@ from enligt.events.likeness import VERBAL, gap
 from enligt.events.linking import UNIT, score
 from enligt.events.numbers import spreads
 from enligt.events.origins import Known, trace
-from enligt.events.status import deniers, label, status
+from enligt.events.status import deniers, label, overdue_from, status
 from enligt.events.telling import UNKNOWN, ordinal
 from enligt.model import Event, EventParty, EventTime
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from enligt.events.telling import Telling
     from enligt.model import Article, Claim, Precision
 
+WEIGHED = 80  # claims of an event whose likeness is measured
 FAR = 45  # days between stated times from which an event may be several acts
 LENGTHS: tuple[tuple[int, Precision], ...] = (
     (1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"),
@@ -78,6 +79,7 @@ def event(
         statement=statement,
         first_published=min(days, default=None),
         last_published=max(days, default=None),
+        overdue_from=overdue_from(visible) if found in {"planned", "overdue"} else None,
     )
 
 
@@ -126,9 +128,14 @@ def _where(claims: Sequence[tuple[Claim, Article]]) -> tuple[str, ...]:
 
 
 def _certainty(told: Sequence[Telling]) -> tuple[float, float]:
-    """The average probability of the pairs, and that of the claim that fits worst."""
+    """The average probability of the pairs, and that of the claim that fits worst.
+
+    Of more claims than :data:`WEIGHED`, those with the smallest ids, which is as good as by lot: the pairs grow with the square.
+    """
     if len(told) == 1:
         return 1.0, 1.0
+    if len(told) > WEIGHED:
+        told = sorted(told, key=lambda one: one.claim_id)[:WEIGHED]
     sums: defaultdict[str, int] = defaultdict(int)
     for at, one in enumerate(told):
         for other in told[at + 1 :]:

@@ -3,13 +3,16 @@
 `open_writer` adds, `open_view` reads and cannot write. Importing this room imports SQLAlchemy: do so where it is used.
 """
 
+from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.backup import backup
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
     OUTCOMES,
+    Change,
     Changes,
     ClaimQuery,
     ClaimRow,
@@ -23,8 +26,11 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
     Progress,
+    SavedFilter,
+    ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.told import pairs
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import Writer, open_writer
@@ -32,6 +38,8 @@ from enligt.ledger.writer import Writer, open_writer
 __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
+    "Alert",
+    "Change",
     "Changes",
     "ClaimQuery",
     "ClaimRow",
@@ -45,18 +53,25 @@ __all__ = [
     "Merged",
     "Outcome",
     "PageRow",
+    "Place",
     "Progress",
     "RepeatRow",
     "Repeated",
+    "SavedFilter",
+    "Sent",
     "Stale",
+    "ToldEvent",
     "View",
     "Watch",
     "Watches",
     "Writer",
+    "article_key",
     "backup",
+    "claim_key",
     "merge",
     "open_view",
     "open_watches",
     "open_writer",
+    "pairs",
     "ties",
 ]

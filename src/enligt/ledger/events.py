@@ -7,14 +7,13 @@ claim is, and when two named groups become one the older name stays and the youn
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
-from enligt.ledger import filters, judging, schema
+from enligt.ledger import filters, parts, schema, told
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now
 from enligt.model import content_id
@@ -54,19 +53,23 @@ class Stale:
 
 
 def stale(connection: Connection, *, reader: str | None, linker: str) -> list[Stale]:
-    """The articles to be linked (anew), by id: the order does not matter for what comes out."""
+    """The articles to be linked (anew), in the order of publication: neighbours come one after the other.
+
+    The order does not matter for what comes out, save the events' names.
+    """
     shown = (
-        select(_reading.c.article_id, _reading.c.id)
+        select(_reading.c.article_id, _reading.c.id, _article.c.published)
         .join(_article, _article.c.article_id == _reading.c.article_id)
         .where(_reading.c.newest, _reading.c.reader == reader, filters.article_is_shown())
     )
     same = exists().where(
         and_(_linked.c.article_id == _reading.c.article_id, _linked.c.reading_id == _reading.c.id, _linked.c.linker == linker)
     )
-    found = [Stale(*row) for row in connection.execute(shown.where(~same))]
+    rows = connection.execute(shown.where(~same)).all()
+    found = [Stale(article_id, key) for article_id, key, _ in sorted(rows, key=lambda row: (row[2] or "9999", row[0]))]
     still = shown.subquery()
     gone = select(_linked.c.article_id).where(_linked.c.article_id.not_in(select(still.c.article_id)))
-    return sorted([*found, *(Stale(one, None) for one in connection.scalars(gone))], key=lambda one: one.article_id)
+    return [*(Stale(one, None) for one in sorted(connection.scalars(gone))), *found]
 
 
 def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:
@@ -84,7 +87,8 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     linker: str,
     keys: Mapping[str, Collection[str]],
     links: Iterable[Linked],
-    enough: int,
+    rungs: Sequence[int],
+    most: int,
     regroup: Regroup,
     sought: Collection[str] = (),
     seen: Collection[str] = (),
@@ -97,7 +101,8 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
         linker: the version of what compared them.
         keys: of each of its claims.
         links: of its claims, among themselves and with others.
-        enough: the score from which on a link holds two claims in one part.
+        rungs: the scores from which on a link holds two claims in one part, rising (``parts.py``).
+        most: how many claims a part may have before the next rung holds.
         regroup: makes groups of the claims of a part, given the links among them and what people say of two claims each; each
             group's claims in the order in which they were published.
         sought: the keys under which its claims' neighbours were looked for.
@@ -108,13 +113,13 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     """
     if neighbours(connection, sought) - {article.article_id} - set(seen):
         return False
-    ties = judging.ties(judging.judgements(connection))
     former = set(connection.scalars(select(_member.c.claim_id).where(_member.c.article_id == article.article_id)))
     touched = former | keys.keys()
-    around = _reached(connection, touched, enough, ties)  # what hung together by links that may go now
-    before = events_of(connection, around | touched)
+    ends = parts.partners(connection, touched, enough=rungs[0])  # whose links come or go
+    old = parts.Parts(connection, rungs, most).of_all(ends)  # what hung together by links that may go now
+    before = events_of(connection, touched.union(*old))
     # A neighbour that was linked first may have met the new claims already.
-    _unlink(connection, article.article_id, former | keys.keys())
+    _unlink(connection, article.article_id, touched)
     if keys:
         rows = [
             {"key": key, "claim_id": claim, "article_id": article.article_id}
@@ -128,17 +133,61 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     if article.reading is not None:
         state = {"article_id": article.article_id, "reading_id": article.reading, "linker": linker}
         connection.execute(schema.into(_linked), state)
-    part = _reached(connection, (around | touched) - former | keys.keys(), enough, ties)
-    homes = _homes(connection, part, dict.fromkeys(keys, article.article_id))
-    part &= homes.keys()  # what is not linked (any more), though a link or a judgement names it, is in no event
-    _name(connection, list(regroup(sorted(part), _among(connection, part), ties)), homes)
-    _forward(connection, before)
+    ends |= parts.partners(connection, keys.keys(), enough=rungs[0])
+    now_ = parts.Parts(connection, rungs, most)
+    around = _closed(connection, now_, ends.union(*old) - (former - keys.keys()))
+    homes = _homes(connection, around, dict.fromkeys(keys, article.article_id))
+    before |= events_of(connection, homes)
+    groups: list[Group] = []
+    for part in sorted(now_.of_all(around), key=min):
+        # what is not linked (any more), though a link or a judgement names it, is in no event
+        if (claims := part & homes.keys()) and not (part in old and part.isdisjoint(touched) and _is_whole(connection, part)):
+            groups += regroup(sorted(claims), parts.among(connection, claims), parts.ties(connection, claims))
+    _name(connection, groups, homes)
+    after = events_of(connection, before.keys() | homes.keys())
+    _forward(connection, before, after)
+    _mark(connection, before, after, touched)
     return True
 
 
-def _forward(connection: Connection, before: Mapping[str, str]) -> None:
+def _closed(connection: Connection, now_: parts.Parts, claims: Collection[str]) -> set[str]:
+    """The claims with their parts, and those of their events' other claims: an event is never torn by what is left out.
+
+    These add nothing as long as all was linked by one version: an event lies in one part.
+    """
+    found: set[str] = set()
+    todo = set(claims)
+    while todo:
+        found = found.union(*now_.of_all(todo))
+        todo = _mates(connection, found) - found
+    return found
+
+
+def _mates(connection: Connection, claims: Collection[str]) -> set[str]:
+    """All claims of the events of these."""
+    found: set[str] = set()
+    for several in _portions(set(events_of(connection, claims).values())):
+        found.update(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id.in_(several))))
+    return found
+
+
+def _is_whole(connection: Connection, part: Collection[str]) -> bool:
+    """Whether each of a part's claims is in an event, and none of those reaches beyond it."""
+    return _mates(connection, part) == part
+
+
+def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str, str], touched: Collection[str]) -> None:
+    """Have the events told anew that gained or lost a claim, or hold one of the article's."""
+    changed = {one for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim) or claim in touched
+               for one in (before.get(claim), after.get(claim)) if one is not None}  # fmt: skip
+    left = {one for several in _portions(changed) for one in connection.scalars(
+        select(_member.c.event_id).where(_member.c.event_id.in_(several)).distinct())}  # fmt: skip
+    told.mark(connection, left)
+    told.take_out(connection, changed - left)
+
+
+def _forward(connection: Connection, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """Let an event that lost the claim after which it was named lead to where its other claims are."""
-    after = events_of(connection, before)
     for event_id in sorted(set(before.values()) - set(after.values())):
         heirs = [after[claim] for claim in sorted(before) if before[claim] == event_id and claim in after]
         if heirs:
@@ -150,44 +199,6 @@ def _unlink(connection: Connection, article_id: str, claims: Collection[str]) ->
     connection.execute(delete(_member).where(_member.c.article_id == article_id))
     for several in _portions(claims):
         connection.execute(delete(_link).where(or_(_link.c.one.in_(several), _link.c.other.in_(several))))
-
-
-def _links_of(claims: Collection[str], columns: Select[str, str, int]) -> Select[str, str, int]:
-    return columns.where(or_(_link.c.one.in_(claims), _link.c.other.in_(claims)))
-
-
-_LINKS: Final = select(_link.c.one, _link.c.other, _link.c.score)
-
-
-def _reached(connection: Connection, claims: Collection[str], enough: int, ties: Iterable[Tied]) -> set[str]:
-    """The claims, and all that hang together with them, and those that share an event with one of them."""
-    found: set[str] = set()
-    todo = set(claims)
-    mates: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other, same in ties:
-        if same:
-            mates[one].add(other)
-            mates[other].add(one)
-    while todo:
-        found |= todo
-        met: set[str] = set()
-        for several in _portions(todo):
-            for one, other, _ in connection.execute(_links_of(several, _LINKS).where(_link.c.score >= enough)):
-                met |= {one, other}
-            met.update(*(mates[claim] for claim in several if claim in mates))
-            theirs = select(_member.c.event_id).where(_member.c.claim_id.in_(several))
-            met.update(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id.in_(theirs))))
-        todo = met - found
-    return found
-
-
-def _among(connection: Connection, claims: Collection[str]) -> list[Linked]:
-    found: dict[tuple[str, str], int] = {}
-    for several in _portions(claims):
-        for one, other, score in connection.execute(_links_of(several, _LINKS)):
-            if one in claims and other in claims:
-                found[one, other] = score
-    return [(one, other, score) for (one, other), score in sorted(found.items())]
 
 
 def _homes(connection: Connection, claims: Collection[str], new: Mapping[str, str]) -> dict[str, str]:
@@ -222,6 +233,16 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
         connection.execute(schema.into(_member), rows)
 
 
+def names_of(connection: Connection, claims: Collection[str], *, until: str) -> dict[str, tuple[int, str]]:
+    """The events named after these claims until a moment: each with its number in the order of naming, by claim."""
+    found: dict[str, tuple[int, str]] = {}
+    for several in _portions(claims):
+        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id).where(_event.c.claim_id.in_(several))
+        for claim_id, number, event_id in connection.execute(asked.where(_event.c.added_at <= until)):
+            found[claim_id] = min(found.get(claim_id, (number, event_id)), (number, event_id))
+    return found
+
+
 def members(connection: Connection, event_id: str) -> list[str]:
     """The claims of an event, by id."""
     return list(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id == event_id).order_by(_member.c.claim_id)))
@@ -240,6 +261,16 @@ def homes_of(connection: Connection, event_id: str) -> dict[str, str]:
     """The claims of an event, each with its article."""
     asked = select(_member.c.claim_id, _member.c.article_id).where(_member.c.event_id == event_id).order_by(_member.c.claim_id)
     return {row.claim_id: row.article_id for row in connection.execute(asked)}
+
+
+def homes_of_all(connection: Connection, events: Collection[str]) -> dict[str, dict[str, str]]:
+    """The claims of each of these events, each with its article."""
+    found: dict[str, dict[str, str]] = {one: {} for one in events}
+    for several in _portions(events):
+        asked = select(_member.c.event_id, _member.c.claim_id, _member.c.article_id).where(_member.c.event_id.in_(several))
+        for event_id, claim_id, article_id in connection.execute(asked.order_by(_member.c.claim_id)):
+            found[event_id][claim_id] = article_id
+    return found
 
 
 def current(connection: Connection, event_id: str) -> str:

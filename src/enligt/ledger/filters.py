@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select
 
 from enligt.errors import UsageError
-from enligt.ledger import schema, sqlite
+from enligt.ledger import paging, schema, sqlite
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from enligt.ledger.paging import Place
     from enligt.ledger.records import ClaimQuery
 
 _STATE = re.compile(r"[A-Z]{3}")
@@ -126,11 +127,47 @@ def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         yield _article.c.article_id == query.article
     if query.outlet is not None:
         yield outlet_is(query.outlet)
+    if query.known_by is not None:
+        yield or_(_article.c.published.is_(None), _article.c.published <= query.known_by)
     yield from overlaps(_claim, query.since, query.until)
 
 
-def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[ColumnElement[bool]]:
-    """The conditions for which reader's claims are shown, which version of them, and whether those that a person rejected are."""
+def end_of(moment: str) -> str:
+    """What every moment (UTC, as `rows.now` writes it) up to the end of an ISO day or second sorts before."""
+    return moment + "~"
+
+
+def _as_of(query: ClaimQuery, moment: str, default_reader: str | None) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a claim was shown at a moment: by the last reading of its article, on the last reading of its page."""
+    until, later = end_of(moment), _reading.alias("later")
+    yield _article.c.added_at <= until
+    yield _reading.c.added_at <= until
+    if query.all_versions:
+        if query.reader is not None:
+            yield _reading.c.reader == query.reader
+        return
+    yield _reading.c.reader == (query.reader or default_reader)
+    same = and_(later.c.article_id == _reading.c.article_id, later.c.reader == _reading.c.reader)
+    yield ~exists().where(same, later.c.id > _reading.c.id, later.c.added_at <= until)
+    page, newer = schema.page_reading, schema.page_reading.alias("newer")
+    replaced = exists().where(newer.c.page_sha256 == page.c.page_sha256, newer.c.id > page.c.id, newer.c.added_at <= until)
+    given = _links.join(page, page.c.id == _links.c.page_reading_id)
+    shown = exists().select_from(given).where(_links.c.article_id == _article.c.article_id, page.c.added_at <= until, ~replaced)
+    yield shown.correlate(_article)
+
+
+def versions_shown(
+    query: ClaimQuery, default_reader: str | None, *, rejected: Sequence[str] = ()
+) -> Iterator[ColumnElement[bool]]:
+    """The conditions for which reader's claims are shown, which version of them, and whether those that a person rejected are.
+
+    ``rejected`` are the claims that were rejected by the moment of ``as_of``.
+    """
+    if query.as_of is not None:
+        if rejected and not query.rejected:
+            yield _claim.c.claim_id.not_in(rejected)
+        yield from _as_of(query, query.as_of, default_reader)
+        return
     if not query.rejected:
         yield ~exists().where(schema.rejected.c.claim_id == _claim.c.claim_id)
     if not query.all_versions:
@@ -141,8 +178,19 @@ def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[Co
         yield _reading.c.reader == query.reader
 
 
-def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str]:
-    """The keys of the claims asked for, each with its article's id, in the order in which they are shown.
+def about(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a claim (joined to its reading and article) meets a query, whichever version of it is shown."""
+    yield from _who(query)
+    yield from _what(query)
+    yield from _how(query)
+
+
+def claim_keys(
+    query: ClaimQuery, default_reader: str | None, *, rejected: Sequence[str] = (), after: Place | None = None
+) -> Select[int, str]:
+    """The keys of the claims asked for, each with its article's id, in the order in which they are shown; ``after`` a place.
+
+    ``rejected``: as `versions_shown`.
 
     Raises:
         UsageError: a date that is none, or a negative limit or offset.
@@ -155,7 +203,7 @@ def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str
     asked = (
         select(_claim.c.id, _claim.c.article_id)
         .select_from(joined)
-        .where(*_who(query), *_what(query), *_how(query), *versions_shown(query, default_reader))
+        .where(*about(query), *versions_shown(query, default_reader, rejected=rejected))
         .order_by(
             _article.c.published.is_(None),  # what has no date comes last, in every database
             _article.c.published,
@@ -168,4 +216,4 @@ def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str
     )
     if query.limit is not None:
         asked = asked.limit(query.limit)
-    return asked.offset(query.offset) if query.offset else asked
+    return paging.behind(asked, paging.CLAIM_ORDER, after, offset=query.offset)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
-from enligt.ledger import asides, forgetting, judging, schema, sqlite
+from enligt.ledger import alert_tables, asides, forgetting, judging, schema, sqlite, told, told_tables
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -88,9 +88,14 @@ OWN: Final = (
     schema.rejected,
     schema.fetched,
     schema.watched,
+    *told_tables.OF_EVENTS,
+    told_tables.saved,
+    alert_tables.alert,
+    alert_tables.sent,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` at once, what repeats what and which
-claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected` and `tied` at once, what repeats what and
+which claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web, or is asked by its
+owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,7 @@ class _Merge:
         for keys in _several(sorted(self.touched)):
             of = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(keys))
             self.ours.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(of)))
+            told.mark_articles(self.ours, self.ours.scalars(of).all())
 
     def _tell_read(self) -> None:
         """What was put aside here and read there is read."""
@@ -368,6 +374,7 @@ class _Merge:
                 values["newest"] = False
             elif shown is not None:
                 self.ours.execute(update(table).where(table.c.id == shown.id).values(newest=False))
+                told.mark_articles(self.ours, [values["article_id"]])
         elif table is schema.judgement:
             self.judgements += 1
             self.touched |= {values["target"], values["detail"].get("other") or values["target"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,10 @@ class ClaimQuery:
     The newest version of one reader is shown, the view's own unless ``reader`` names another; ``all_versions`` shows every
     version (of every reader, unless one is named) and what a later reading of the same page with other options replaced. Claims
     that a person rejected are left out, unless ``rejected`` asks for them beside the rest.
+
+    ``known_by``, an ISO day, leaves out what was published later: what a reader could know that day; an article without a date
+    counts as known. ``as_of``, an ISO day or moment (UTC), shows the ledger as it stood: articles, readings and judgements
+    that were added by then (the end of it). What was forgotten since is in neither.
     """
 
     actor: str | None = None
@@ -53,6 +57,8 @@ class ClaimQuery:
     reader: str | None = None
     all_versions: bool = False
     rejected: bool = False
+    known_by: str | None = None
+    as_of: str | None = None
     limit: int | None = None
     offset: int = 0
 
@@ -66,16 +72,64 @@ class EventQuery:
     """Which events: those with a claim that meets ``claims`` (whose limit and offset do not count), and all else that is given.
 
     ``status`` is any of these; ``min_origins`` the least number of independent origins as far as known (``tracing.least``).
-    ``disputed`` is short for that status.
+    ``disputed`` is short for that status. ``event_type`` is the event's own, that of most of its claims; ``participant`` the id
+    of one on either side; ``origin`` the whole name of one of its independent origins; ``month`` that of its first publication
+    (2024-10).
     """
 
     claims: ClaimQuery = ClaimQuery()
     status: tuple[Status, ...] = ()
     disputed: bool = False
     min_origins: int | None = None
+    event_type: str | None = None
+    participant: str | None = None
+    origin: str | None = None
+    month: str | None = None
     order: EventOrder = "published"
     limit: int | None = None
     offset: int = 0
+
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses asked for, `disputed` among them; empty: any."""
+        return (*self.status, "disputed") if self.disputed else self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event that was told, or has become overdue, since some moment: its record now (status without a clock) and before.
+
+    ``before`` is its state at that moment (``status``, ``origins_min``, ``origins_max``, ``claims``); None where the ledger had
+    not told it by then. ``new`` says that the event was not there at all.
+    """
+
+    record: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """Filters under a name: of ``claims`` or ``events``, as the command line takes them; ``seen_at`` is its last-seen mark."""
+
+    name: str
+    kind: Literal["claims", "events"]
+    filters: Mapping[str, Any]
+    made_at: str
+    seen_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """What was told of an event, by the record that the run made of it (docs/events.md); without one nothing is left of it.
+
+    ``marked_at`` is the moment at which the event was marked to be told, "" where it was not; ``undated`` says that one of its
+    articles has no date, so that the event is known on any day.
+    """
+
+    event_id: str
+    marked_at: str
+    record: Mapping[str, Any] | None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

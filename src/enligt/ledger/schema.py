@@ -7,7 +7,8 @@ page ◄── page_location ──► page_reading ◄── article_page ─�
           how it ended       its options         gave                       reading
 ```
 ``linked``, ``claim_key``, ``claim_link`` and ``event_claim`` are derived from the claims shown and the judgements, and made anew
-as they change (events.py), and so is ``rejected`` (judging.py); an event's id in ``event`` is given once.
+as they change (events.py), and so is ``rejected`` (judging.py); an event's id in ``event`` is given once. What was told of the
+events stands in tables of its own (told_tables.py).
 
 ``newest`` of a reading, ``page_reading_id`` of a location and ``place`` of an archive's progress are the only pointers that
 move; claims and articles are written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``,
@@ -39,10 +40,25 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0014")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
-MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
+MOMENTS: Final = frozenset(
+    {
+        "added_at",
+        "asked_at",
+        "due_at",
+        "first_at",
+        "forgotten_at",
+        "made_at",
+        "marked_at",
+        "polled_at",
+        "seen_at",
+        "sent_at",
+        "told_at",
+        "told_until",
+    }
+)
 """The columns that differ between two runs over the same pages."""
 
 METADATA: Final = MetaData(

@@ -5,12 +5,26 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlalchemy import Connection, select
 
 from enligt.errors import InputError
-from enligt.ledger import asides, entering, events, fetched, forgetting, judging, progress, repeating, schema, sqlite
+from enligt.ledger import (
+    alerts,
+    asides,
+    entering,
+    events,
+    fetched,
+    forgetting,
+    judging,
+    progress,
+    repeating,
+    saving,
+    schema,
+    sqlite,
+    told,
+)
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome, Progress
@@ -21,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from enligt.ledger.records import Decision, FetchedRow, Judgement
+    from enligt.ledger.records import Decision, FetchedRow, Judgement, ToldEvent
 
 
 def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> Writer:
@@ -242,7 +256,8 @@ class Writer:
         linker: str,
         keys: Mapping[str, Collection[str]],
         links: Iterable[events.Linked],
-        enough: int,
+        rungs: Sequence[int],
+        most: int,
         regroup: events.Regroup,
         sought: Collection[str] = (),
         seen: Collection[str] = (),
@@ -259,11 +274,46 @@ class Writer:
                 linker=linker,
                 keys=keys,
                 links=links,
-                enough=enough,
+                rungs=rungs,
+                most=most,
                 regroup=regroup,
                 sought=sought,
                 seen=seen,
             )
+
+    def untold(self, *, teller: str, limit: int) -> list[tuple[str, str]]:
+        """Events to be told (anew), each with the moment at which it was marked; so many at most."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return told.waiting(connection, teller=teller, limit=limit)
+
+    def tell(self, events: Iterable[ToldEvent], *, teller: str) -> int:
+        """Enter what was told of events; one that has changed since it was looked at is passed over (``ledger.told.enter``).
+
+        Returns:
+            How many were entered.
+        """
+        with self._transaction("tell") as connection:
+            return told.enter(connection, events, teller=teller)
+
+    def save_filter(self, name: str, *, kind: Literal["claims", "events"], filters: Mapping[str, Any]) -> None:
+        """Keep filters under a name, in place of those that it had; with other filters its mark starts anew."""
+        with self._transaction(name) as connection:
+            saving.save(connection, storable(name), kind=kind, filters=filters)
+
+    def forget_filter(self, name: str) -> bool:
+        """Drop the filters of a name; False where there are none."""
+        with self._transaction(name) as connection:
+            return saving.forget(connection, storable(name))
+
+    def see_filter(self, name: str, moment: str) -> bool:
+        """Move the last-seen mark of the filters of a name; False where there are none."""
+        with self._transaction(name) as connection:
+            return saving.see(connection, storable(name), moment)
+
+    def moment(self) -> str:
+        """The moment, UTC, to the microsecond; whatever is told later in this ledger is told after it, by whoever else too."""
+        with self._transaction("moment"):
+            return told.moment()
 
     def judge(
         self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None
@@ -281,6 +331,21 @@ class Writer:
         """
         with self._transaction("judge") as connection:
             return judging.enter(connection, judged, author=author, reason=reason)
+
+    def add_alert(self, one: alerts.Alert) -> None:
+        """Add an alert; one that is there gets the settings given."""
+        with self._transaction(one.name) as connection:
+            alerts.enter(connection, one)
+
+    def forget_alerts(self, name: str) -> int:
+        """Drop all alerts of a name; how many there were."""
+        with self._transaction(name) as connection:
+            return alerts.forget(connection, name)
+
+    def tell_alert(self, one: alerts.Alert, several: Iterable[alerts.Sent], *, until: str) -> None:
+        """Enter what an alert was sent, and that it was told all up to a moment."""
+        with self._transaction(one.name) as connection:
+            alerts.tell(connection, one, several, until=until)
 
     def _reader(self, connection: Connection) -> str | None:
         """The reader whose claims are shown by default: who read for this ledger first."""

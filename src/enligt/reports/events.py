@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 from enligt.reports.rows import Sheet, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from enligt.model import Event, Hop, Origin, Spread
+    from enligt.model import Article, Event, Hop, Origin, Spread
     from enligt.reports.records import Record
 
 
-def event_record(event: Event, *, event_id: str) -> Record:
+def event_record(event: Event, *, event_id: str, articles: Iterable[Article] = ()) -> Record:
     """An event as ``enligt events --format jsonl`` writes it.
 
     Args:
         event: as it is told on some day.
         event_id: the name that the ledger gave it.
+        articles: those of its claims, in the claims' order; an article of several may come several times.
 
     Returns:
         A JSON object as docs/events.md describes it. ``independent_origins_min`` and ``_max`` never stand without
         ``origins_ground``.
     """
     tracing = event.tracing
+    unique = {one.article_id: one for one in articles}
     return {
         "event_id": event_id,
         "event_type": event.event_type,
@@ -57,6 +59,10 @@ def event_record(event: Event, *, event_id: str) -> Record:
         "may_be_several": event.several,
         "first_published": event.first_published,
         "last_published": event.last_published,
+        "overdue_from": event.overdue_from,
+        "languages": sorted({one.language for one in unique.values()}),
+        "outlets": sorted({one.outlet for one in unique.values() if one.outlet}),
+        "articles": list(unique),
     }
 
 
@@ -111,6 +117,7 @@ _COLUMNS = (
     "event_id", "event_type", "status", "status_label", "actors", "recipients", "when_start", "when_end", "when_precision",
     "when_basis", "where", "independent_origins_min", "independent_origins_max", "origins_ground", "origins", "disputed_by",
     "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
+    "overdue_from", "languages", "outlets", "articles",
 )  # fmt: skip
 
 

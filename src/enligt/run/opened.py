@@ -294,7 +294,7 @@ class Ledger:
         """Bring the events up to date."""
         from enligt.ledger import open_view, open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
 
-        if self._view().unlinked(linker=linking.version()):
+        if linking.is_behind(self._view()):
             with open_writer(self.path) as writer, open_view(self.path) as view:
                 for _ in linking.link(writer, view):
                     pass
