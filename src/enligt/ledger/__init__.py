@@ -4,10 +4,12 @@
 """
 
 from enligt.ledger.backup import backup
+from enligt.ledger.coverage import Read, Unread
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.overview import Overview
 from enligt.ledger.records import (
     OUTCOMES,
     Changes,
@@ -25,6 +27,7 @@ from enligt.ledger.records import (
     Progress,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.sourced import Cited, Hop
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import Writer, open_writer
@@ -33,6 +36,7 @@ __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
     "Changes",
+    "Cited",
     "ClaimQuery",
     "ClaimRow",
     "Decision",
@@ -40,15 +44,19 @@ __all__ = [
     "EventQuery",
     "FetchedRow",
     "Forgotten",
+    "Hop",
     "Judgement",
     "LedgerCounts",
     "Merged",
     "Outcome",
+    "Overview",
     "PageRow",
     "Progress",
+    "Read",
     "RepeatRow",
     "Repeated",
     "Stale",
+    "Unread",
     "View",
     "Watch",
     "Watches",

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, o
 from enligt.errors import LedgerDamaged, UsageError
 from enligt.ledger import events, fetched, filters, judging, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
+from enligt.ledger.overview import Overview
 from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
 from enligt.model import Article, Issue, Page
@@ -78,6 +79,12 @@ class View:
 
     def _default_reader(self, connection: Connection) -> str | None:
         return self._reader or connection.scalar(select(_reading.c.reader).order_by(_reading.c.id).limit(1))
+
+    @contextmanager
+    def overview(self) -> Iterator[Overview]:
+        """Counts over all that is shown: sources, actors, what was read; all of one moment, inside the block."""
+        with self._moment() as connection:
+            yield Overview(connection, self._default_reader(connection))
 
     def claims(self, query: ClaimQuery = _EVERYTHING) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
