@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COUNTS: Final = ("read", "claims", "aside", "unsupported", "failed")
 
 
-def coverage(
+def coverage(  # noqa: PLR0913 - filters, each on its own
     view: View,
     *,
     since: str | None = None,
