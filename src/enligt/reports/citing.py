@@ -40,7 +40,7 @@ def citation(record: Record, *, byline: str | None = None, agency: str | None = 
     """
     where = [part for part in (_line(byline or ""), _title(record["headline"])) if part]
     place = [_line(record["outlet"] or "unknown outlet"), _date(record["published"]), _line(record["url"] or record["document"])]
-    lead = " ".join(f"{part}," if not part.endswith(",”") else part for part in where)
+    lead = " ".join(part if part.endswith("”") else f"{part}," for part in where)  # a title brings its own mark
     ids = "; ".join(filter(None, (record["claim_id"], record["event_id"], record["language"])))
     word = f"{_TOLD[record['factuality']]}, as told by {_word(record, agency)}"
     if origins:

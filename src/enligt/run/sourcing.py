@@ -133,6 +133,16 @@ def find_source(view: View, asked: str) -> Record | None:
     }
 
 
+def is_called(view: View, asked: str) -> bool:
+    """Whether a source or outlet has this whole name; whatever the case.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    with view.overview() as overview:
+        return bool(_whole(_gathered(overview), asked))
+
+
 def _of(name: str, kind: str, language: str) -> Entity:
     known: Any = kind
     as_kind: SourceKind = known  # the reader's word, as it was stored
@@ -210,6 +220,14 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def _whole(found: dict[str, _Seen], asked: str) -> list[_Seen]:
+    """The sources of which this is a name; else the one of which a table has it as an alias."""
+    sought = _folded(asked)
+    whole = [one for one in found.values() if sought in {_folded(name) for name in (*one.names, one.name)}]
+    key = outlet(asked).key
+    return whole or ([found[key]] if key in found else [])
+
+
 def _called(found: dict[str, _Seen], asked: str) -> _Seen | None:
     """The source of this name, alias, or part of a name.
 
@@ -219,11 +237,7 @@ def _called(found: dict[str, _Seen], asked: str) -> _Seen | None:
     sought = _folded(asked)
     if not sought:
         return None
-    whole = [one for one in found.values() if sought in {_folded(name) for name in (*one.names, one.name)}]
-    known = outlet(asked)
-    if not whole and known.key in found:
-        return found[known.key]
-    parts = whole or [one for one in found.values() if any(sought in _folded(name) for name in one.names)]
+    parts = _whole(found, asked) or [one for one in found.values() if any(sought in _folded(name) for name in one.names)]
     if len(parts) > 1:
         parts.sort(key=lambda one: (-(one.carried + one.cited), one.name))
         names = ", ".join(f"“{one.name}” ({one.entity.kind})" for one in parts[:4])
