@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from enligt.actors.salience import HOME
@@ -143,10 +144,17 @@ def is_called(view: View, asked: str) -> bool:
         return bool(_whole(_gathered(overview), asked))
 
 
+@lru_cache(maxsize=65536)
+def _anywhere(name: str, kind: SourceKind) -> Entity:
+    return entity(name, kind)
+
+
 def _of(name: str, kind: str, language: str) -> Entity:
+    """The entity of a source; in whose papers it stands matters for "the foreign ministry" alone, and is asked then alone."""
     known: Any = kind
     as_kind: SourceKind = known  # the reader's word, as it was stored
-    return entity(name, as_kind, home=HOME.get(language))
+    found = _anywhere(name, as_kind)
+    return entity(name, as_kind, home=HOME.get(language)) if found.key.startswith("office:?:") else found
 
 
 def _carrier(outlet_name: str | None, agency: str | None) -> Entity | None:
