@@ -17,14 +17,17 @@ from enligt.reports import seeing
 from enligt.run import acting, covering, sourcing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import Console
     from rich.text import Text
 
     from enligt.ledger import View
     from enligt.reports.records import Record
+    from enligt.reports.rows import Sheet
     from enligt.run.periods import By
+
+    Row = Callable[[Record], Mapping[str, Text | str]]
 
 SOURCE_KINDS = get_args(SourceKind)
 
@@ -100,9 +103,9 @@ def _coverage_row(record: Record) -> Mapping[str, Text | str]:
     return {**told, **{name: record[name] or "" for name in ("period", "outlet", "language")}}
 
 
-def _listing(thing: str, columns: Sequence[tables.Column], row: object, sheet: seeing.Sheet) -> Listing:
+def _listing(thing: str, columns: Sequence[tables.Column], row: Row, sheet: Sheet) -> Listing:
     def show(target: Console, records: Sequence[Record]) -> None:
-        tables.show_table(target, columns, [row(record) for record in records])  # type: ignore[operator]  # a row's function
+        tables.show_table(target, columns, [row(record) for record in records])
 
     return Listing(thing, show, sheet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +20,7 @@ from enligt.run.timelines import ANY
 from enligt.run.timelines import timeline as told_over_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 HALF = 14
 """Characters of the chart on each side of nothing."""
+
+LONGEST_GAP = 12
+"""Periods without an event that have a line each; of a longer run one line tells."""
+
+_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis", "crop": True}
 
 
 @options.verb(example="enligt timeline PRK RUS --by month --since 2024")
@@ -100,18 +106,40 @@ def _chart(  # noqa: PLR0913 - what is shown, and how it was asked for
     a, b = ("it acts", "others") if len(names) == 1 else (_short(names[0]), _short(names[1]))
     head = f"{'':<10} {'events':>6} {a:>8} {b:>8} {'both':>5} {'score':>7} {'published':>9}  {'conflict':>{HALF}}|cooperation"
     target.print(head + ("  (score per article read)" if divided else ""), style="bold")
-    for one in rows:
-        bar = _bar(one[key] or 0.0, largest, unicode=is_unicode(target))
-        figures = [_figure(one[name], divided=one["articles_read"] if divided else None) for name in ("score", "score_published")]
-        kinds = ", ".join(f"{name} {n}" for name, n in one["types"].items())
-        gap = "nothing read" if one["articles_read"] == 0 and not one["events"] else kinds
-        ways = [one[name] or "" for name in ("a_acts", "b_acts", "together")]
-        number = one["events"] if not divided else (f"{one['events_per_article']:.3f}" if one["articles_read"] else "")
-        line = f"{one['period'] or 'no date':<10} {number:>6} {ways[0]:>8} {ways[1]:>8} {ways[2]:>5} "
-        target.print(f"{line}{figures[0]:>7} {figures[1]:>9}  {bar}  {gap}".rstrip(), markup=False)
+    for several in _runs(rows):
+        if len(several) > LONGEST_GAP:
+            unread = sum(1 for one in several if not one["articles_read"])
+            told = f"{counted(len(several), by)} to {several[-1]['period']} without an event, {unread} of them without an article"
+            target.print(f"{several[0]['period']:<10} {0:>6} {told}", style="dim", **_ONE_LINE)
+            continue
+        for one in several:
+            bar = _bar(one[key] or 0.0, largest, unicode=is_unicode(target))
+            target.print(f"{_figures(one, divided=divided)}  {bar}  {_kinds(one)}".rstrip(), markup=False, **_ONE_LINE)
     unsure = sum(one["imprecise"] for one in rows)
     if unsure:
         target.print(f"{counted(unsure, 'event')} of a time longer than a {by}: under its first", style="dim")
+
+
+def _runs(rows: Sequence[Record]) -> Iterator[list[Record]]:
+    """The periods, those without an event together."""
+    for empty, several in groupby(rows, key=lambda one: not one["events"]):
+        run = list(several)
+        yield from [run] if empty else ([one] for one in run)
+
+
+def _figures(one: Record, *, divided: bool) -> str:
+    read = one["articles_read"]
+    number = one["events"] if not divided else f"{one['events_per_article']:.3f}" if read else ""
+    ways = [one[name] or "" for name in ("a_acts", "b_acts", "together")]
+    score, published = (_figure(one[name], divided=(read or 0) if divided else None) for name in ("score", "score_published"))
+    line = f"{one['period'] or 'no date':<10} {number:>6} {ways[0]:>8} {ways[1]:>8} {ways[2]:>5}"
+    return f"{line} {score:>7} {published:>9}"
+
+
+def _kinds(one: Record) -> str:
+    if one["articles_read"] == 0 and not one["events"]:
+        return "nothing read"
+    return ", ".join(f"{name} {n}" for name, n in one["types"].items())
 
 
 def _short(name: str) -> str:

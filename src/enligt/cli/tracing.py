@@ -9,7 +9,7 @@ import click
 
 from enligt import sources
 from enligt.cli import addresses, options, tables
-from enligt.cli.eventing import bring_up_to_date, origins_row, today_asked, today_option
+from enligt.cli.eventing import bring_up_to_date, today_asked, today_option
 from enligt.cli.output import binary_output, console, is_unicode, say, write_records
 from enligt.cli.telling import counted
 from enligt.config import SaidOfPages
@@ -130,12 +130,13 @@ def _fields(entry: Record, *, unicode: bool) -> Iterator[tuple[str, str]]:
     yield "event", " ".join(filter(None, (JOINS[entry["joins"]], tables.short_id(entry["event_id"] or ""))))
     if entry["status_label"]:
         yield "status", entry["status_label"]
-        yield "origins", origins_row(entry)
-        yield "", entry["origins_ground"]
+        yield "origins", entry["origins_ground"]
+        yield "", ", ".join(one["name"] for one in entry["origins"])
     for title, several in (("also said by", entry["also_said_by"]), ("contradicted by", entry["contradicted_by"])):
         for one in several[:8]:
             word = chain_words(one["outlet"] or one["document"], one["sources"], hop=hop)
-            yield title, f"{one['published'] or 'no date'}  {word}  ({one['factuality']}) {tables.short_id(one['claim_id'])}"
+            when = "this article too" if one["same_article"] else one["published"] or "no date"
+            yield title, f"{when}  {word}  ({one['factuality']}) {tables.short_id(one['claim_id'])}"
         if len(several) > 8:
             yield title, f"and {len(several) - 8} more: --format jsonl"
         if not several:

@@ -102,6 +102,6 @@ def _sayings(title: str, sayings: Iterable[Record], *, none: str) -> Iterator[st
     several = list(sayings)
     yield f"- **{title}**:" + ("" if several else f" {none}")
     for one in several:
-        when = one["published"] or "no date"
-        word = chain_words(one["outlet"], one["sources"])
+        when = "this article too" if one["same_article"] else one["published"] or "no date"
+        word = chain_words(one["outlet"] or one["document"], one["sources"])
         yield f"  - {when}, {plain(word)} ({one['factuality']}, {one['language']}): {plain(one['sentence'])} ({one['claim_id']})"

@@ -263,7 +263,9 @@ def _entry(claim: Claim, article: Article, told: _Told) -> Record:
     rows = [row for row in told.others if row.claim.claim_id != claim.claim_id]
     sayings = [_saying(row.claim, row.article) for row in rows]
     sayings += [_saying(one, article) for one in told.own if one.claim_id != claim.claim_id]
-    sayings.sort(key=lambda one: (one["published"] or "9999", one["claim_id"]))
+    for one in sayings:
+        one["same_article"] = one["article_id"] == article.article_id
+    sayings.sort(key=lambda one: (one["same_article"], one["published"] or "9999", one["claim_id"]))
     against = SAYING if claim.factuality in DENYING else DENYING if claim.factuality in SAYING else frozenset()
     given: Record = {} if event is None else event
     keys = (
