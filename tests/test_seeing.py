@@ -213,6 +213,14 @@ def test_one_actor_and_the_time_asked_for(view: View) -> None:
         timeline(view, "RUS", since="2025", until="2024", today=TODAY)
 
 
+def test_how_much_falls_in_a_month_does_not_depend_on_the_time_asked_for(tmp_path: Path) -> None:
+    story = told("Ministrarna möttes.", kind="CONSULT", actors=("SWE", "NOR"), recipients=(), when=("2024-01-01", "2024-12-31"))
+    with open_view(filled(tmp_path / "l.db", [story])) as view:
+        (row,) = timeline(view, "SWE", "NOR", today=TODAY)
+        assert (row["period"], row["events"], row["imprecise"]) == ("2024-01", 1, 1)
+        assert [one["events"] for one in timeline(view, "SWE", "NOR", since="2024-02", until="2024-03", today=TODAY)] == [0, 0]
+
+
 def test_what_is_only_denied_counts_when_asked_for(tmp_path: Path) -> None:
     with open_view(filled(tmp_path / "l.db", STORIES[2:3])) as view:
         assert timeline(view, "PRK", "RUS", today=TODAY) == []

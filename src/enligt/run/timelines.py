@@ -62,8 +62,8 @@ def timeline(  # noqa: PLR0913 - as its filters
         view: the ledger, its events up to date.
         a: an actor: an id (``PRK``), a state's or organisation's name, or a person's; as `acting.find_actor`.
         b: the other; None: all dealings of ``a``.
-        since: ISO day, month or year: events of then or later. By default from the first one.
-        until: events of then or earlier; by default to the last one.
+        since: ISO day, month or year: events whose first day is then or later. By default from the first one.
+        until: events whose first day is then or earlier; by default to the last one.
         today: ISO day as of which the events are told.
         by: the length of a period.
         factuality: events with a claim of this kind between the two; ``any`` for all.
@@ -86,9 +86,9 @@ def timeline(  # noqa: PLR0913 - as its filters
         when = record["when"]
         if when is None:
             undated.append(record)
-        elif (first is None or when["end"] >= first) and (last is None or when["start"] <= last):
-            placed[period(max(when["start"], first or ""), by)].append(record)
-    days = sorted(max(one["when"]["start"], first or "") for several in placed.values() for one in several)
+        elif (first is None or when["start"] >= first) and (last is None or when["start"] <= last):
+            placed[period(when["start"], by)].append(record)
+    days = sorted(one["when"]["start"] for several in placed.values() for one in several)
     rows: list[Record] = []
     start, end = first or (days[0] if days else None), last or (days[-1] if days else None)
     if start is not None and end is not None:
