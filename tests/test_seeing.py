@@ -10,7 +10,7 @@ from enligt.errors import UsageError
 from enligt.ledger import open_view, open_writer
 from enligt.model import Issue, Page
 from enligt.readers.ontology import TYPES
-from enligt.reports.plover import PUBLISHED, SCORES
+from enligt.reports.scores import PUBLISHED, SCORES
 from enligt.run.acting import actors, find_actor
 from enligt.run.covering import coverage
 from enligt.run.periods import bounds, every, period

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from enligt.errors import UsageError
 from enligt.model import FACTUALITIES
-from enligt.reports.plover import PUBLISHED, SCORES
+from enligt.reports.scores import PUBLISHED, SCORES
 from enligt.run import acting, telling
 from enligt.run.periods import bounds, every, period
 

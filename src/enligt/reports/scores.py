@@ -15,8 +15,8 @@ PUBLISHED: Final[Mapping[str, float]] = MappingProxyType({
 })  # fmt: skip
 """As published: Open Event Data Alliance, PLOVER manual, "Numeric conflict/cooperation scores".
 
-Averages of Goldstein's scores of CAMEO's codes, weighed by how frequent they were. ACCUSE stands there with +3 in the print that
-shared/spec/DESIGN.md goes by, and with -2.0 in the manual's source of 2021 to 2023.
+Averages of Goldstein's scores of CAMEO's codes, weighed by how frequent they were; draft 0.8, PLOVER_MANUAL.tex. ACCUSE stands
+with -2.0 in the manual's source of 2021 to 2023; +3 is that of the later print that this project's design goes by.
 """
 
 SCORES: Final[Mapping[str, float]] = MappingProxyType({**PUBLISHED, "ACCUSE": -3.0})
