@@ -5,10 +5,12 @@
 
 from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.backup import backup
+from enligt.ledger.coverage import Read, Unread
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.overview import Overview
 from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
     OUTCOMES,
@@ -30,6 +32,7 @@ from enligt.ledger.records import (
     ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.sourced import Cited, Hop
 from enligt.ledger.told import pairs
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
@@ -41,6 +44,7 @@ __all__ = [
     "Alert",
     "Change",
     "Changes",
+    "Cited",
     "ClaimQuery",
     "ClaimRow",
     "Decision",
@@ -48,19 +52,23 @@ __all__ = [
     "EventQuery",
     "FetchedRow",
     "Forgotten",
+    "Hop",
     "Judgement",
     "LedgerCounts",
     "Merged",
     "Outcome",
+    "Overview",
     "PageRow",
     "Place",
     "Progress",
+    "Read",
     "RepeatRow",
     "Repeated",
     "SavedFilter",
     "Sent",
     "Stale",
     "ToldEvent",
+    "Unread",
     "View",
     "Watch",
     "Watches",

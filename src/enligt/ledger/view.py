@@ -29,6 +29,7 @@ from enligt.ledger import (
     told_query,
 )
 from enligt.ledger.opening import engine_for_reading
+from enligt.ledger.overview import Overview
 from enligt.ledger.records import (
     ClaimQuery,
     ClaimRow,
@@ -103,6 +104,12 @@ class View:
 
     def _default_reader(self, connection: Connection) -> str | None:
         return self._reader or connection.scalar(select(_reading.c.reader).order_by(_reading.c.id).limit(1))
+
+    @contextmanager
+    def overview(self) -> Iterator[Overview]:
+        """Counts over all that is shown: sources, actors, what was read; all of one moment, inside the block."""
+        with self._moment() as connection:
+            yield Overview(connection, self._default_reader(connection))
 
     def mark(self) -> str:
         """Changes whenever anything is written to the ledger: two equal marks are of one content.
