@@ -67,6 +67,7 @@ def event(
         parties=parties,
         when=_when(visible),
         where=_where(visible),
+        places=_places(visible),
         status=found,
         label=label(found, later=later, statement=statement, least=tracing.least),
         disputed_by=deniers(visible) if found == "disputed" else (),
@@ -123,6 +124,16 @@ def _where(claims: Sequence[tuple[Claim, Article]]) -> tuple[str, ...]:
     """The places as written, that of most claims first."""
     places = Counter(claim.where.text for claim, _ in claims if claim.where is not None)
     return tuple(sorted(places, key=lambda one: (-places[one], one)))
+
+
+def _places(claims: Sequence[tuple[Claim, Article]]) -> tuple[EventPlace, ...]:
+    """Where the claims are located, that of most claims first; what could not be located is left to `_where`."""
+    found: Counter[EventPlace] = Counter()
+    for claim, _ in claims:
+        if claim.where is not None and (at := claim.where.located) is not None and at.name is not None:
+            found[EventPlace(at.name, at.country, at.precision, at.latitude, at.longitude, at.extent, 1)] += 1
+    counted = [replace(one, claims=number) for one, number in found.items()]
+    return tuple(sorted(counted, key=lambda one: (-one.claims, one.name, one.country or "", one.precision)))
 
 
 def _certainty(told: Sequence[Telling]) -> tuple[float, float]:

@@ -167,6 +167,7 @@ def _claim_row(claim: Claim, article: Article, *, key: int, reading: int) -> Row
         **_span_row("when_span", None if when is None else when.span),
         "where_text": None if where is None else where.text,
         **_span_row("where_span", None if where is None else where.span),
+        **place_columns(where),
         "confidence": claim.confidence,
         "slot_confidence": dict(claim.slot_confidence),
         "vector": claim.vector,
@@ -267,7 +268,7 @@ def _claim_of(row: RowMapping, parts: Mapping[str, Sequence[RowMapping]]) -> Cla
             row["when_basis"],
         )
     if row["where_text"] is not None:
-        where = Place(row["where_text"], _span(row, "where_span"))
+        where = Place(row["where_text"], _span(row, "where_span"), located(row))
     participants = parts.get("participant", ())
     return Claim(
         article_id=row["article_id"],

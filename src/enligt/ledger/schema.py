@@ -39,7 +39,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0013")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
@@ -200,6 +200,12 @@ claim = Table(
     *_span("when_span"),
     Column("where_text", Text),
     *_span("where_span"),
+    Column("place_country", Text),
+    Column("place_name", Text),
+    Column("place_latitude", Double),
+    Column("place_longitude", Double),
+    Column("place_precision", Text),  # null where nobody looked the place up
+    Column("place_more", JSON(none_as_null=True)),  # approximate, extent, alternatives
     Column("confidence", Double, nullable=False),
     Column("slot_confidence", JSON, nullable=False),
     Column("vector", LargeBinary, nullable=False),
@@ -212,6 +218,7 @@ claim = Table(
     Index(None, "event_type"),
     Index(None, "factuality"),
     Index(None, "from_day", "to_day"),
+    Index(None, "place_country"),
 )
 
 participant = Table(

@@ -1,0 +1,5 @@
+"""Where a place is: names in five languages to towns, areas and countries (docs/places.md)."""
+
+from enligt.actors.places.locating import distance, explained, locate, usual_name
+
+__all__ = ["distance", "explained", "locate", "usual_name"]
