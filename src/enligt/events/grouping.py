@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from enligt.events.numbers import spreads
 from enligt.events.origins import Known, trace
 from enligt.events.status import deniers, label, status
 from enligt.events.telling import UNKNOWN, ordinal
-from enligt.model import Event, EventParty, EventTime
+from enligt.model import Event, EventParty, EventPlace, EventTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

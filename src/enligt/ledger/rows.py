@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from enligt.ledger import schema
+from enligt.ledger.placing import located, place_columns
 from enligt.ledger.search import fold, words
 from enligt.model import Article, Claim, Cue, Good, Link, Participant, Place, Quantity, Segment, Source, Span, Step, When
 

@@ -200,18 +200,18 @@ claim = Table(
     *_span("when_span"),
     Column("where_text", Text),
     *_span("where_span"),
-    Column("place_country", Text),
-    Column("place_name", Text),
-    Column("place_latitude", Double),
-    Column("place_longitude", Double),
-    Column("place_precision", Text),  # null where nobody looked the place up
-    Column("place_more", JSON(none_as_null=True)),  # approximate, extent, alternatives
     Column("confidence", Double, nullable=False),
     Column("slot_confidence", JSON, nullable=False),
     Column("vector", LargeBinary, nullable=False),
     Column("from_day", Text),  # of `when`, else of the article's date
     Column("to_day", Text),
     Column("contexts", Text, nullable=False, server_default=","),  # names, a comma before, between and after them
+    Column("place_country", Text),
+    Column("place_name", Text),
+    Column("place_latitude", Double),
+    Column("place_longitude", Double),
+    Column("place_precision", Text),  # null where nobody looked the place up
+    Column("place_more", JSON(none_as_null=True)),  # approximate, extent, alternatives
     UniqueConstraint("reading_id", "claim_id"),
     Index(None, "claim_id"),
     Index(None, "article_id"),

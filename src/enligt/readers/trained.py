@@ -245,7 +245,7 @@ class TrainedReader:
         marked_place = next(iter(candidate.role("where")), None)
         located = None
         if marked_place:
-            located, step = where.place(
+            located, placed = where.place(
                 article,
                 prepared.span(marked_place),
                 evidence,
@@ -253,7 +253,7 @@ class TrainedReader:
                 parties=(*actors, *recipients),
                 probability=marked_place.probability,
             )
-            steps.append(step)
+            steps.append(placed)
         amounts = self._quantities(prepared, candidate)
         steps += [
             Step("quantities", f"{q.comparator} {q.value:g}", "number words and comparator of the marked span", q.span)

@@ -43,9 +43,7 @@ def place(
     return Place(marked.text, marked, at), Step("where", value, f"marked as the place; {rule}", marked, probability)
 
 
-def _near(
-    article: Article, marked: Span, evidence: Span, scene: Scene, parties: Iterable[Participant]
-) -> Iterator[str]:
+def _near(article: Article, marked: Span, evidence: Span, scene: Scene, parties: Iterable[Participant]) -> Iterator[str]:
     """The countries at hand: those of the sentence beside the words, the participants', the article's, its dateline's."""
     for one in scene.actors.at(evidence.start, evidence.end):
         if not (one.start < marked.end and one.end > marked.start) and _STATE.fullmatch(one.id):

@@ -121,8 +121,8 @@ def _spread(one: Spread) -> Record:
 
 _COLUMNS = (
     "event_id", "event_type", "status", "status_label", "actors", "recipients", "when_start", "when_end", "when_precision",
-    "when_basis", "where", "places", "independent_origins_min", "independent_origins_max", "origins_ground", "origins", "disputed_by",
-    "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
+    "when_basis", "where", "places", "independent_origins_min", "independent_origins_max", "origins_ground", "origins",
+    "disputed_by", "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
 )  # fmt: skip
 
 

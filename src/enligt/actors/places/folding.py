@@ -15,6 +15,8 @@ _BREAKS = re.compile(r"[\s\-–‐‑./,()]+")
 
 def fold(name: str) -> str:
     """The key of a name: ``Köpenhamn`` and ``KÖPENHAMN`` are ``kopenhamn``, ``Deir al-Balah`` is ``deir al balah``."""
+    if name.isascii():
+        return _BREAKS.sub(" ", _APOSTROPHES.sub("", name.lower())).strip()
     parts = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     bare = "".join(c for c in parts if not unicodedata.combining(c)).translate(_LETTERS)
     return _BREAKS.sub(" ", _APOSTROPHES.sub("", bare)).strip()

@@ -134,18 +134,15 @@ def towns(name: str) -> tuple[Town, ...]:
 
 
 @cache
-def _divisions() -> dict[tuple[str, str], Extent]:
-    found = {}
-    for line in _lines("divisions"):
-        country, division, *box = line.decode().split("\t")
-        south, west, north, east = map(float, box)
-        found[country, division] = (south, west, north, east)
-    return found
-
-
 def division(town: Town) -> Extent | None:
     """The box around the places of a town's first-level division; None where it is of none."""
-    return _divisions().get((town.country, town.division))
+    key = f"{town.country}\t{town.division}\t".encode()
+    lines = _lines("divisions")
+    at = bisect_left(lines, key)
+    if at == len(lines) or not lines[at].startswith(key):
+        return None
+    south, west, north, east = map(float, lines[at].split(b"\t")[2:])
+    return south, west, north, east
 
 
 @cache

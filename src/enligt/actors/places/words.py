@@ -26,13 +26,12 @@ _APART = re.compile(r"[,;:()\"”»«]")
 _GENITIVES = ("'s", "’s", "'", "’", "s")
 
 REGION: Final = frozenset(
-    "region regionen regioner regions regiona område området områder området omradet provins provinsen province provinces "
-    "oblast oblasten oblastet fylke fylket län länet governorate guvernement guvernementet guvernoratet guvernoratet guvernørskap "
-    "district distrikt distriktet prefecture prefektur prefekturen delstat delstaten state county landskap landskapet kanton "
-    "republiken republikken territory krai kraj wilaya amt amtet".split()
+    ["region", "regionen", "regioner", "regions", "regiona", "område", "området", "områder", "området", "omradet", "provins", "provinsen", "province", "provinces", "oblast", "oblasten", "oblastet", "fylke", "fylket", "län", "länet", "governorate", "guvernement", "guvernementet", "guvernoratet", "guvernoratet", "guvernørskap", "district", "distrikt", "distriktet", "prefecture", "prefektur", "prefekturen", "delstat", "delstaten", "state", "county", "landskap", "landskapet", "kanton", "republiken", "republikken", "territory", "krai", "kraj", "wilaya", "amt", "amtet"]
 )
 _REGION_ENDS = tuple(
-    sorted((one for one in REGION if len(one) > 4 and one not in {"state", "county", "regions", "regioner"}), key=len, reverse=True)
+    sorted(
+        (one for one in REGION if len(one) > 4 and one not in {"state", "county", "regions", "regioner"}), key=len, reverse=True
+    )
 )
 _NEARBY_ENDS = (
     "fronten", "förorten", "förorterna", "förort", "forstaden", "forstæderne", "forstad", "trakten", "kusten", "kysten",
@@ -64,13 +63,7 @@ _COMPASS = re.compile(
 )
 # Capitalised words that begin or stand in descriptions, and are some town's name somewhere.
 _COMMON = frozenset(
-    "the den det de en ett et ei a an i på pa in on at of and og och by byn byen bya staden city town village north south east west "
-    "northern southern eastern western central norra sodra ostra vastra nord syd sor ost vest aust old new gamla gamle nya port "
-    "hamn havn harbour university universitetet airport flygplatsen hotel hotell hotellet square palace palatset bay lake sea island "
-    "islands mount saint san santa fort base camp river valley street road bridge gate park market museum court parliament "
-    "president minister general moderna flera store stora great upper lower ovre nedre hela hele all both inside under over "
-    "efter etter for after before since sedan siden nar da when where hvor dar langs along across mellan mellom mellem between "
-    "vid ved nara naer near utanfor utenfor outside strax just about omkring kring runt rundt mot mod".split()
+    ["the", "den", "det", "de", "en", "ett", "et", "ei", "a", "an", "i", "på", "pa", "in", "on", "at", "of", "and", "og", "och", "by", "byn", "byen", "bya", "staden", "city", "town", "village", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "norra", "sodra", "ostra", "vastra", "nord", "syd", "sor", "ost", "vest", "aust", "old", "new", "gamla", "gamle", "nya", "port", "hamn", "havn", "harbour", "university", "universitetet", "airport", "flygplatsen", "hotel", "hotell", "hotellet", "square", "palace", "palatset", "bay", "lake", "sea", "island", "islands", "mount", "saint", "san", "santa", "fort", "base", "camp", "river", "valley", "street", "road", "bridge", "gate", "park", "market", "museum", "court", "parliament", "president", "minister", "general", "moderna", "flera", "store", "stora", "great", "upper", "lower", "ovre", "nedre", "hela", "hele", "all", "both", "inside", "under", "over", "efter", "etter", "for", "after", "before", "since", "sedan", "siden", "nar", "da", "when", "where", "hvor", "dar", "langs", "along", "across", "mellan", "mellom", "mellem", "between", "vid", "ved", "nara", "naer", "near", "utanfor", "utenfor", "outside", "strax", "just", "about", "omkring", "kring", "runt", "rundt", "mot", "mod"]
 )
 
 
@@ -198,7 +191,7 @@ def _named(
     following = words[at + length].group().lower().rstrip(".") if at + length < len(words) else ""
     closely = "" if at + length >= len(words) else text[end : words[at + length].start()]
     region = region or bool(last and last[-1] in REGION) or (following in REGION and closely in {" ", "-"})
-    part = part or bool(PART.search(lead)) or bool(PART.search(text[end:].split(",")[0]) and not known.towns)
+    part = part or bool(PART.search(lead)) or bool(PART.search(text[end:].split(",", maxsplit=1)[0]) and not known.towns)
     return Named(
         start,
         end,
