@@ -81,6 +81,36 @@ def inside(ring: list[Point], box: tuple[float, float, float, float]) -> bool:
     return all(west <= x <= east and south <= y <= north for x, y in ring)
 
 
+def cut(ring: list[Point]) -> list[list[Point]]:
+    """A ring in parts that do not cross the 180th meridian; one that goes round a pole stays as it is."""
+    whole, shift = [ring[0]], 0.0
+    for before, point in itertools.pairwise([*ring, ring[0]]):
+        shift += 360.0 if point[0] - before[0] < -180 else -360.0 if point[0] - before[0] > 180 else 0.0
+        whole.append((point[0] + shift, point[1]))
+    if shift or all(-180 <= x <= 180 for x, _ in whole):
+        return [ring]
+    parts = []
+    for around in (-360.0, 0.0, 360.0):
+        part = [(x + around, y) for x, y in whole[:-1]]
+        for edge, side in ((-180.0, 1), (180.0, -1)):
+            part = _clipped(part, edge, side)
+        if len(part) > 2:
+            parts.append(part)
+    return parts
+
+
+def _clipped(ring: list[Point], edge: float, side: int) -> list[Point]:
+    """What of a ring lies east (side 1) or west (side -1) of a meridian."""
+    out = []
+    for a, b in zip([*ring[-1:], *ring[:-1]], ring, strict=True):
+        within = [(one[0] - edge) * side >= 0 for one in (a, b)]
+        if within[0] != within[1]:
+            out.append((edge, a[1] + (b[1] - a[1]) * (edge - a[0]) / (b[0] - a[0])))
+        if within[1]:
+            out.append(b)
+    return out
+
+
 def drawn(ring: list[Point]) -> list[tuple[int, int]]:
     """A ring in whole units, without points that say nothing."""
     out: list[tuple[int, int]] = []
@@ -138,7 +168,7 @@ def main() -> int:
             countries["UKR" if crimea else code] += rings
     for code in ("UKR", "CYP", "SOM"):
         countries[code] = dissolved(arcs, countries[code])
-    paths = {code: path(kept([drawn(points(arcs, ring)) for ring in rings])) for code, rings in sorted(countries.items())}
+    paths = {code: path(kept([drawn(part) for ring in rings for part in cut(points(arcs, ring))])) for code, rings in sorted(countries.items())}
     content = json.dumps({"source": "Natural Earth 4.1 (public domain), by world-atlas 2.0.2", "paths": paths}, indent=0)
     print(f"{len(paths)} countries, {len(content)} bytes")
     if len(content) > MOST_BYTES:
