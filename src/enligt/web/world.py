@@ -1,6 +1,7 @@
 """The outlines of the world's countries for a map, and the projection that they are drawn in.
 
-``data/world.json`` is made by ``quality/world.py`` from Natural Earth (public domain); docs/places.md tells whose borders it shows.
+``data/world.json`` is made by ``quality/world.py`` from Natural Earth (public domain); docs/places.md tells whose borders it
+shows.
 """
 
 from __future__ import annotations

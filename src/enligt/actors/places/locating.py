@@ -21,6 +21,8 @@ LARGER: Final = 10
 """So many times larger may a namesake elsewhere be, at most, for a town in a country at hand to be meant all the same,"""
 GREAT: Final = 300_000
 """unless the namesake is no city that everybody knows: fewer inhabitants than this."""
+FORMER: Final = 20
+"""So many times larger must a town be that bears the name as a former or foreign one, for it to count beside the others."""
 SMALL: Final = 5_000
 """A town with fewer inhabitants in a country that is not at hand is no answer, only an alternative."""
 NAMESAKES: Final = frozenset({"USA", "CAN", "AUS", "NZL", "ZAF"})
@@ -70,40 +72,45 @@ def explained(text: str, *, language: Language, published: str | None, near: Seq
     home = HOME.get(language)
     at_hand = list(dict.fromkeys([*near, *([home] if home else [])]))
     named = [_settled(one, at_hand) for one in named]
-    states = list(dict.fromkeys(one.state for one in named if one.state))
-    areas = [one for one in named if one.area]
-    if words.BORDER.search(text) and len(inside) > 1 and not any(one.towns for one in named):
+    between = words.BORDER.search(text) and len(inside) > 1 and not any(one.towns for one in named)
+    if between:
         return _between(inside), "a border between countries is in neither"
-    points = [(one, _resolved(one.towns, inside, areas, at_hand)) for one in named if one.towns]
-    sure = [(one, town, rule) for one, (town, rule, _) in points if town is not None]
-    if sure:
-        one, town, rule = sure[0]
-        others = _others(town, one.towns, [other for _, other, _ in sure[1:]])
-        if one.region and (extent := store.division(town)):
-            return _region(town, extent, one, others), f"the region of {town.name} ({rule})"
-        return (
-            Located(
-                town.country,
-                town.name,
-                "point",
-                town.latitude,
-                town.longitude,
-                approximate=one.near or (len(sure) > 1 and bool(words.BETWEEN.search(text))),
-                alternatives=others,
-            ),
-            f"{'near ' if one.near else ''}{town.name} of GeoNames: {rule}",
-        )
-    if areas:
-        one = min(areas, key=lambda each: _size(each.area) if each.area else 0.0)
-        if one.area and not (inside and not one.area.countries and one.area.extent[3] - one.area.extent[1] > VAST):
-            return _area(one, one.area, inside), f"area '{one.area.name}' (table areas)"
-    if states or inside:
-        return _country(text, named, states, inside)
-    doubtful = [other for _, (_, _, several) in points for other in several]
-    if doubtful:
-        rule = "a small place in a country that is not at hand: no more than an alternative"
-        return Located(None, None, "unknown", alternatives=tuple(map(_other, doubtful[:ALTERNATIVES]))), rule
-    return Located(None, None, "unknown"), "no name that the tables of places have"
+    return _point(text, named, inside, at_hand) or _widely(named, inside) or _country(text, named, inside) or _nowhere(named)
+
+
+def _point(text: str, named: Sequence[Named], inside: Sequence[str], at_hand: Sequence[str]) -> tuple[Located, str] | None:
+    """The first town that the words name, or its region; None where there is none that is sure enough."""
+    areas = [one for one in named if one.area]
+    points = [(one, *_resolved(one.towns, inside, areas, at_hand)) for one in named if one.towns]
+    sure = [(one, town, rule) for one, town, rule in points if town is not None]
+    if not sure:
+        return None
+    one, town, rule = sure[0]
+    others = _others(town, one.towns, [other for _, other, _ in sure[1:]])
+    if one.region and (extent := store.division(town)):
+        return _region(town, extent, one, others), f"the region of {town.name} ({rule})"
+    near = one.near or (len(sure) > 1 and bool(words.BETWEEN.search(text)))
+    found = Located(town.country, town.name, "point", town.latitude, town.longitude, approximate=near, alternatives=others)
+    return found, f"{'near ' if near else ''}{town.name} of GeoNames: {rule}"
+
+
+def _widely(named: Sequence[Named], inside: Sequence[str]) -> tuple[Located, str] | None:
+    """The smallest area that the words name; None where there is none, or a country says more."""
+    areas = [(one, one.area) for one in named if one.area]
+    if not areas:
+        return None
+    one, area = min(areas, key=lambda each: _size(each[1]))
+    if inside and not area.countries and area.extent[3] - area.extent[1] > VAST:
+        return None
+    return _area(one, area, inside), f"area '{area.name}' (table areas)"
+
+
+def _nowhere(named: Sequence[Named]) -> tuple[Located, str]:
+    doubtful = [town for one in named for town in one.towns]
+    if not doubtful:
+        return Located(None, None, "unknown"), "no name that the tables of places have"
+    rule = "a small place in a country that is not at hand: no more than an alternative"
+    return Located(None, None, "unknown", alternatives=tuple(map(_other, doubtful[:ALTERNATIVES]))), rule
 
 
 def usual_name(text: str) -> str | None:
@@ -116,8 +123,9 @@ def usual_name(text: str) -> str | None:
 
 
 def _settled(one: Named, at_hand: Sequence[str]) -> Named:
-    """Of a name that both a state and an area bear the area where it is of that state ("Gaza"), or of a country at hand while the
-    state is not ("Georgia"); else the state.
+    """Of a name that both a state and an area bear, the one that is meant.
+
+    The area where it is of that state ("Gaza"), or of a country at hand while the state is not ("Georgia"); else the state.
     """
     if one.state is None or one.area is None:
         return one
@@ -140,23 +148,26 @@ def _within(town: Town, extent: Extent) -> bool:
 
 def _resolved(
     bearers: Sequence[Town], inside: Sequence[str], areas: Sequence[Named], at_hand: Sequence[str]
-) -> tuple[Town | None, str, Sequence[Town]]:
-    """The bearer of a name that is meant, the rule that says so, and the bearers among which it was chosen."""
+) -> tuple[Town | None, str]:
+    """The bearer of a name that is meant, and the rule that says so; None where none is sure enough."""
     for one in areas:
         fits = [town for town in bearers if one.area and _within(town, one.area.extent)]
         if fits and one.area:
-            return fits[0], f"inside {one.area.name}, which the words name", fits
+            return fits[0], f"inside {one.area.name}, which the words name"
     fits = [town for town in bearers if town.country in inside]
     if fits:
-        return fits[0], "in the country that the words name", fits
+        return fits[0], "in the country that the words name"
+    usual = [town for town in bearers if town.usual]
+    if usual and usual[0].inhabitants * FORMER >= bearers[0].inhabitants:
+        bearers = usual
     top = bearers[0]
     close = [town for town in bearers if town.country in at_hand and _may_be(town, top)]
     if close:
         best = min(close, key=lambda town: (at_hand.index(town.country), -town.inhabitants))
-        return best, "the only one of the name" if len(bearers) == 1 else "in a country at hand", bearers
+        return best, "the only one of the name" if len(bearers) == 1 else "in a country at hand"
     if top.inhabitants >= SMALL:
-        return top, "the only one of the name" if len(bearers) == 1 else "the largest of the name", bearers
-    return None, "", bearers
+        return top, "the only one of the name" if len(bearers) == 1 else "the largest of the name"
+    return None, ""
 
 
 def _may_be(town: Town, top: Town) -> bool:
@@ -217,8 +228,11 @@ def _between(codes: Sequence[str]) -> Located:
     return Located(None, None, "unknown", alternatives=several[:ALTERNATIVES])
 
 
-def _country(text: str, named: Sequence[Named], states: Sequence[str], inside: Sequence[str]) -> tuple[Located, str]:
-    codes = list(states or inside)
+def _country(text: str, named: Sequence[Named], inside: Sequence[str]) -> tuple[Located, str] | None:
+    """The country that the words name, by its name before its adjective; None where there is none."""
+    codes = list(dict.fromkeys(one.state for one in named if one.state)) or list(inside)
+    if not codes:
+        return None
     if len(codes) > 1:
         return _between(codes), "several countries, and no place in one of them"
     if words.BORDER.search(text):

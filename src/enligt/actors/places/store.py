@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,7 +31,11 @@ Extent = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A populated place. ``country`` is alpha-3, ``division`` the code of its first-level division, the rest in degrees."""
+    """A populated place. ``country`` is alpha-3, ``division`` the code of its first-level division, the rest in degrees.
+
+    ``usual``: what it was asked for by stands in our own table (of what the news speaks of), or is its usual name while our own
+    table has no town of that name; not a former or a foreign one.
+    """
 
     name: str
     country: str
@@ -39,6 +43,7 @@ class Town:
     latitude: float
     longitude: float
     inhabitants: int
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def _names() -> bytes:
 
 
 class _ByCode:
-    """The keys of ``names.tsv`` as a sequence by byte: at each the key of the line that begins behind it. Nothing is taken apart."""
+    """The keys of ``names.tsv`` as a sequence by byte: at each the key of its line. The file is never taken apart."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -119,6 +124,7 @@ def _own() -> dict[str, tuple[Town, ...]]:
             town = Town(row["name"], row["country"], "", latitude, longitude, NOTIONAL)
         else:
             town = _town(next(number for number in _numbers(fold(row["of"])) if _is(number, row)))
+            town = replace(town, inhabitants=max(town.inhabitants, NOTIONAL))
         for form in row["forms"].split(", "):
             found[fold(form)] = (*found.get(fold(form), ()), town)
     return found
@@ -129,7 +135,8 @@ def towns(name: str) -> tuple[Town, ...]:
     """The towns that bear a folded name, the largest first; where our own table has it, no others of that country."""
     own = _own().get(name, ())
     taken = {town.country for town in own}
-    found = [*own, *(town for town in map(_town, _numbers(name)) if town.country not in taken)]
+    others = (town for town in map(_town, _numbers(name)) if town.country not in taken)
+    found = [*own, *(replace(town, usual=not own and fold(town.name) == name) for town in others)]
     return tuple(sorted(found, key=lambda town: -town.inhabitants))
 
 

@@ -22,16 +22,21 @@ MOST: Final = 400
 """Characters that are looked at: a place is named in a few words."""
 
 _WORD = re.compile(r"[^\W_][\w'’ʼ.]*(?:[-–‐‑][\w'’ʼ]+)*")
+_BEHIND = re.compile(r"[ -]([^\W\d_]+)")
 _APART = re.compile(r"[,;:()\"”»«]")
 _GENITIVES = ("'s", "’s", "'", "’", "s")
 
 REGION: Final = frozenset(
-    ["region", "regionen", "regioner", "regions", "regiona", "område", "området", "områder", "området", "omradet", "provins", "provinsen", "province", "provinces", "oblast", "oblasten", "oblastet", "fylke", "fylket", "län", "länet", "governorate", "guvernement", "guvernementet", "guvernoratet", "guvernoratet", "guvernørskap", "district", "distrikt", "distriktet", "prefecture", "prefektur", "prefekturen", "delstat", "delstaten", "state", "county", "landskap", "landskapet", "kanton", "republiken", "republikken", "territory", "krai", "kraj", "wilaya", "amt", "amtet"]
-)
+    [
+        "region", "regionen", "regioner", "regions", "regiona", "område", "området", "områder", "omradet", "provins",
+        "provinsen", "province", "provinces", "oblast", "oblasten", "oblastet", "fylke", "fylket", "län", "länet",
+        "governorate", "guvernement", "guvernementet", "guvernoratet", "guvernørskap", "district", "distrikt", "distriktet",
+        "prefecture", "prefektur", "prefekturen", "delstat", "delstaten", "state", "county", "landskap", "landskapet",
+        "kanton", "republiken", "republikken", "territory", "krai", "kraj", "wilaya", "amt", "amtet",
+    ]
+)  # fmt: skip
 _REGION_ENDS = tuple(
-    sorted(
-        (one for one in REGION if len(one) > 4 and one not in {"state", "county", "regions", "regioner"}), key=len, reverse=True
-    )
+    sorted((one for one in REGION - {"state", "county", "regions", "regioner"} if len(one) > 4), key=len, reverse=True)
 )
 _NEARBY_ENDS = (
     "fronten", "förorten", "förorterna", "förort", "forstaden", "forstæderne", "forstad", "trakten", "kusten", "kysten",
@@ -42,8 +47,8 @@ NEAR: Final = re.compile(
     r"nær|nærleiken|nærheten|nærheden|utenfor|utanfor|utafor|uden for|ud for|ved|forstad\w*|forstæd\w*|omegn\w*|udkant\w*|rundt|"
     r"near|nearby|outside|off|close to|around|outskirts|suburbs?|vicinity|approaches|towards?|mot|mod|"
     r"(?:söder|norr|öster|väster|sydost|sydväst|nordost|nordväst|sør|sør|nord|øst|aust|vest|syd|sørøst|sørvest|nordøst|nordvest|"
-    r"sydøst|sydvest) (?:om|for)|(?:north|south|east|west|northeast|northwest|southeast|southwest) of|km|kilometers?|kilometres?|mil|"
-    r"miles?|fronten|front ?lin\w*|kusten|kysten|coast)\b",
+    r"sydøst|sydvest) (?:om|for)|(?:north|south|east|west|northeast|northwest|southeast|southwest) of|"
+    r"km|kilometers?|kilometres?|mil|miles?|fronten|front ?lin\w*|kusten|kysten|coast)\b",
     re.IGNORECASE,
 )
 BORDER: Final = re.compile(r"gräns|grens|græns|\bborders?\b|\bfrontiers?\b", re.IGNORECASE)
@@ -63,8 +68,21 @@ _COMPASS = re.compile(
 )
 # Capitalised words that begin or stand in descriptions, and are some town's name somewhere.
 _COMMON = frozenset(
-    ["the", "den", "det", "de", "en", "ett", "et", "ei", "a", "an", "i", "på", "pa", "in", "on", "at", "of", "and", "og", "och", "by", "byn", "byen", "bya", "staden", "city", "town", "village", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "norra", "sodra", "ostra", "vastra", "nord", "syd", "sor", "ost", "vest", "aust", "old", "new", "gamla", "gamle", "nya", "port", "hamn", "havn", "harbour", "university", "universitetet", "airport", "flygplatsen", "hotel", "hotell", "hotellet", "square", "palace", "palatset", "bay", "lake", "sea", "island", "islands", "mount", "saint", "san", "santa", "fort", "base", "camp", "river", "valley", "street", "road", "bridge", "gate", "park", "market", "museum", "court", "parliament", "president", "minister", "general", "moderna", "flera", "store", "stora", "great", "upper", "lower", "ovre", "nedre", "hela", "hele", "all", "both", "inside", "under", "over", "efter", "etter", "for", "after", "before", "since", "sedan", "siden", "nar", "da", "when", "where", "hvor", "dar", "langs", "along", "across", "mellan", "mellom", "mellem", "between", "vid", "ved", "nara", "naer", "near", "utanfor", "utenfor", "outside", "strax", "just", "about", "omkring", "kring", "runt", "rundt", "mot", "mod"]
-)
+    [
+        "the", "den", "det", "de", "en", "ett", "et", "ei", "a", "an", "i", "på", "pa", "in", "on", "at", "of", "and", "og",
+        "och", "by", "byn", "byen", "bya", "staden", "city", "town", "village", "north", "south", "east", "west", "northern",
+        "southern", "eastern", "western", "central", "norra", "sodra", "ostra", "vastra", "nord", "syd", "sor", "ost", "vest",
+        "aust", "old", "new", "gamla", "gamle", "nya", "port", "hamn", "havn", "harbour", "university", "universitetet",
+        "airport", "flygplatsen", "hotel", "hotell", "hotellet", "square", "palace", "palatset", "bay", "lake", "sea",
+        "island", "islands", "mount", "saint", "san", "santa", "fort", "base", "camp", "river", "valley", "street", "road",
+        "bridge", "gate", "park", "market", "museum", "court", "parliament", "president", "minister", "general", "moderna",
+        "flera", "store", "stora", "great", "upper", "lower", "ovre", "nedre", "hela", "hele", "all", "both", "inside",
+        "under", "over", "efter", "etter", "for", "after", "before", "since", "sedan", "siden", "nar", "da", "when", "where",
+        "hvor", "dar", "langs", "along", "across", "mellan", "mellom", "mellem", "between", "vid", "ved", "nara", "naer",
+        "near", "utanfor", "utenfor", "outside", "strax", "just", "about", "omkring", "kring", "runt", "rundt", "mot", "mod",
+        "vita", "hvite", "kvite", "white", "rod", "roda", "rode", "red", "svarta", "sorte", "black", "grona", "green",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,31 +184,22 @@ def names(text: str, *, language: Language) -> list[Named]:
                 continue
             one = _one(part, language, single=length == 1)
             if one is not None:
-                found.append(_named(text, words, at, length, one, found))
+                found.append(_named(text, start, end, one, found[-1].end if found else 0))
                 taken = length
                 break
         at += taken
     return found
 
 
-def _named(
-    text: str,
-    words: list[re.Match[str]],
-    at: int,
-    length: int,
-    one: tuple[_Known, bool, bool, bool],
-    before: list[Named],
-) -> Named:
+def _named(text: str, start: int, end: int, one: tuple[_Known, bool, bool, bool], since: int) -> Named:
+    """A name with what the words before it (from ``since`` on) and behind it make of it."""
     known, region, near, part = one
-    start, end = words[at].start(), words[at + length - 1].end()
-    since = before[-1].end if before else 0
     lead = text[since:start]
     last = [word.lower() for word in _WORD.findall(lead)]
     if last and last[-1] in {"of", "av", "af"}:
         last.pop()
-    following = words[at + length].group().lower().rstrip(".") if at + length < len(words) else ""
-    closely = "" if at + length >= len(words) else text[end : words[at + length].start()]
-    region = region or bool(last and last[-1] in REGION) or (following in REGION and closely in {" ", "-"})
+    behind = _BEHIND.match(text, end)
+    region = region or bool(last and last[-1] in REGION) or bool(behind and behind[1].lower() in REGION)
     part = part or bool(PART.search(lead)) or bool(PART.search(text[end:].split(",", maxsplit=1)[0]) and not known.towns)
     return Named(
         start,
