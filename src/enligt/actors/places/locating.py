@@ -91,7 +91,7 @@ def _point(text: str, named: Sequence[Named], inside: Sequence[str], at_hand: Se
         return _region(town, extent, one, others), f"the region of {town.name} ({rule})"
     near = one.near or (len(sure) > 1 and bool(words.BETWEEN.search(text)))
     found = Located(town.country, town.name, "point", town.latitude, town.longitude, approximate=near, alternatives=others)
-    return found, f"{'near ' if near else ''}{town.name} of GeoNames: {rule}"
+    return found, f"{'near ' if near else ''}{town.name}: {rule} (table of towns)"
 
 
 def _widely(named: Sequence[Named], inside: Sequence[str]) -> tuple[Located, str] | None:
@@ -238,6 +238,12 @@ def _country(text: str, named: Sequence[Named], inside: Sequence[str]) -> tuple[
     if words.BORDER.search(text):
         return _between(codes), "at a country's border: on which side, the words do not say"
     one = next((each for each in named if each.state == codes[0]), None)
+    seat = store.capital(codes[0]) if words.CAPITAL.search(text) else None
+    if seat is not None:
+        return (
+            Located(seat.country, seat.name, "point", seat.latitude, seat.longitude),
+            f"the capital of {store.state_name(codes[0])} (table states)",
+        )
     vague = bool(words.PART.search(text)) or (one is not None and (one.near or one.part))
     name = store.state_name(codes[0])
     return Located(codes[0], name, "country", approximate=vague), "a country, and no place in it: an area, not a point"

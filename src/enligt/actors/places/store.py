@@ -181,7 +181,7 @@ def _states(language: Language) -> dict[str, str]:
     for tongue in dict.fromkeys((language, *LANGUAGES)):
         for state in tables.states(tongue).values():
             for name in state.names:
-                if name:
+                if name and not (tongue != language and name == "Island"):  # an English word, and Iceland's Nordic name
                     found.setdefault(fold(name), state.id)
     return found
 
@@ -189,6 +189,13 @@ def _states(language: Language) -> dict[str, str]:
 def state(name: str, *, language: Language) -> str | None:
     """The alpha-3 code of a state by its folded name, in this language before the others."""
     return _states(language).get(name)
+
+
+def capital(code: str) -> Town | None:
+    """The capital of a state; None where the tables have none, or have not the town."""
+    known = tables.states("en").get(code)
+    names = known.capitals if known is not None else ()
+    return next((town for name in names for town in towns(fold(name)) if town.country == code), None)
 
 
 def state_name(code: str) -> str | None:

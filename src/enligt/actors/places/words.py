@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 5
 """Words of a name, at most."""
+WELL_KNOWN: Final = 100_000
+"""Inhabitants of a town whose name is told from a longer one's first word without more ado."""
 MOST: Final = 400
 """Characters that are looked at: a place is named in a few words."""
 
@@ -52,6 +54,7 @@ NEAR: Final = re.compile(
     re.IGNORECASE,
 )
 BORDER: Final = re.compile(r"gräns|grens|græns|\bborders?\b|\bfrontiers?\b", re.IGNORECASE)
+CAPITAL: Final = re.compile(r"\b(?:huvudstad|hovudstad|hovedstad)(?:en)?\b|\bcapital\b", re.IGNORECASE)
 BETWEEN: Final = re.compile(r"\b(?:mellan|mellom|mellem|between)\b", re.IGNORECASE)
 _PART = (
     r"norra|södra|östra|västra|nordöstra|nordvästra|sydöstra|sydvästra|centrala|mellersta|inre|"
@@ -80,7 +83,7 @@ _COMMON = frozenset(
         "under", "over", "efter", "etter", "for", "after", "before", "since", "sedan", "siden", "nar", "da", "when", "where",
         "hvor", "dar", "langs", "along", "across", "mellan", "mellom", "mellem", "between", "vid", "ved", "nara", "naer",
         "near", "utanfor", "utenfor", "outside", "strax", "just", "about", "omkring", "kring", "runt", "rundt", "mot", "mod",
-        "vita", "hvite", "kvite", "white", "rod", "roda", "rode", "red", "svarta", "sorte", "black", "grona", "green",
+        "vita", "line", "isla", "house", "huset", "hvite", "kvite", "white", "rod", "roda", "rode", "red", "svarta", "sorte", "black", "grona", "green",
     ]
 )  # fmt: skip
 
@@ -183,12 +186,20 @@ def names(text: str, *, language: Language) -> list[Named]:
             if _APART.search(part):
                 continue
             one = _one(part, language, single=length == 1)
-            if one is not None:
+            if one is not None and not (one[0].towns and length == 1 and _goes_on(text, end, one[0].towns[0], language)):
                 found.append(_named(text, start, end, one, found[-1].end if found else 0))
                 taken = length
                 break
         at += taken
     return found
+
+
+def _goes_on(text: str, end: int, town: Town, language: Language) -> bool:
+    """Whether a name goes on behind a word that is a small town's name: "Isla" of "Isla Margarita"."""
+    behind = _BEHIND.match(text, end)
+    if town.inhabitants >= WELL_KNOWN or behind is None or not behind[1][:1].isupper():
+        return False
+    return fold(behind[1]) not in _COMMON and not _known(behind[1], language)
 
 
 def _named(text: str, start: int, end: int, one: tuple[_Known, bool, bool, bool], since: int) -> Named:
