@@ -5,7 +5,7 @@
 
 Source: Natural Earth 4.1, 1:50 million (public domain), as npm's world-atlas ships it (TopoJSON). Crimea, which Natural Earth
 draws with Russia, is drawn with Ukraine (docs/places.md); Northern Cyprus with Cyprus, Somaliland with Somalia, and Kosovo by
-itself, XKX. The Siachen glacier is given to nobody.
+itself, XKX; what Natural Earth draws with Morocco south of the border of Western Sahara with that. The Siachen glacier is given to nobody.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ MOST_BYTES = 300_000
 NAMED = {"Kosovo": "XKX", "N. Cyprus": "CYP", "Somaliland": "SOM", "Indian Ocean Ter.": "AUS", "Siachen Glacier": "-"}
 CRIMEA = (44.2, 32.3, 46.4, 36.8)
 """South, west, north, east: a polygon of Russia's that lies inside is Crimea."""
+SAHARA = 27.667
+"""Degrees north: the border between Morocco and Western Sahara."""
 SMALLEST = 2
 """Units square, each side, below which an island is left out where its country has other land."""
 
@@ -87,11 +89,12 @@ def cut(ring: list[Point]) -> list[list[Point]]:
     for before, point in itertools.pairwise([*ring, ring[0]]):
         shift += 360.0 if point[0] - before[0] < -180 else -360.0 if point[0] - before[0] > 180 else 0.0
         whole.append((point[0] + shift, point[1]))
+    whole.pop()  # the first point again
     if shift or all(-180 <= x <= 180 for x, _ in whole):
         return [ring]
     parts = []
     for around in (-360.0, 0.0, 360.0):
-        part = [(x + around, y) for x, y in whole[:-1]]
+        part = [(x + around, y) for x, y in whole]
         for edge, side in ((-180.0, 1), (180.0, -1)):
             part = _clipped(part, edge, side)
         if len(part) > 2:
@@ -109,6 +112,11 @@ def _clipped(ring: list[Point], edge: float, side: int) -> list[Point]:
         if within[1]:
             out.append(b)
     return out
+
+
+def _south(ring: list[Point], edge: float, side: int) -> list[Point]:
+    """What of a ring lies south (side 1) or north (side -1) of a parallel."""
+    return [(x, -y) for y, x in _clipped([(-y, x) for x, y in ring], -edge, side)]
 
 
 def drawn(ring: list[Point]) -> list[tuple[int, int]]:
@@ -168,10 +176,11 @@ def main() -> int:
             countries["UKR" if crimea else code] += rings
     for code in ("UKR", "CYP", "SOM"):
         countries[code] = dissolved(arcs, countries[code])
-    paths = {
-        code: path(kept([drawn(part) for ring in rings for part in cut(points(arcs, ring))]))
-        for code, rings in sorted(countries.items())
-    }
+    outlines = {code: [part for ring in rings for part in cut(points(arcs, ring))] for code, rings in sorted(countries.items())}
+    north, south = ([_south(part, SAHARA, side) for part in outlines["MAR"]] for side in (-1, 1))
+    outlines["MAR"] = [part for part in north if part]
+    outlines["ESH"] += [part for part in south if part]
+    paths = {code: path(kept([drawn(part) for part in parts])) for code, parts in outlines.items()}
     content = json.dumps({"source": "Natural Earth 4.1 (public domain), by world-atlas 2.0.2", "paths": paths}, indent=0)
     print(f"{len(paths)} countries, {len(content)} bytes")
     if len(content) > MOST_BYTES:

@@ -100,7 +100,7 @@ def _widely(named: Sequence[Named], inside: Sequence[str]) -> tuple[Located, str
     if not areas:
         return None
     one, area = min(areas, key=lambda each: _size(each[1]))
-    if inside and not area.countries and area.extent[3] - area.extent[1] > VAST:
+    if inside and not area.countries and _width(area.extent) > VAST:
         return None
     return _area(one, area, inside), f"area '{area.name}' (table areas)"
 
@@ -137,13 +137,19 @@ def _settled(one: Named, at_hand: Sequence[str]) -> Named:
 
 
 def _size(area: Area) -> float:
-    south, west, north, east = area.extent
-    return (north - south) * (east - west)
+    south, _, north, _ = area.extent
+    return (north - south) * _width(area.extent)
+
+
+def _width(extent: Extent) -> float:
+    """Degrees of longitude, also across the 180th meridian, where west is greater than east."""
+    return (extent[3] - extent[1]) % 360.0 or 360.0
 
 
 def _within(town: Town, extent: Extent) -> bool:
     south, west, north, east = extent
-    return south <= town.latitude <= north and west <= town.longitude <= east
+    across = west > east and (town.longitude >= west or town.longitude <= east)
+    return south <= town.latitude <= north and (across or west <= town.longitude <= east)
 
 
 def _resolved(
@@ -194,8 +200,9 @@ def _others(town: Town, bearers: Sequence[Town], besides: Sequence[Town]) -> tup
 
 
 def _middle(extent: Extent) -> tuple[float, float]:
-    south, west, north, east = extent
-    return round((south + north) / 2, 3), round((west + east) / 2, 3)
+    south, west, north, _ = extent
+    longitude = (west + _width(extent) / 2 + 180.0) % 360.0 - 180.0
+    return round((south + north) / 2, 3), round(longitude, 3)
 
 
 def _region(town: Town, extent: Extent, one: Named, others: tuple[OtherPlace, ...]) -> Located:

@@ -83,7 +83,8 @@ _COMMON = frozenset(
         "under", "over", "efter", "etter", "for", "after", "before", "since", "sedan", "siden", "nar", "da", "when", "where",
         "hvor", "dar", "langs", "along", "across", "mellan", "mellom", "mellem", "between", "vid", "ved", "nara", "naer",
         "near", "utanfor", "utenfor", "outside", "strax", "just", "about", "omkring", "kring", "runt", "rundt", "mot", "mod",
-        "vita", "line", "isla", "house", "huset", "hvite", "kvite", "white", "rod", "roda", "rode", "red", "svarta", "sorte", "black", "grona", "green",
+        "vita", "line", "isla", "house", "huset", "hvite", "kvite", "white", "rod", "roda", "rode", "red",
+        "svarta", "sorte", "black", "grona", "green",
     ]
 )  # fmt: skip
 
