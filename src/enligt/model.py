@@ -212,9 +212,9 @@ class Located:
     """A place on the map. ``country`` is alpha-3, ``name`` the usual English one.
 
     ``precision``: ``point`` (a populated place; degrees), ``area`` (a region, sea or strait; degrees are the middle of
-    ``extent``, its south, west, north and east; west is greater than east across the 180th meridian), ``country`` (no degrees: a country is no point) or ``unknown``.
-    ``approximate``: somewhere near it, or in a part of it. ``alternatives`` are what an ambiguous name may be else, or what
-    else the words name.
+    ``extent``: south, west, north, east, where west is greater than east across the 180th meridian), ``country`` (no degrees: a
+    country is no point) or ``unknown``. ``approximate``: somewhere near it, or in a part of it. ``alternatives`` are what an
+    ambiguous name may be else, or what else the words name.
     """
 
     country: str | None

@@ -119,8 +119,8 @@ def _definitions() -> dict[str, Schema]:
                     ),
                     "approximate": _is("Whether somewhere near it, or a part of it, is meant.", {"type": "boolean"}),
                     "extent": _is(
-                        "Of an area, a box that holds it in degrees: south, west, north, east (west is greater across the 180th meridian); "
-                        "else null.",
+                        "Of an area, a box that holds it in degrees: south, west, north, east (west is greater across the 180th "
+                        "meridian); else null.",
                         {"type": ["array", "null"], "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
                     ),
                     "alternatives": _is("What an ambiguous name may be else, or what else the words name.", _list("place")),

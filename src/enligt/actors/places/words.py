@@ -198,7 +198,7 @@ def names(text: str, *, language: Language) -> list[Named]:
 def _goes_on(text: str, end: int, town: Town, language: Language) -> bool:
     """Whether a name goes on behind a word that is a small town's name: "Isla" of "Isla Margarita"."""
     behind = _BEHIND.match(text, end)
-    if town.inhabitants >= WELL_KNOWN or behind is None or not behind[1][:1].isupper():
+    if (town.inhabitants >= WELL_KNOWN and town.usual) or behind is None or not behind[1][:1].isupper():
         return False
     return fold(behind[1]) not in _COMMON and not _known(behind[1], language)
 
