@@ -137,7 +137,7 @@ def capitals(countries: dict[str, Any]) -> dict[tuple[str, str], set[str]]:
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for country in countries.values():
         for language in ("sv", "nb", "da", "en"):
-            state = tables.states(language).get(country["iso3"])  # type: ignore[arg-type]
+            state = tables.states(language).get(country["iso3"])
             if state is not None and state.capitals:
                 found[country["iso3"], fold(country["capital"])].add(fold(state.capitals[0]))
     return found

@@ -21,7 +21,7 @@ LARGER: Final = 10
 """So many times larger may a namesake elsewhere be, at most, for a town in a country at hand to be meant all the same,"""
 GREAT: Final = 300_000
 """unless the namesake is no city that everybody knows: fewer inhabitants than this."""
-FORMER: Final = 100
+FORMER: Final = 30
 """So many times larger must a town be that bears the name as a former or foreign one, for it to count beside the others."""
 SMALL: Final = 5_000
 """A town with fewer inhabitants in a country that is not at hand is no answer, only an alternative."""
