@@ -66,6 +66,9 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         for table, name in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+        connection.execute("DROP INDEX ix_claim_place_country")
+        for name in ("country", "name", "latitude", "longitude", "precision", "more"):
+            connection.execute(f"ALTER TABLE claim DROP COLUMN place_{name}")
         connection.execute("ALTER TABLE claim DROP COLUMN contexts")
         connection.execute("ALTER TABLE quantity DROP COLUMN scope")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
@@ -75,6 +78,7 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
         (row,) = view.claims(ClaimQuery())
         assert row.claim.event_type == "AID"
         assert (row.claim.contexts, row.claim.goods) == ((), ())
+        assert row.claim.where is None or row.claim.where.located is None
         assert list(view.claims(ClaimQuery(context="military"))) == []
 
 

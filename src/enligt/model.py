@@ -27,6 +27,7 @@ Factuality = Literal["asserted", "planned", "possible", "denied"]
 FACTUALITIES: tuple[Factuality, ...] = ("asserted", "planned", "possible", "denied")
 
 Comparator = Literal["=", ">", "<", "~"]
+PlacePrecision = Literal["point", "area", "country", "unknown"]
 Scope = Literal["event", "total", "additional", "part"]
 Precision = Literal["day", "week", "month", "quarter", "season", "half-year", "year", "decade", "range"]
 
@@ -197,11 +198,42 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """A place that the words may mean too, or besides: degrees where it is a populated place, else None."""
+
+    name: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place on the map. ``country`` is alpha-3, ``name`` the usual English one.
+
+    ``precision``: ``point`` (a populated place; degrees), ``area`` (a region, sea or strait; degrees are the middle of
+    ``extent``: south, west, north, east, where west is greater than east across the 180th meridian), ``country`` (no degrees: a
+    country is no point) or ``unknown``. ``approximate``: somewhere near it, or in a part of it. ``alternatives`` are what an
+    ambiguous name may be else, or what else the words name.
+    """
+
+    country: str | None
+    name: str | None
+    precision: PlacePrecision
+    latitude: float | None = None
+    longitude: float | None = None
+    extent: tuple[float, float, float, float] | None = None
+    approximate: bool = False
+    alternatives: tuple[OtherPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where the act takes place, as the sentence names it."""
+    """Where the act takes place, as the sentence names it; ``located`` is None where nobody looked it up."""
 
     text: str
     span: Span
+    located: Located | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,6 +556,19 @@ class EventTime:
 
 
 @dataclass(frozen=True, slots=True)
+class EventPlace:
+    """A place that claims of an event are located at, and in how many of them. The fields are those of `Located`."""
+
+    name: str
+    country: str | None
+    precision: PlacePrecision
+    latitude: float | None
+    longitude: float | None
+    extent: tuple[float, float, float, float] | None
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
 class Denier:
     """Who denies an event, in which claims."""
 
@@ -559,6 +604,7 @@ class Event:
     first_published: str | None
     last_published: str | None
     overdue_from: str | None = None
+    places: tuple[EventPlace, ...] = ()
 
     @property
     def first_claim(self) -> str:

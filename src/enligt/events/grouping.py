@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from enligt.events.numbers import spreads
 from enligt.events.origins import Known, trace
 from enligt.events.status import deniers, label, overdue_from, status
 from enligt.events.telling import UNKNOWN, ordinal
-from enligt.model import Event, EventParty, EventTime
+from enligt.model import Event, EventParty, EventPlace, EventTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +69,7 @@ def event(
         parties=parties,
         when=_when(visible),
         where=_where(visible),
+        places=_places(visible),
         status=found,
         label=label(found, later=later, statement=statement, least=tracing.least),
         disputed_by=deniers(visible) if found == "disputed" else (),
@@ -125,6 +127,16 @@ def _where(claims: Sequence[tuple[Claim, Article]]) -> tuple[str, ...]:
     """The places as written, that of most claims first."""
     places = Counter(claim.where.text for claim, _ in claims if claim.where is not None)
     return tuple(sorted(places, key=lambda one: (-places[one], one)))
+
+
+def _places(claims: Sequence[tuple[Claim, Article]]) -> tuple[EventPlace, ...]:
+    """Where the claims are located, that of most claims first; what could not be located is left to `_where`."""
+    found: Counter[EventPlace] = Counter()
+    for claim, _ in claims:
+        if claim.where is not None and (at := claim.where.located) is not None and at.name is not None:
+            found[EventPlace(at.name, at.country, at.precision, at.latitude, at.longitude, at.extent, 1)] += 1
+    counted = [replace(one, claims=number) for one, number in found.items()]
+    return tuple(sorted(counted, key=lambda one: (-one.claims, one.name, one.country or "", one.precision)))
 
 
 def _certainty(told: Sequence[Telling]) -> tuple[float, float]:

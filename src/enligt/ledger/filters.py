@@ -109,7 +109,9 @@ def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
     if query.place is not None:
         # SQLite folds the case of ASCII letters only: "ø" and "Ø" are tried apart
         spelt = {query.place, query.place.lower(), query.place.upper(), query.place.title()}
-        yield or_(*(_claim.c.where_text.icontains(one, autoescape=True) for one in sorted(spelt)))
+        spelt_so = [_claim.c.where_text.icontains(one, autoescape=True) for one in sorted(spelt)]
+        usual = {query.place, query.place_name} - {None}
+        yield or_(*spelt_so, _claim.c.place_country == query.place.upper(), _claim.c.place_name.in_(sorted(usual)))
     if query.min_confidence is not None:
         yield _claim.c.confidence >= query.min_confidence
 

@@ -22,8 +22,9 @@ class ClaimQuery:
 
     ``actor``, ``recipient`` and both of ``pair`` are an id (``PRK``, ``al-qaeda``) or whole words of a name
     (``boris johnson``); the pair is met in either direction, and by an act that both do together. ``source`` is a part of a
-    source's name, ``place`` of the words that name the place, ``goods`` a kind of weapons or goods, or a part of a model's
-    name, and ``outlet`` a whole name, whatever the case. ``since`` and
+    source's name, ``place`` of the words that name the place, or the alpha-3 code of the country that it lies in, or its usual
+    name (``place_name`` is another one to look for), ``goods`` a kind of weapons or goods, or a part of a model's name, and
+    ``outlet`` a whole name, whatever the case. ``since`` and
     ``until`` are ISO days, months or years, both included: the time of the act, else the day of publication, must overlap
     them. ``text`` is words of the evidence, all of them, a ``"quoted phrase"``, or the beginning of a word
     (``nordkorea*``). ``min_confidence`` is the least chance, 0 to 1, that type, actors, recipients and factuality are right.
@@ -53,6 +54,7 @@ class ClaimQuery:
     article: str | None = None
     outlet: str | None = None
     place: str | None = None
+    place_name: str | None = None
     min_confidence: float | None = None
     reader: str | None = None
     all_versions: bool = False

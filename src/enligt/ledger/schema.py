@@ -40,7 +40,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0014")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0013", "0014")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset(
@@ -222,12 +222,19 @@ claim = Table(
     Column("from_day", Text),  # of `when`, else of the article's date
     Column("to_day", Text),
     Column("contexts", Text, nullable=False, server_default=","),  # names, a comma before, between and after them
+    Column("place_country", Text),
+    Column("place_name", Text),
+    Column("place_latitude", Double),
+    Column("place_longitude", Double),
+    Column("place_precision", Text),  # null where nobody looked the place up
+    Column("place_more", JSON(none_as_null=True)),  # approximate, extent, alternatives
     UniqueConstraint("reading_id", "claim_id"),
     Index(None, "claim_id"),
     Index(None, "article_id"),
     Index(None, "event_type"),
     Index(None, "factuality"),
     Index(None, "from_day", "to_day"),
+    Index(None, "place_country"),
 )
 
 participant = Table(

@@ -44,6 +44,18 @@ def event_record(event: Event, *, event_id: str, articles: Iterable[Article] = (
             "basis": event.when.basis,
         },
         "where": list(event.where),
+        "places": [
+            {
+                "name": one.name,
+                "country": one.country,
+                "latitude": one.latitude,
+                "longitude": one.longitude,
+                "precision": one.precision,
+                "extent": None if one.extent is None else list(one.extent),
+                "claims": one.claims,
+            }
+            for one in event.places
+        ],
         "independent_origins_min": tracing.least,
         "independent_origins_max": tracing.most,
         "origins_ground": tracing.ground,
@@ -115,8 +127,8 @@ def _spread(one: Spread) -> Record:
 
 _COLUMNS = (
     "event_id", "event_type", "status", "status_label", "actors", "recipients", "when_start", "when_end", "when_precision",
-    "when_basis", "where", "independent_origins_min", "independent_origins_max", "origins_ground", "origins", "disputed_by",
-    "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
+    "when_basis", "where", "places", "independent_origins_min", "independent_origins_max", "origins_ground", "origins",
+    "disputed_by", "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
     "overdue_from", "languages", "outlets", "articles",
 )  # fmt: skip
 
@@ -128,6 +140,7 @@ def _row(record: Record) -> Mapping[str, str]:
         flat[f"{role}s"] = list(dict.fromkeys(one["id"] for one in record["participants"] if one["role"] == role))
     for name in ("start", "end", "precision", "basis"):
         flat[f"when_{name}"] = when.get(name)
+    flat["places"] = [f"{one['name']} ({one['country'] or one['precision']})" for one in record["places"]]
     flat["origins"] = [one["name"] for one in record["origins"]]
     flat["disputed_by"] = [one["name"] for one in record["disputed_by"]]
     flat["quantities"] = [number_range(one) for one in record["quantities"]]

@@ -39,6 +39,10 @@ def claim_query(**filters: Any) -> ClaimQuery:
             raise UsageError(f"there is no filter {name!r}: choose among {', '.join(sorted(known))}")
         if value is not None:
             chosen[field] = _checked(field, value)
+    if chosen.get("place") and "place_name" not in chosen:
+        from enligt.actors.places import usual_name  # noqa: PLC0415 - tables of some megabytes: only where a place is asked for
+
+        chosen["place_name"] = usual_name(chosen["place"])
     return ClaimQuery(**chosen)
 
 
