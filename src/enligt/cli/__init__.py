@@ -41,6 +41,8 @@ VERBS = (
         "List events: acts, each with all that is claimed of it, and on how many independent origins.",
     ),
     Verb("articles", "enligt.cli.viewing", "List articles."),
+    Verb("export", "enligt.cli.exporting", "Write events and claims in a format that other programs read."),
+    Verb("mcp", "enligt.cli.assistants", "Let an assistant ask the ledger, by the Model Context Protocol."),
     Verb("repeats", "enligt.cli.repeating", "List which article repeats which."),
     Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),
     Verb("pages", "enligt.cli.viewing", "List the pages handed in and what became of each."),
