@@ -21,7 +21,9 @@ from enligt.run.querying import claim_query, whole_article_id
 
 @options.verb(example="enligt export --format tables --out spring --actor PRK --since 2024-03")
 @options.ledger_option
-@click.option("--format", "format_", type=click.Choice(list(EXPORTS)), required=True, help="Which; docs/exports.md tells of each.")
+@click.option(
+    "--format", "format_", type=click.Choice(list(EXPORTS)), required=True, help="Which; docs/exports.md tells of each."
+)
 @click.option(
     "--of",
     type=click.Choice(["claims", "events"]),
@@ -34,7 +36,9 @@ from enligt.run.querying import claim_query, whole_article_id
 @click.option("--no-text", "no_text", is_flag=True, help="Leave offsets and hashes instead of words of the articles.")
 @options.claim_filters
 @click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Of this status; may be given several times.")
-@click.option("--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins, independent as far as known.")
+@click.option(
+    "--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins, independent as far as known."
+)
 @click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
 @today_option
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N claims or events.")
@@ -59,8 +63,8 @@ def export(  # noqa: PLR0913 - filters, each on its own
     """Write events and claims in a format that other programs read.
 
     Formats of event data hold what is asserted alone, and say so; --factuality takes one or several words (asserted,planned)
-    or all. Filters are those of claims and events. A file appears when it is whole; what is said of the export stands in it, or in
-    FILE.README.md beside it.
+    or all. Filters are those of claims and events. A file appears when it is whole; what is said of the export stands in it,
+    or in FILE.README.md beside it.
     """
     chosen = exporting.export_named(format_)
     day = today_asked(today)
@@ -68,7 +72,14 @@ def export(  # noqa: PLR0913 - filters, each on its own
     if out is None and (chosen.folder or (chosen.binary and sys.stdout.isatty())):
         raise UsageError(f"--format {format_} needs --out {'FOLDER' if chosen.folder else 'FILE'}")
     asked = options.given(**filters)
-    told = {**asked, "article": article, "status": ",".join(status), "min_origins": min_origins, "disputed": disputed, "limit": limit}
+    told = {
+        **asked,
+        "article": article,
+        "status": ",".join(status),
+        "min_origins": min_origins,
+        "disputed": disputed,
+        "limit": limit,
+    }
     path = options.settings(ledger=ledger).ledger
     claim_query(**asked)  # what cannot be asked is refused before anything is linked
     bring_up_to_date(path)
@@ -98,5 +109,7 @@ def export(  # noqa: PLR0913 - filters, each on its own
                 say(f"{name}: {value}")
             return
         written = exporting.to_place(view, order, out, overwrite=overwrite)
-    number = [counted(written.claims, "claim")] if of_claims else [counted(written.events, "event"), counted(written.claims, "claim")]
+    number = (
+        [counted(written.claims, "claim")] if of_claims else [counted(written.events, "event"), counted(written.claims, "claim")]
+    )
     click.echo(f"{out}: {', '.join(number)}; {order.about().words()['factuality']}")

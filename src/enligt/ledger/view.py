@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import events, fetched, filters, judging, related, schema, sqlite
+from enligt.ledger import cited, events, fetched, filters, judging, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
@@ -338,6 +338,11 @@ class View:
         with self._moment() as connection:
             for row in connection.execute(asked if target is None else asked.where(table.c.target == target)):
                 yield Forgotten(*row)
+
+    def cited(self, *, name: str | None = None, limit: int = 100) -> list[cited.Cited]:
+        """The sources cited and outlets with most claims (`cited.cited`)."""
+        with self._moment() as connection:
+            return cited.cited(connection, reader=self._default_reader(connection), name=name, limit=limit)
 
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""

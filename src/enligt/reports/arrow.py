@@ -108,7 +108,7 @@ _SHAPES: Final[dict[Kind, dict[str, Any]]] = {
         "places": [_PLACE],
     },
 }  # fmt: skip
-"""The type of each field: a name of pyarrow's; ``[of]`` a list, ``{name: of}`` a struct, ``{"": of}`` a map of text to it; ``json``."""
+"""The type of each field: a name of pyarrow's, ``[of]`` a list, ``{name: of}`` a struct, ``{"": of}`` a map of text; or ``json``."""
 
 
 def to_arrow(records: Iterable[Record], *, kind: Kind) -> Any:
@@ -176,16 +176,18 @@ def _type(of: Any) -> Any:
 
 def _value(value: Any, of: Any) -> Any:
     """A value as its type wants it: maps as pairs, whole numbers as the floats they are among, text of JSON."""
-    if value is None:
-        return None
-    if of == "json":
-        return json.dumps(value, ensure_ascii=False)
+    if value is None or isinstance(of, str):
+        return None if value is None else _plain(value, of)
     if isinstance(of, list):
         return [_value(one, of[0]) for one in value]
-    if isinstance(of, dict):
-        if of.keys() == {""}:
-            return [(name, _value(one, of[""])) for name, one in value.items()]
-        return {name: _value(value.get(name), one) for name, one in of.items()}
+    if of.keys() == {""}:
+        return [(name, _value(one, of[""])) for name, one in value.items()]
+    return {name: _value(value.get(name), one) for name, one in of.items()}
+
+
+def _plain(value: Any, of: str) -> Any:
+    if of == "json":
+        return json.dumps(value, ensure_ascii=False)
     if of == "double":
         return float(value)
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

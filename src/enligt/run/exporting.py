@@ -1,4 +1,4 @@
-"""What leaves a ledger, in one of the formats of ``reports.exports``: events with their claims, or claims and events as listed."""
+"""What leaves a ledger, in a format of ``reports.exports``: events with their claims, or claims and events as listed."""
 
 from __future__ import annotations
 
@@ -198,7 +198,9 @@ def to_place(view: View, order: Order, out: str, *, overwrite: bool = False) -> 
 
 def readme(about: About) -> str:
     """What is said of an export, as a page of Markdown."""
-    return "# About this export\n\n" + "".join(f"- **{name}**: {' '.join(value.split())}\n" for name, value in about.words().items())
+    return "# About this export\n\n" + "".join(
+        f"- **{name}**: {' '.join(value.split())}\n" for name, value in about.words().items()
+    )
 
 
 class _Homes:

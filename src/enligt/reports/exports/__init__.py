@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enligt.reports.exports import annotations, ftm, gdelt, geojson, lists, networks, plover, tables, workbook
+from enligt.reports.exports import ftm, gdelt, geojson, lists, networks, plover, tables, webannotation, workbook
 from enligt.reports.exports.story import About, Told, digest, dyads, factuality_of, without_text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _ROWS = (
         "webannotation",
         "W3C Web Annotation with PROV, a claim each",
         ".jsonld",
-        stream=annotations.write,
+        stream=webannotation.write,
         asserted=False,
         tells=True,
     ),

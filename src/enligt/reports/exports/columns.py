@@ -37,7 +37,9 @@ _CLAIM = _C("claim_id", "text", "the claim", key="claims")
 
 def _actor(prefix: str, of: str, *, key: str = "") -> tuple[Column, ...]:
     return (
-        _C(f"{prefix}_id", "text", f"{of}: ISO 3166-1 alpha-3, the usual abbreviation of an organisation, or a group's name", key),
+        _C(
+            f"{prefix}_id", "text", f"{of}: ISO 3166-1 alpha-3, the usual abbreviation of an organisation, or a group's name", key
+        ),
         _C(f"{prefix}_iso3", "text", f"{of}: ISO 3166-1 alpha-3 where it is a state or territory, else empty"),
         _C(f"{prefix}_cow", "integer", f"{of}: Correlates of War state number (list of 2016), empty where it has none"),
         _C(f"{prefix}_gw", "integer", f"{of}: Gleditsch and Ward state number, empty where it has none"),
@@ -238,7 +240,14 @@ def codebook_page(about: dict[str, str]) -> str:
     lines += [f"- **{name}**: {_cell(value)}" for name, value in about.items()]
     lines += ["", "Empty cells are unknown. Offsets count characters (code points) of an article's text, the end excluded."]
     for table in TABLES:
-        lines += ["", f"## {table.name}.csv", f"A row is {table.row}.", "", "| column | type | key | meaning |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {table.name}.csv",
+            f"A row is {table.row}.",
+            "",
+            "| column | type | key | meaning |",
+            "|---|---|---|---|",
+        ]
         lines += [f"| {one.name} | {one.type} | {one.key} | {_cell(one.meaning)} |" for one in table.columns]
     return "\n".join(lines) + "\n"
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def write(material: Iterable[Told], stream: BinaryIO, *, about: About) -> None:
     """One FeatureCollection, a feature a line, each as soon as it is there."""
     metadata = {**about.words(), "places": "points are populated places; areas and countries have no geometry"}
-    stream.write(f'{{"type": "FeatureCollection", "metadata": {as_json(metadata)}, "features": ['.encode("utf-8", "backslashreplace"))
+    stream.write(
+        f'{{"type": "FeatureCollection", "metadata": {as_json(metadata)}, "features": ['.encode("utf-8", "backslashreplace")
+    )
     first = True
     for told in material:
         if told.event["where"] or told.event.get("places"):

@@ -98,8 +98,7 @@ def write_graphml(material: Iterable[Told], stream: BinaryIO, *, about: About) -
 
 
 def _write(stream: BinaryIO, lines: Iterable[str]) -> None:
-    for line in lines:
-        stream.write((line + "\n").encode())
+    stream.writelines((line + "\n").encode() for line in lines)
     stream.flush()
 
 

@@ -106,11 +106,15 @@ def _location(event: Record) -> Record | None:
 
 
 def _counts(event: Record) -> Record:
-    """Killed, wounded and arrested in this act: a number, or a range where sources differ (the manual lets a code stand)."""
+    """Killed, wounded and arrested in this act: a number, or a code (which the manual lets stand): ``>12``, ``10-12``."""
     found: Record = {}
     for spread in event["quantities"]:
         name = _COUNTED.get(spread["unit"])
         if name and spread["scope"] == "event":
             low, high = int(spread["min"]), int(spread["max"])
-            found[name] = low if low == high else f"{low}-{high}"
+            comparators = {one["comparator"] for one in spread["said"]}
+            if low != high or len(comparators) > 1:
+                found[name] = f"{low}-{high}"
+            else:
+                found[name] = low if comparators <= {"="} else f"{comparators.pop()}{low}"
     return found

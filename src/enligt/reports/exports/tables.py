@@ -38,7 +38,9 @@ def write(material: Iterable[Told], folder: Path, *, about: About) -> None:
     with ExitStack() as files:
         sheets = {}
         for table in TABLES:
-            file = files.enter_context((folder / f"{table.name}.csv").open("w", encoding="utf-8", errors="backslashreplace", newline=""))
+            file = files.enter_context(
+                (folder / f"{table.name}.csv").open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            )
             sheets[table.name] = csv.DictWriter(file, [one.name for one in table.columns], lineterminator="\n")
             sheets[table.name].writeheader()
         for name, row in collected.rows(material):
@@ -82,21 +84,27 @@ class Tables:
         event = told.event
         yield "events", _event(told)
         for at, one in enumerate(event["participants"], 1):
-            yield "parties", {
-                "event_id": event["event_id"],
-                "position": at,
-                "role": one["role"],
-                **_codes("actor", one["id"]),
-                "name": one["name"],
-                "claims": one["claims"],
-            }
+            yield (
+                "parties",
+                {
+                    "event_id": event["event_id"],
+                    "position": at,
+                    "role": one["role"],
+                    **_codes("actor", one["id"]),
+                    "name": one["name"],
+                    "claims": one["claims"],
+                },
+            )
         for at, one in enumerate(event["origins"], 1):
-            yield "origins", {
-                "event_id": event["event_id"],
-                "position": at,
-                **{name: one[name] for name in ("name", "kind", "country", "standing", "named", "untraced")},
-                "claims": len(one["claims"]),
-            }
+            yield (
+                "origins",
+                {
+                    "event_id": event["event_id"],
+                    "position": at,
+                    **{name: one[name] for name in ("name", "kind", "country", "standing", "named", "untraced")},
+                    "claims": len(one["claims"]),
+                },
+            )
         for claim in told.claims:
             if claim["article_id"] not in self._articles:
                 self._articles.add(claim["article_id"])
@@ -208,39 +216,45 @@ def _article(claim: Record, article: Article) -> Row:
 def _claim(claim: Record, event: Record) -> Iterator[tuple[str, Row]]:
     when = claim["when"] or {}
     claim_id = claim["claim_id"]
-    yield "claims", {
-        "claim_id": claim_id,
-        "event_id": event["event_id"],
-        **{name: claim[name] for name in ("article_id", "event_type", "mode", "factuality", "hearsay")},
-        "start": when.get("start"),
-        "end": when.get("end"),
-        "date_precision": when.get("precision"),
-        "place": claim["where"]["text"] if claim["where"] else None,
-        "word": on_whose_word(claim),
-        "sources": len(claim["sources"]),
-        "trigger_start": claim["trigger"]["start"],
-        "trigger_end": claim["trigger"]["end"],
-        "trigger": claim["trigger"]["text"],
-        "evidence_start": claim["evidence"]["start"],
-        "evidence_end": claim["evidence"]["end"],
-        "evidence": claim["evidence"]["text"],
-        "evidence_sha256": span_digest(claim["evidence"]),
-        **{name: claim[name] for name in ("confidence", "reader", "reader_version")},
-    }
+    yield (
+        "claims",
+        {
+            "claim_id": claim_id,
+            "event_id": event["event_id"],
+            **{name: claim[name] for name in ("article_id", "event_type", "mode", "factuality", "hearsay")},
+            "start": when.get("start"),
+            "end": when.get("end"),
+            "date_precision": when.get("precision"),
+            "place": claim["where"]["text"] if claim["where"] else None,
+            "word": on_whose_word(claim),
+            "sources": len(claim["sources"]),
+            "trigger_start": claim["trigger"]["start"],
+            "trigger_end": claim["trigger"]["end"],
+            "trigger": claim["trigger"]["text"],
+            "evidence_start": claim["evidence"]["start"],
+            "evidence_end": claim["evidence"]["end"],
+            "evidence": claim["evidence"]["text"],
+            "evidence_sha256": span_digest(claim["evidence"]),
+            **{name: claim[name] for name in ("confidence", "reader", "reader_version")},
+        },
+    )
     for role in ("actor", "recipient"):
         for at, one in enumerate(claim[f"{role}s"], 1):
             span = one["span"] or {}
-            yield "participants", {
-                "claim_id": claim_id,
-                "role": role,
-                "position": at,
-                **_codes("actor", one["id"]),
-                "name": one["name"],
-                "mention": one["mention"],
-                "mention_start": span.get("start"),
-                "mention_end": span.get("end"),
-                "confidence": one["confidence"],
-            }
+            yield (
+                "participants",
+                {
+                    "claim_id": claim_id,
+                    "role": role,
+                    "position": at,
+                    **_codes("actor", one["id"]),
+                    "name": one["name"],
+                    "mention": one["mention"],
+                    "mention_start": span.get("start"),
+                    "mention_end": span.get("end"),
+                    "confidence": one["confidence"],
+                },
+            )
     for at, one in enumerate(claim["sources"], 1):
         span = one["span"] or {}
         named = {name: one[name] for name in ("depth", "name", "kind", "confidence")}

@@ -31,7 +31,9 @@ def checked(path: str, *, overwrite: bool, folder: bool) -> Path:
     if not place.absolute().parent.is_dir():
         raise UsageError(f"{path}: there is no folder {place.absolute().parent} to write into: make it first")
     if place.is_dir() != folder and place.exists():
-        raise UsageError(f"{path} is {'a folder' if place.is_dir() else 'a file'}, and this format writes {'a folder' if folder else 'a file'}")
+        raise UsageError(
+            f"{path} is {'a folder' if place.is_dir() else 'a file'}, and this format writes {'a folder' if folder else 'a file'}"
+        )
     if folder and place.exists() and any(place.iterdir()) and not (place / MARK).is_file():
         raise UsageError(f"{path}: the folder is no export of enligt ({MARK} is not in it), and is left alone: choose another")
     if place.exists() and not overwrite and not (folder and not any(place.iterdir())):
