@@ -73,7 +73,7 @@ def stories() -> list[tuple[Page, Reading]]:
     """The pages with what is read from them."""
     night = Story(
         "Angrepp i natt",
-        "Ryska flyg angrep Charkiv natten till den 5 mars 2024, minst 12 dödades, enligt Ukrainas flygvapen, skriver Nyhetsbyrån.",
+        "Ryska flyg angrep Charkiv natten till den 5 mars 2024, minst 12 dödades, enligt Ukrainas flygvapen, säger Nyhetsbyrån.",
         document="kustposten/natt.txt",
         language="sv",
         outlet="Kustposten",

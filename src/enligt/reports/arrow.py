@@ -108,7 +108,7 @@ _SHAPES: Final[dict[Kind, dict[str, Any]]] = {
         "places": [_PLACE],
     },
 }  # fmt: skip
-"""The type of each field: a name of pyarrow's, ``[of]`` a list, ``{name: of}`` a struct, ``{"": of}`` a map of text; or ``json``."""
+"""The type of each field: a name of pyarrow's, ``[of]`` a list, ``{name: of}`` a struct, ``{"": of}`` a map; or ``json``."""
 
 
 def to_arrow(records: Iterable[Record], *, kind: Kind) -> Any:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from enligt.reports.records import Record
 
 Row = dict[str, Any]
+_COMPARATORS: Final = {"=": "exactly", ">": "more", "<": "less", "~": "about"}
 _WITHIN_A_MONTH: Final = frozenset({"day", "week", "month", "range", None})
 """Precisions of a time that say in which month an act begins; those that are coarser count in no month."""
 
@@ -260,6 +261,6 @@ def _claim(claim: Record, event: Record) -> Iterator[tuple[str, Row]]:
         named = {name: one[name] for name in ("depth", "name", "kind", "confidence")}
         yield "sources", {"claim_id": claim_id, "position": at, **named, "start": span.get("start"), "end": span.get("end")}
     for at, one in enumerate(claim["quantities"], 1):
-        numbers = {name: one[name] for name in ("value", "comparator", "unit", "scope")}
-        yield "quantities", {"claim_id": claim_id, "position": at, **numbers}
+        numbers = {name: one[name] for name in ("value", "unit", "scope")}
+        yield "quantities", {"claim_id": claim_id, "position": at, **numbers, "comparator": _COMPARATORS[one["comparator"]]}
     yield from (("contexts", {"claim_id": claim_id, "context": one}) for one in claim["contexts"])
