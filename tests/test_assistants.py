@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mcp import Client
+from mcp import Client, StdioServerParameters
 
 from command_line import reader, run
 from enligt.errors import LedgerMissing, UsageError
@@ -154,3 +155,14 @@ def test_no_ledger_and_no_library_are_told_at_once(tmp_path: Path, path: Path, m
 def test_the_command_refuses_in_a_line(run: Run) -> None:
     done = run("mcp", "--ledger", "none.db")
     assert (done.code, done.out, len(done.err.splitlines())) == (4, "", 1)
+
+
+def test_the_command_speaks_over_standard_input_and_output(path: Path) -> None:
+    words = ["-m", "enligt", "mcp", "--ledger", str(path), "--today", TODAY]
+    here = StdioServerParameters(command=sys.executable, args=words, env=dict(os.environ))
+
+    async def whole() -> Any:
+        async with Client(here, read_timeout_seconds=120) as client:
+            return await client.call_tool("search_claims", {"pair": "RUS,UKR"})
+
+    assert len(json.loads(asyncio.run(whole()).content[0].text)["claims"]) == 2

@@ -50,7 +50,8 @@ def test_filters_are_those_of_events(asked: Run, words: list[str], types: list[s
 
 
 @pytest.mark.parametrize(
-    ("words", "number"), [([], 7), (["--factuality", "denied"], 1), (["--disputed"], 2), (["--limit", "3"], 3), (["--actor", "PRK"], 1)]
+    ("words", "number"),
+    [([], 7), (["--factuality", "denied"], 1), (["--disputed"], 2), (["--limit", "3"], 3), (["--actor", "PRK"], 1)],
 )
 def test_claims_are_listed(asked: Run, words: list[str], number: int) -> None:
     assert len(asked("export", "--format", "jsonl", "--today", TODAY, *words).out.splitlines()) == number
@@ -79,7 +80,9 @@ def test_a_folder_is_asked_for_by_name(asked: Run, tmp_path: Path) -> None:
     assert len((tmp_path / "t" / "events.csv").read_text(encoding="utf-8").splitlines()) == 2
 
 
-@pytest.mark.parametrize("words", [["--factuality", "true"], ["--since", "soon"], ["--type", "PARTY"], ["--article", "art-0"], ["--today", "2024"]])
+@pytest.mark.parametrize(
+    "words", [["--factuality", "true"], ["--since", "soon"], ["--type", "PARTY"], ["--article", "art-0"], ["--today", "2024"]]
+)
 def test_what_cannot_be_asked_is_refused(asked: Run, tmp_path: Path, words: list[str]) -> None:
     done = asked("export", "--format", "plover", "--out", "x.jsonl", *words)
     assert (done.code, done.out) == (2, "")

@@ -109,7 +109,12 @@ def test_a_denial_is_not_among_asserted_claims_but_its_event_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("found", "factuality"),
-    [({"asserted", "denied"}, "asserted"), ({"planned", "denied"}, "planned"), ({"denied", "possible"}, "denied"), (set(), "possible")],
+    [
+        ({"asserted", "denied"}, "asserted"),
+        ({"planned", "denied"}, "planned"),
+        ({"denied", "possible"}, "denied"),
+        (set(), "possible"),
+    ],
 )
 def test_the_factuality_of_an_event(found: set[str], factuality: str) -> None:
     assert factuality_of(found) == factuality
@@ -256,7 +261,13 @@ def test_a_point_is_drawn_for_points_alone(told: list[Told]) -> None:
     sea = {**point, "name": "Black Sea", "precision": "area", "country": None}
     nowhere = {**point, "latitude": None, "longitude": None}
     stream = io.BytesIO()
-    given = [placed(told[0], point), placed(told[0], land), placed(told[0], sea, point, point), placed(told[0], nowhere), told[-1]]
+    given = [
+        placed(told[0], point),
+        placed(told[0], land),
+        placed(told[0], sea, point, point),
+        placed(told[0], nowhere),
+        told[-1],
+    ]
     geojson.write(given, stream, about=about())
     made = json.loads(stream.getvalue())
     assert made["type"] == "FeatureCollection"

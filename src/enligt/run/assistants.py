@@ -60,7 +60,7 @@ def server(path: Path, *, today: str) -> Any:
     try:
         from mcp.server.mcpserver import MCPServer  # noqa: PLC0415 - an extra, and heavy
         from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 - likewise
-        from mcp_types import ToolAnnotations  # noqa: PLC0415 - likewise
+        from mcp.types import ToolAnnotations  # noqa: PLC0415 - likewise
     except ImportError as error:
         raise UsageError(_NEEDED) from error
     with open_view(path):

@@ -209,7 +209,11 @@ TABLES: Final = (
             _C("month", "month", "as 2024-03", key="key"),
             *_actor("source", "who acts", key="key"),
             *_actor("target", "who is acted upon", key="key"),
-            _C("events", "integer", "events that begin in the month (by publication where no time is told); an act done together counts both ways"),
+            _C(
+                "events",
+                "integer",
+                "events that begin in the month (by publication where no time is told); an act done together counts both ways",
+            ),
             _C("verbal_cooperation", "integer", "of these, PLOVER quad 1"),
             _C("material_cooperation", "integer", "of these, PLOVER quad 2"),
             _C("verbal_conflict", "integer", "of these, PLOVER quad 3"),
