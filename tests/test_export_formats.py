@@ -9,9 +9,9 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import networkx
+import networkx as nx
 import openpyxl
-import polars
+import polars as pl
 import pytest
 from pyarrow import parquet
 
@@ -283,8 +283,8 @@ def test_a_point_is_drawn_for_points_alone(told: list[Told]) -> None:
 
 
 def test_the_graphs_are_read_back_alike() -> None:
-    gexf = networkx.read_gexf(io.BytesIO(golden("gexf.gexf")), version="1.3")
-    graphml = networkx.read_graphml(io.BytesIO(golden("graphml.graphml")))
+    gexf = nx.read_gexf(io.BytesIO(golden("gexf.gexf")), version="1.3")
+    graphml = nx.read_graphml(io.BytesIO(golden("graphml.graphml")))
     assert set(gexf.nodes) == set(graphml.nodes) == {"RUS", "UKR", "SWE", "FIN", "EUU", "CHN", "al-kraken", "NOR"}
     assert set(gexf.edges) == set(graphml.edges)
     assert {("SWE", "FIN"), ("FIN", "SWE"), ("RUS", "UKR"), ("EUU", "al-kraken")} == set(gexf.edges) - {("EUU", "CHN")}
@@ -334,7 +334,7 @@ def test_the_chain_of_attribution_is_of_prov() -> None:
 def test_columns_are_those_of_the_codebook_and_keys_are_keys() -> None:
     for of in TABLES:
         found = table(of.name)
-        assert list(csv.reader(io.StringIO(golden(f"tables/{of.name}.csv").decode())))[0] == [one.name for one in of.columns]
+        assert next(csv.reader(io.StringIO(golden(f"tables/{of.name}.csv").decode()))) == [one.name for one in of.columns]
         key = [one.name for one in of.columns if one.key]
         own = key if any(one.key == "key" for one in of.columns) else key[:1]
         assert len({tuple(row[name] for name in own) for row in found}) == len(found), of.name
@@ -429,7 +429,7 @@ def test_parquet_holds_the_records(ledger: Path, of: str) -> None:
     assert found.num_rows == len(expected)
     name = f"{of[:-1]}_id"
     assert [row[name] for row in found.to_pylist()] == [one[name] for one in expected]
-    assert list(polars.from_arrow(found)[name]) == [one[name] for one in expected]  # type: ignore[index]
+    assert list(pl.from_arrow(found)[name]) == [one[name] for one in expected]  # type: ignore[index]
     first, wanted = found.to_pylist()[0], expected[0]
     if of == "claims":
         assert first["evidence"]["text"] == wanted["evidence"]["text"]

@@ -27,13 +27,24 @@ def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["out.csv"]  # noqa: PTH208 - hidden ones too
 
 
+def halfway(place: Path, error: type[BaseException]) -> None:
+    with new_file(place) as stream:
+        stream.write(b"half")
+        raise error
+
+
+def halfway_in(place: Path) -> None:
+    with new_folder(place) as folder:
+        (folder / "a.csv").write_text("2", encoding="utf-8")
+        raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_an_interrupted_file_leaves_what_was_there(tmp_path: Path, error: type[BaseException]) -> None:
     place = tmp_path / "out.csv"
     place.write_bytes(b"before")
-    with pytest.raises(error), new_file(place) as stream:
-        stream.write(b"half")
-        raise error
+    with pytest.raises(error):
+        halfway(place, error)
     assert place.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["out.csv"]  # noqa: PTH208 - as above
 
@@ -42,9 +53,8 @@ def test_an_interrupted_folder_leaves_what_was_there(tmp_path: Path) -> None:
     place = tmp_path / "out"
     with new_folder(place) as folder:
         (folder / "a.csv").write_text("1", encoding="utf-8")
-    with pytest.raises(KeyboardInterrupt), new_folder(place) as folder:
-        (folder / "a.csv").write_text("2", encoding="utf-8")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        halfway_in(place)
     assert (place / "a.csv").read_text(encoding="utf-8") == "1"
     with new_folder(place) as folder:
         (folder / "b.csv").write_text("3", encoding="utf-8")

@@ -49,8 +49,10 @@ def test_the_ledger_opens_in_plain_sqlite_with_names_that_say_what_they_are(tmp_
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         names = {name for (name,) in plain.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         assert {"article", "claim", "participant", "source", "event", "event_claim", "issue", "page"} <= names
-        columns = plain.execute("SELECT one.name FROM sqlite_schema AS kind, pragma_table_info(kind.name) AS one WHERE kind.name IN"
-                                " ('article', 'claim', 'participant', 'source', 'event', 'event_claim', 'issue', 'page')")  # fmt: skip
+        columns = plain.execute(
+            "SELECT one.name FROM sqlite_schema AS kind, pragma_table_info(kind.name) AS one"
+            " WHERE kind.name IN ('article', 'claim', 'participant', 'source', 'event', 'event_claim', 'issue', 'page')"
+        )
         assert [name for (name,) in columns if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)] == []
         found = plain.execute(
             "SELECT article.outlet, claim.event_type, participant.actor FROM claim"

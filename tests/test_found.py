@@ -59,7 +59,7 @@ def test_a_library_that_is_not_there_is_named(
     ledger: enligt.Ledger, monkeypatch: pytest.MonkeyPatch, module: str, method: str
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(enligt.UsageError, match=rf"pip install 'enligt\["):
+    with pytest.raises(enligt.UsageError, match=r"pip install 'enligt\["):
         getattr(ledger.claims(), method)()
 
 
