@@ -49,6 +49,8 @@ VERBS = (
     Verb("trace", "enligt.cli.tracing", "Trace each claim of an article: on whose word, who else says it, who contradicts it."),
     Verb("coverage", "enligt.cli.seeing", "List how much was read, put aside and failed, by period, outlet and language."),
     Verb("articles", "enligt.cli.viewing", "List articles."),
+    Verb("export", "enligt.cli.exporting", "Write events and claims in a format that other programs read."),
+    Verb("mcp", "enligt.cli.assistants", "Let an assistant ask the ledger, by the Model Context Protocol."),
     Verb("repeats", "enligt.cli.repeating", "List which article repeats which."),
     Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),
     Verb("pages", "enligt.cli.viewing", "List the pages handed in and what became of each."),

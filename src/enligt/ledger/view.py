@@ -14,6 +14,7 @@ from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
 from enligt.ledger import (
     alerts,
     changes,
+    cited,
     events,
     fetched,
     filters,
@@ -488,6 +489,11 @@ class View:
         """How many articles were published in each month (``2026-02``)."""
         with self._moment() as connection:
             return months.read_by_month(connection)
+
+    def cited(self, *, name: str | None = None, limit: int = 100) -> list[cited.Cited]:
+        """The sources cited and outlets with most claims (`cited.cited`)."""
+        with self._moment() as connection:
+            return cited.cited(connection, reader=self._default_reader(connection), name=name, limit=limit)
 
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""
