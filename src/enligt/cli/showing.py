@@ -11,6 +11,7 @@ from enligt.cli.eventing import show_event, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.repeating import article_records, card_lines
+from enligt.cli.roling import office_steps, show_actor
 from enligt.cli.text import one_line, paragraphs
 from enligt.errors import UsageError
 from enligt.ledger import ClaimQuery, ClaimRow, PageRow, open_view
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 @options.format_option
 @options.verbose_option
 def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> None:
-    """Show one claim, article or event.
+    """Show one claim, article, event, state or person.
 
     ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
-    with the tree of its origins and its claims, as of --today.
+    with the tree of its origins and its claims, as of --today. A state (RUS) or a person ("Andrej Belousov") comes with who
+    held which office when, by our table, by what articles say, and by what people judged.
     """
     path = options.settings(ledger=ledger).ledger
     if id_.strip().lower().startswith("evt"):
@@ -48,7 +50,8 @@ def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> No
             case PageRow() as page:
                 _show_page(page, format_)
             case _:
-                raise UsageError(_unknown(view, id_, "claim, article, event or page"))
+                if not show_actor(path, view, id_, format_=format_):
+                    raise UsageError(_unknown(view, id_, "claim, article, event, page, state or person"))
 
 
 @options.verb(example="enligt explain clm-3f9a")
@@ -62,11 +65,12 @@ def explain(*, claim: str, ledger: str | None, format_: str) -> None:
     Each field with its value, the words it was read from and where they stand in the article (half-open character offsets),
     the probability, and the piece of knowledge that turned words into value. CLAIM may be the beginning of an id.
     """
-    with open_view(options.settings(ledger=ledger).ledger) as view:
+    path = options.settings(ledger=ledger).ledger
+    with open_view(path) as view:
         row = view.find(claim)
         if not isinstance(row, ClaimRow):
             raise UsageError(_unknown(view, claim, "claim"))
-        records = [step_record(step) for step in row.claim.steps]
+        records = [step_record(step) for step in (*row.claim.steps, *office_steps(path, view, row))]
         if format_ == "table":
             target = console()
             tables.show_card(target, tables.claim_fields(claim_record(row.claim, row.article), unicode=is_unicode(target)))

@@ -25,6 +25,7 @@ from enligt.ledger.records import (
     Progress,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.roles import RoleJudged, RoleJudgement
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import Writer, open_writer
@@ -48,6 +49,8 @@ __all__ = [
     "Progress",
     "RepeatRow",
     "Repeated",
+    "RoleJudged",
+    "RoleJudgement",
     "Stale",
     "View",
     "Watch",

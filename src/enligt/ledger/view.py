@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import events, fetched, filters, judging, related, schema, sqlite
+from enligt.ledger import events, fetched, filters, judging, related, roles, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping
 
-    from enligt.model import Claim, Relation, RepeatKind
+    from enligt.model import Claim, Relation, RepeatKind, RoleSaid
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
 _STREAMED: Final = {"yield_per": _AT_ONCE}
@@ -278,6 +278,21 @@ class View:
         """What people decided, oldest first, each with whether it still holds."""
         with self._moment() as connection:
             return judging.judgements(connection)
+
+    def roles_said(self, *, state: str | None = None, office: str | None = None, person: str | None = None) -> list[RoleSaid]:
+        """What the articles that are shown say of offices, by day of publication (``ledger.roles.said``)."""
+        with self._moment() as connection:
+            return roles.said(connection, state=state, office=office, person=person)
+
+    def role_judgements(self) -> list[roles.RoleJudgement]:
+        """What people decided of who held an office, oldest first, each with whether it still holds."""
+        with self._moment() as connection:
+            return roles.judgements(connection)
+
+    def unlearned(self, *, method: str) -> bool:
+        """Whether there are articles whose roles were not looked for by these rules yet."""
+        with self._moment() as connection:
+            return bool(roles.unread(connection, method, limit=1))
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.
