@@ -77,6 +77,9 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
             "claim_key",
             "claim_link",
             "rejected",
+            "role_read",
+            "role_said",
+            "role_judgement",
         ):
             connection.execute(f"DROP TABLE {table}")
         for table, name in LATER_COLUMNS:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Language = Literal["sv", "nb", "nn", "da", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")

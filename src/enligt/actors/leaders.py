@@ -146,7 +146,7 @@ def office_holder(state: str, office: str, day: str) -> Term | None:
 
 
 def offices_of(name: str, day: str | None = None) -> tuple[Term, ...]:
-    """The terms of a person, by any form of the name, in order of their beginning; those that hold ``day``, where one is given."""
+    """The terms of a person, by any form of the name, in order of their beginning; where ``day`` is given, those that hold it."""
     return tuple(one for one in _terms().get(name, ()) if day is None or one.holds(day))
 
 

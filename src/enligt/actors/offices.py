@@ -1,7 +1,7 @@
-"""Offices in a text: "Rysslands försvarsminister", "den norske utenriksministeren", "the president of Finland"; and their holders.
+"""Offices in a text, and who held them: "Rysslands försvarsminister", "den norske utenriksministeren", "the king of Spain".
 
-An office is a word of ``data/office-words.tsv`` with the state whose it is: before it as a genitive, adjective or name, or behind it
-after a preposition. Former, deputy and coming holders are passed over, and so are offices of several ("statsministrarna").
+An office is a word of ``data/office-words.tsv`` with the state whose it is: before it as a genitive, adjective or name, or behind
+it after a preposition. Former, deputy and coming holders are passed over, and so are offices of several ("statsministrarna").
 """
 
 from __future__ import annotations
@@ -113,9 +113,7 @@ def _owner_before(actors: ArticleActors, position: int) -> tuple[str, int] | Non
 def _owns(actors: ArticleActors, mention: Mention, position: int) -> bool:
     if mention.kind not in _OWNERS or _BETWEEN.fullmatch(actors.text, mention.end, position) is None:
         return False
-    own = mention.kind == "adjective" or actors.language == "en" or _POSSESSIVE.search(mention.text) is not None
-    # "Norges och Sveriges statsministrar" are two; "Kina och Rysslands president" is one, and of whom is told
-    return own
+    return mention.kind == "adjective" or actors.language == "en" or _POSSESSIVE.search(mention.text) is not None
 
 
 def _owner_behind(actors: ArticleActors, position: int) -> Mention | None:

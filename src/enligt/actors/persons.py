@@ -97,22 +97,23 @@ def may_be_one(one: str, other: str) -> bool:
     and so may "K. Petersen"; "Lars Petersen" and "Pettersen" are somebody else. "Belousow" may be "Андрей Белоусов".
     """
     first, second = _read(one), _read(other)
+    scripts = {first.script, second.script}
     if first.numeral and second.numeral and first.numeral != second.numeral:
         return False
-    if first.script == second.script and first.script in {"hangul", "han"}:
-        return first.words == second.words or 1 in {len(first.words), len(second.words)} and first.words[:1] == second.words[:1]
-    if first.script == second.script != "latin":
-        return _fit(first, second, lambda a, b: plain(a) == plain(b))
-    if "hangul" in {first.script, second.script}:
-        return _same_east(first, second, "korean")
-    if "han" in {first.script, second.script}:
-        return _same_east(first, second, "chinese")
-    if family(one) is not None or family(other) is not None:
-        language = _language(first, second)
-        return _fit(first, second, same_word) or (language is not None and _same_east(first, second, language))
+    if scripts & {"hangul", "han"}:
+        return _same_east(first, second, "korean" if "hangul" in scripts else "chinese")
+    if len(scripts) == 1 and "latin" not in scripts:
+        return _fit(first, second, _same_letters)
     if first.arabic or second.arabic:
         return _fit(first, second, _same_arabic(first, second))
-    return _fit(first, second, same_word)
+    if family(one) is None and family(other) is None:
+        return _fit(first, second, same_word)
+    language = _language(first, second)
+    return _fit(first, second, same_word) or (language is not None and _same_east(first, second, language))
+
+
+def _same_letters(one: str, other: str) -> bool:
+    return plain(one) == plain(other)
 
 
 def _language(one: _Name, other: _Name) -> Literal["korean", "chinese"] | None:
@@ -130,9 +131,8 @@ def _same_arabic(one: _Name, other: _Name) -> Callable[[str, str], bool]:
     return lambda a, b: same_arabic(b, a, unvocalised=True)
 
 
-# Families that two romanisations write unlike each other; both sides as `syllables` gives them.
-_FAMILIES: Final = {"li": "i", "le": "i", "lhi": "i", "ri": "i", "re": "i", "rhi": "i", "pak": "pak", "pok": "pak", "cho": "co"}
-_FAMILIES_KOREAN: Final = {"park": "pak", "lee": "i", "ri": "i", "rhee": "i", "yi": "i", "noh": "no", "roh": "no", "lim": "im"}
+# Korean families that North and South, or two romanisations, write unlike each other.
+_FAMILIES: Final = {"park": "pak", "lee": "i", "ri": "i", "rhee": "i", "yi": "i", "noh": "no", "roh": "no", "lim": "im"}
 
 
 def _same_east(one: _Name, other: _Name, scheme: Literal["korean", "chinese"]) -> bool:
@@ -146,7 +146,7 @@ def _same_east(one: _Name, other: _Name, scheme: Literal["korean", "chinese"]) -
 
 def _family(scheme: Literal["korean", "chinese"], word: str) -> str:
     low = word.casefold()
-    return syllables(scheme, (_FAMILIES_KOREAN.get(low, low),)) if scheme == "korean" else syllables(scheme, (low,))
+    return syllables(scheme, (_FAMILIES.get(low, low),)) if scheme == "korean" else syllables(scheme, (low,))
 
 
 def _fit(one: _Name, other: _Name, same: Callable[[str, str], bool]) -> bool:

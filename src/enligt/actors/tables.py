@@ -43,7 +43,7 @@ class Form:
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """The lines of ``data/TABLE.tsv`` as dictionaries, in the order of the file; lines before them that begin with ``#`` tell of it."""
+    """The lines of ``data/TABLE.tsv`` as dictionaries, in the order of the file; its first lines may tell of it, behind ``#``."""
     with (_DATA / f"{table}.tsv").open(encoding="utf-8", newline="") as file:
         lines = itertools.dropwhile(lambda line: line.startswith("#"), file)
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -51,7 +51,8 @@ def judge(  # noqa: PLR0913 - options, each on its own
 
     accept and reject take claims; a rejected claim counts no more in lists and events. merge takes two or more events (or
     claims of them), split claims of one event, which become an event of their own. role takes a person, a state and an office
-    ("Andrej Belousov" RUS defence-minister), held --from to --to, or --wrong. undo takes judgements. Nothing is overwritten: each decision is kept with its author, and every later run honours it. Ids may be cut short.
+    ("Andrej Belousov" RUS defence-minister), held --from to --to, or --wrong. undo takes judgements. Nothing is overwritten:
+    each decision is kept with its author, and every later run honours it. Ids may be cut short.
     """
     path = options.settings(ledger=ledger).ledger
     if action == "role":

@@ -55,7 +55,7 @@ judge_role_options = options.stacked(
 )
 
 
-def judge_role(
+def judge_role(  # noqa: PLR0913 - what the command line says, each on its own
     path: str, words: Sequence[str], *, author: str, reason: str | None, start: str | None, end: str | None, wrong: bool
 ) -> None:
     """Record that a person held, or did not hold, an office.

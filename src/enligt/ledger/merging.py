@@ -92,8 +92,8 @@ OWN: Final = (
     schema.fetched,
     schema.watched,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` at once, what repeats what and which
-claims tell of one act and who holds which office when the ledger is next added to), or say what this ledger has asked of the web."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected` at once; what repeats what, which claims
+tell of one act and who holds which office when the ledger is next added to), or say what this ledger has asked of the web."""
 
 
 @dataclass(frozen=True, slots=True)

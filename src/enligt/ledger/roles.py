@@ -1,7 +1,7 @@
 """Who holds which office: what articles say of it, and what people decide of it. Works inside a view's or writer's transaction.
 
-What articles say is derived from their texts alone (``enligt.model.Roles``) and made anew by newer rules; who was meant by an office
-without a name is decided when it is asked (``enligt.run.who``), so that the order in which articles came changes nothing.
+What articles say is derived from their texts alone (``enligt.model.Roles``) and made anew by newer rules; who was meant by an
+office without a name is decided when it is asked (``enligt.run.who``), so that the order in which articles came changes nothing.
 """
 
 from __future__ import annotations
@@ -60,8 +60,10 @@ class RoleJudgement:
     holds: bool = True
 
 
-def enter(connection: Connection, roles: Roles, articles: Iterable[Article]) -> None:
-    """Enter what articles say of offices, in place of what older rules found in them."""
+def enter(connection: Connection, roles: Roles | None, articles: Iterable[Article]) -> None:
+    """Enter what articles say of offices, in place of what older rules found in them; nothing where there are no rules."""
+    if roles is None:
+        return
     for article in articles:
         erase(connection, [article.article_id])
         connection.execute(schema.into(_read), {"article_id": article.article_id, "method": roles.method})

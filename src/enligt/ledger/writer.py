@@ -170,8 +170,7 @@ class Writer:
             if self.repeats is not None:
                 repeating.enter(connection, self.repeats, new)
                 repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
-            if self.roles is not None:
-                roles.enter(connection, self.roles, new)
+            roles.enter(connection, self.roles, new)
             enter_issues(connection, told, reading)
             return outcome
 

@@ -45,7 +45,8 @@ def office_holders(
                     continue
                 span = Span(office.start, office.end, actors.text[office.start : office.end])
                 until = f"to {term.end}" if term.end else f"still in {term.known_until}"
-                rule = f"office-holder of the day ({published}): {term.office} from {term.start} {until} (table leaders; {term.reference})"
+                term_told = f"{term.office} from {term.start} {until} (table leaders; {term.reference})"
+                rule = f"office-holder of the day ({published}): {term_told}"
                 steps.append(Step(field=side, value=f"{one.id}: {term.name}", rule=rule, span=span))
                 break
     return steps

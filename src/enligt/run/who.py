@@ -142,7 +142,8 @@ class Offices:
         after = min((one for one in told if one.published is not None and one.published > day), key=_when, default=None)
         if after is not None and not may_be_one(name, after.name) and _days(after, asked) < _days(of_day[0], asked):
             return None  # by the nearest word another had the office already
-        rule = f"learned: named so in {of_day[0].article_id}, {newest}, at most {REACH_DAYS} days before: “{of_day[0].sentence.text}”"
+        where = f"{of_day[0].article_id}, {newest}, at most {REACH_DAYS} days before"
+        rule = f"learned: named so in {where}: “{of_day[0].sentence.text}”"
         return Holder(name, "learned", rule, of_day[0])
 
     def steps(self, row: ClaimRow) -> list[Step]:
@@ -208,7 +209,9 @@ class Offices:
                 yield _record("judgement", judged.person, judged.state, judged.office, judged.start, judged.end, ground)
 
 
-def _record(by: Ground, person: str, state: str, office: str, start: str | None, end: str | None, ground: str) -> Record:
+def _record(  # noqa: PLR0913, PLR0917 - the columns of a row, in their order
+    by: Ground, person: str, state: str, office: str, start: str | None, end: str | None, ground: str
+) -> Record:
     return {
         "by": by, "person": person, "state": state, "office": office, "from": start, "to": end, "ground": ground, "sentences": [],
     }  # fmt: skip
