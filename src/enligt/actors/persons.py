@@ -54,7 +54,7 @@ def _read(text: str) -> _Name:
     if "," in whole:  # "Putin, Vladimir"
         last, _, first = whole.partition(",")
         whole = f"{first.strip()} {last.strip()}"
-    script = next((name for name, pattern in _SCRIPTS if pattern.search(whole)), "latin")
+    script: Script = next((name for name, pattern in _SCRIPTS if pattern.search(whole)), "latin")
     if script != "latin":
         whole = _in_latin(whole, script)
         if script in {"hangul", "han"}:

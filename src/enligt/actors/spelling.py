@@ -128,7 +128,7 @@ def _skeleton(word: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _vowels(slot: str, e: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", slot.translate(str.maketrans({"e": e, "y": "i", "o": "u", "w": "u"})))
+    return re.sub(r"(.)\1+", r"\1", slot.translate(str.maketrans("eyow", f"{e}iuu")))
 
 
 def same_arabic(one: str, other: str, *, unvocalised: bool = False) -> bool:

@@ -137,7 +137,7 @@ def judgements(connection: Connection) -> list[RoleJudgement]:
 
 
 def _add(connection: Connection, judged: RoleJudged, *, undoes: str | None, author: str, reason: str | None) -> RoleJudgement:
-    row = {
+    row: dict[str, object] = {
         "person": storable(judged.person),
         "state": judged.state,
         "office": judged.office,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from enligt.actors.leaders import Term
     from enligt.actors.offices import Office
     from enligt.ledger import ClaimRow, RoleJudgement, View, Writer
-    from enligt.model import Participant, RoleSaid
+    from enligt.model import Language, Participant, RoleSaid
     from enligt.reports.records import Record
 
 REACH_DAYS: Final = 90
@@ -190,7 +190,8 @@ class Offices:
             days = sorted(one.published for one in several if one.published)
             name = max((one.name for one in several), key=lambda name: (len(name), name))
             first = several[0]
-            record = _record("learned", name, first.state, first.office, *((days[0], days[-1]) if days else (None, None)), "")
+            seen = (days[0], days[-1]) if days else (None, None)
+            record = _record("learned", name, first.state, first.office, seen[0], seen[1], "")
             record["sentences"] = [
                 {"article_id": one.article_id, "published": one.published, "text": one.sentence.text} for one in several
             ]
@@ -247,7 +248,7 @@ def _grouped(told: Iterable[RoleSaid]) -> list[list[RoleSaid]]:
 
 
 def _by_office(
-    several: Sequence[Participant], evidence: Span, language: str, published: str | None
+    several: Sequence[Participant], evidence: Span, language: Language, published: str | None
 ) -> Iterator[tuple[Participant, Office]]:
     """The participants that a sentence names by an office of theirs alone; offsets of the office are into the sentence."""
     from enligt.actors import resolve  # noqa: PLC0415 - as above
