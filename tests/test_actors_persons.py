@@ -6,6 +6,7 @@ import pytest
 
 import names as measured  # quality/names.py
 from enligt.actors.persons import may_be_one, name_key, person_key
+from enligt.events.entities import entity
 
 FLOOR = 0.95
 
@@ -53,3 +54,13 @@ def test_what_is_no_name_does_no_harm(text: str) -> None:
     assert may_be_one(text, "Kari Nordmo") in {True, False}
     assert isinstance(person_key(text), str)
     assert isinstance(name_key(text), str)
+
+
+def test_a_source_is_one_in_each_spelling_of_its_name() -> None:
+    def key(name: str) -> str:
+        return entity(name, "person").key
+
+    assert key("Putin") == key("Vladimir Putin") == key("Владимир Путин")
+    assert key("Jevgenij Torkunov") == key("Yevgeny Torkunov")
+    assert key("Jevgenij Torkunov") != key("Jevgenij Torgunov")
+    assert key("Kari Petersen") != key("Lars Petersen")
