@@ -56,7 +56,11 @@ VERBS = (
     Verb("pages", "enligt.cli.viewing", "List the pages handed in and what became of each."),
     Verb("show", "enligt.cli.showing", "Show one claim, article, event, source or actor."),
     Verb("explain", "enligt.cli.showing", "Show how a claim came about, step by step."),
-    Verb("judge", "enligt.cli.judging", "Accept or reject claims, merge or split events; or take that back."),
+    Verb(
+        "judge",
+        "enligt.cli.judging",
+        "Accept or reject claims, merge or split events, say who held an office; or take that back.",
+    ),
     Verb("judgements", "enligt.cli.judging", "List what people decided, and whether it still holds."),
     Verb(
         "alerts",

@@ -10,6 +10,7 @@ import click
 from enligt.cli import options
 from enligt.cli.eventing import bring_up_to_date
 from enligt.cli.listing import JUDGEMENTS, write_list
+from enligt.cli.roling import judge_role, judge_role_options, undo_role
 from enligt.cli.telling import counted
 from enligt.config import AUTHOR_VARIABLE
 from enligt.errors import UsageError
@@ -17,22 +18,45 @@ from enligt.ledger import open_view, open_writer
 from enligt.reports.records import judgement_record
 from enligt.run import judging
 
+ACTIONS = (*judging.ACTIONS, "role")
+
 
 @options.verb(example='enligt judge merge evt-44ab6666 evt-edeaf30b --reason "the same deployment"')
-@click.argument("action", type=click.Choice(judging.ACTIONS))
+@click.argument("action", type=click.Choice(ACTIONS))
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.option("--author", metavar="NAME", help="Who decides.  [default: $ENLIGT_AUTHOR, else the user's name]")
 @click.option("--reason", metavar="TEXT", help="Why; it is kept with the decision.")
+@judge_role_options
 @options.ledger_option
 @options.verbose_option
-def judge(*, action: str, ids: tuple[str, ...], author: str | None, reason: str | None, ledger: str | None) -> None:
-    """Accept or reject claims, merge or split events; or take that back.
+def judge(  # noqa: PLR0913 - options, each on its own
+    *,
+    action: str,
+    ids: tuple[str, ...],
+    author: str | None,
+    reason: str | None,
+    ledger: str | None,
+    start: str | None,
+    end: str | None,
+    wrong: bool,
+) -> None:
+    """Accept or reject claims, merge or split events, say who held an office; or take that back.
 
     accept and reject take claims; a rejected claim counts no more in lists and events. merge takes two or more events (or
-    claims of them), split claims of one event, which become an event of their own. undo takes judgements. Nothing is
-    overwritten: each decision is kept with its author, and every later run honours it. Ids may be cut short.
+    claims of them), split claims of one event, which become an event of their own. role takes a person, a state and an office
+    ("Andrej Belousov" RUS defence-minister), held --from to --to, or --wrong. undo takes judgements. Nothing is overwritten:
+    each decision is kept with its author, and every later run honours it. Ids may be cut short.
     """
     path = options.settings(ledger=ledger).ledger
+    if action == "role":
+        judge_role(path, ids, author=_author(author), reason=reason, start=start, end=end, wrong=wrong)
+        return
+    if start or end or wrong:
+        raise UsageError(f"--from, --to and --wrong are for judge role, not for judge {action}")
+    if action == "undo" and ids[0].lower().startswith("rol-"):
+        for one in ids:
+            undo_role(path, one, author=_author(author), reason=reason)
+        return
     bring_up_to_date(path)
     with open_view(path) as view:
         judged = judging.judged(view, action, ids)

@@ -12,6 +12,7 @@ from enligt.cli.eventing import show_event, today_asked, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.repeating import card_lines
+from enligt.cli.roling import office_steps, show_actor
 from enligt.cli.saving import clock_options
 from enligt.cli.seeing import is_actor, is_source, show_named
 from enligt.cli.text import harmless, one_line, paragraphs
@@ -62,7 +63,8 @@ def show(  # noqa: PLR0913 - clocks, each on its own
     ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
     with the tree of its origins and its claims, as of --today. --known-by and --as-of show a claim or event as it was then.
     NAME is an actor's id or name (PRK, "North Korea") or a source's (Reuters), whole, or a part that fits one alone: whom it
-    has to do with, whom it relays and who relays it.
+    has to do with, whom it relays and who relays it. A state or a person comes with who held which
+    office when: by our table, by what articles say, and by what people judged.
     """
     path = options.settings(ledger=ledger).ledger
     if id_.strip().lower().startswith("evt-") and as_ is None:
@@ -86,7 +88,7 @@ def show(  # noqa: PLR0913 - clocks, each on its own
                 _only_claims(format_)
                 _show_page(page, format_)
             case _:
-                _show_by_name(view, id_, as_=as_, format_=format_)
+                _show_by_name(path, view, id_, as_=as_, format_=format_)
 
 
 @options.verb(example="enligt explain clm-3f9a")
@@ -100,11 +102,12 @@ def explain(*, claim: str, ledger: str | None, format_: str) -> None:
     Each field with its value, the words it was read from and where they stand in the article (half-open character offsets),
     the probability, and the piece of knowledge that turned words into value. CLAIM may be the beginning of an id.
     """
-    with open_view(options.settings(ledger=ledger).ledger) as view:
+    path = options.settings(ledger=ledger).ledger
+    with open_view(path) as view:
         row = view.find(claim)
         if not isinstance(row, ClaimRow):
             raise UsageError(_unknown(view, claim, "claim"))
-        records = [step_record(step) for step in row.claim.steps]
+        records = [step_record(step) for step in (*row.claim.steps, *office_steps(path, view, row))]
         if format_ == "table":
             target = console()
             tables.show_card(target, tables.claim_fields(claim_record(row.claim, row.article), unicode=is_unicode(target)))
@@ -132,15 +135,18 @@ def _is_name(view: View, word: str) -> bool:
     return re.fullmatch("[A-F]+", word.strip()) is not None and (is_actor(view, word) or is_source(view, word))
 
 
-def _show_by_name(view: View, name: str, *, as_: str | None, format_: str) -> None:
+def _show_by_name(path: str, view: View, name: str, *, as_: str | None, format_: str) -> None:
     """Show what is no id: an actor or a source.
 
     Raises:
         UsageError: there is none of that name, or several.
     """
     _only_claims(format_)
-    if (_ID.match(name.strip()) is None or as_ is not None) and show_named(view, name, as_=as_, format_=format_):
-        return
+    if _ID.match(name.strip()) is None or as_ is not None:
+        named = show_named(view, name, as_=as_, format_=format_)
+        offices = as_ != "source" and (format_ == "table" or not named) and show_actor(path, view, name, format_=format_)
+        if named or offices:
+            return
     raise UsageError(_unknown(view, name, as_ or "claim, article, event, page, source or actor"))
 
 

@@ -32,6 +32,7 @@ from enligt.ledger.records import (
     ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.roles import RoleJudged, RoleJudgement
 from enligt.ledger.sourced import Cited, Hop
 from enligt.ledger.told import pairs
 from enligt.ledger.view import View, open_view
@@ -64,6 +65,8 @@ __all__ = [
     "Read",
     "RepeatRow",
     "Repeated",
+    "RoleJudged",
+    "RoleJudgement",
     "SavedFilter",
     "Sent",
     "Stale",

@@ -69,6 +69,7 @@ JOINED: Final = (
     Joined(schema.claim, ("reading_id", "claim_id"), {"reading_id": "reading"}, part_of="reading", articles=("article_id",)),
     *(Joined(part, ("claim_row", "position"), {"claim_row": "claim"}, part_of="claim") for part in schema.CLAIM_PARTS),
     Joined(schema.judgement, ("target", *_all_but(schema.judgement, "id", "target"))),
+    Joined(schema.role_judgement, ("state", *_all_but(schema.role_judgement, "id", "state"))),
     Joined(schema.archive_progress, ("path", "options", "reader", "reader_version")),
     Joined(schema.link, ("article_id", "position"), articles=("article_id",)),
     Joined(schema.event, ("event_id",)),
@@ -86,6 +87,8 @@ OWN: Final = (
     schema.claim_link,
     schema.event_claim,
     schema.rejected,
+    schema.role_read,
+    schema.role_said,
     schema.fetched,
     schema.watched,
     *told_tables.OF_EVENTS,
@@ -93,9 +96,9 @@ OWN: Final = (
     alert_tables.alert,
     alert_tables.sent,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` and `tied` at once, what repeats what and
-which claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web, or is asked by its
-owner."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected` and `tied` at once; what repeats what,
+which claims tell of one act and who holds which office when the ledger is next added to), or say what this ledger has asked of
+the web, or is asked by its owner."""
 
 
 @dataclass(frozen=True, slots=True)

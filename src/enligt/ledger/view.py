@@ -23,6 +23,7 @@ from enligt.ledger import (
     months,
     paging,
     related,
+    roles,
     saving,
     schema,
     sqlite,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
     from enligt.ledger.alerts import Alert
     from enligt.ledger.records import Change, SavedFilter
-    from enligt.model import Claim, Relation, RepeatKind
+    from enligt.model import Claim, Relation, RepeatKind, RoleSaid
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
 _STREAMED: Final = {"yield_per": _AT_ONCE}
@@ -424,6 +425,21 @@ class View:
         """The filters that have a name, by it."""
         with self._moment() as connection:
             return saving.saved(connection)
+
+    def roles_said(self, *, state: str | None = None, office: str | None = None, person: str | None = None) -> list[RoleSaid]:
+        """What the articles that are shown say of offices, by day of publication (``ledger.roles.said``)."""
+        with self._moment() as connection:
+            return roles.said(connection, state=state, office=office, person=person)
+
+    def role_judgements(self) -> list[roles.RoleJudgement]:
+        """What people decided of who held an office, oldest first, each with whether it still holds."""
+        with self._moment() as connection:
+            return roles.judgements(connection)
+
+    def unlearned(self, *, method: str) -> bool:
+        """Whether there are articles whose roles were not looked for by these rules yet."""
+        with self._moment() as connection:
+            return bool(roles.unread(connection, method, limit=1))
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.

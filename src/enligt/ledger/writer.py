@@ -20,6 +20,7 @@ from enligt.ledger import (
     judging,
     progress,
     repeating,
+    roles,
     saving,
     schema,
     sqlite,
@@ -29,7 +30,7 @@ from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Outcome, Progress
 from enligt.ledger.rows import article_of, load_claims, storable
-from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
+from enligt.model import Article, Claim, Issue, Page, Reading, Repeats, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -56,11 +57,13 @@ def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) 
 class Writer:
     """Adds to a ledger; a context manager. Made by `open_writer`. Not for two threads at once.
 
-    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it.
+    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it; where
+    ``roles`` is set, what it says of persons' offices is entered too.
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> None:
         self.repeats: Repeats | None = None
+        self.roles: Roles | None = None
         self._path = path
         self._engine = engine_for_writing(path, busy_seconds=busy_seconds)
 
@@ -182,8 +185,32 @@ class Writer:
             if self.repeats is not None:
                 repeating.enter(connection, self.repeats, new)
                 repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
+            roles.enter(connection, self.roles, new)
             enter_issues(connection, told, reading)
             return outcome
+
+    def learn(self, *, limit: int = 200) -> int:
+        """Enter the roles said by articles that were entered without ``roles``, or by older rules; how many such there were."""
+        if self.roles is None:
+            return 0
+        with self._transaction("roles") as connection:
+            articles = roles.unread(connection, self.roles.method, limit=limit)
+            roles.enter(connection, self.roles, articles)
+            return len(articles)
+
+    def judge_role(self, judged: roles.RoleJudged, *, author: str, reason: str | None = None) -> roles.RoleJudgement:
+        """Add a person's judgement of who held an office; as `judge`, and taken back as easily."""
+        with self._transaction("judge") as connection:
+            return roles.judge(connection, judged, author=author, reason=reason)
+
+    def undo_role(self, judgement_id: str, *, author: str, reason: str | None = None) -> roles.RoleJudgement:
+        """Take back a judgement of `judge_role`, by its whole id.
+
+        Raises:
+            UsageError: there is none, or it does not hold any more.
+        """
+        with self._transaction("judge") as connection:
+            return roles.undo(connection, judgement_id, author=author, reason=reason)
 
     def sign(self, *, limit: int = 200) -> int:
         """Relate articles that were entered without ``repeats``, or by older rules; so many at most, and how many there were."""
