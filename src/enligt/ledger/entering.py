@@ -99,7 +99,7 @@ def _highest(table: Table) -> Select[int]:
     return select(func.coalesce(func.max(table.c.id), 0))
 
 
-def _next_key(connection: Connection, table: Table) -> int:
+def next_key(connection: Connection, table: Table) -> int:
     """The next free integer key: nobody else can take it, since the transaction holds the write lock."""
     return (connection.scalar(_highest(table)) or 0) + 1
 
@@ -160,7 +160,7 @@ def enter_reading(connection: Connection, asked: Asked, outcome: Outcome, failed
     """The key of a new reading of a page; one that had failed gives way to the try that did not, with what it complained of."""
     table = schema.page_reading
     if failed is None:
-        key = _next_key(connection, table)
+        key = next_key(connection, table)
         connection.execute(schema.into(table), {"id": key, **asked.row(), "outcome": outcome, "added_at": now()})
         return key
     connection.execute(delete(schema.issue).where(schema.issue.c.page_reading_id == failed))
@@ -179,7 +179,7 @@ def place(
     It is a duplicate if other locations own every article that the reading gave.
     """
     table, known = schema.page_location, find_location(connection, handed)
-    key = _next_key(connection, table) if known is None else int(known.id)
+    key = next_key(connection, table) if known is None else int(known.id)
     outcome = stored_outcome(
         str(connection.scalar(select(schema.page_reading.c.outcome).where(schema.page_reading.c.id == reading)))
     )
@@ -229,7 +229,7 @@ def enter_articles(connection: Connection, articles: Sequence[Article], owner: i
     """Enter articles with their links and words; ``owner`` is the key of the location where they were first read."""
     if not articles:
         return
-    first, moment = _next_key(connection, schema.article), now()
+    first, moment = next_key(connection, schema.article), now()
     rows = [
         {
             "id": key,
@@ -268,7 +268,7 @@ def enter_claims(connection: Connection, reading: Reading) -> bool:
     if same is not None:
         connection.execute(update(table).where(table.c.id == same.id).values(newest=True))
         return lacking
-    key = _next_key(connection, table)
+    key = next_key(connection, table)
     row = {
         "id": key,
         "article_id": article_id,
@@ -281,7 +281,7 @@ def enter_claims(connection: Connection, reading: Reading) -> bool:
     connection.execute(schema.into(table), row)
     if not reading.claims:
         return lacking
-    rows = claim_rows(reading.claims, reading.article, first_key=_next_key(connection, schema.claim), reading=key)
+    rows = claim_rows(reading.claims, reading.article, first_key=next_key(connection, schema.claim), reading=key)
     for part, several in rows.items():
         if several:
             connection.execute(schema.into(part), several)

@@ -122,7 +122,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     pages = sorted(connection.scalars(union(through_links, first)))
     marks = _marks(connection, articles, [(row.claim_id, row.article_id) for row in claims], pages, reason)
 
-    told.mark_articles(connection, articles)
+    told.erase_articles(connection, articles)
     repeating.erase(connection, list(articles))
     roles.erase(connection, articles)
     sqlite.forget_words(connection, "claim", [row.id for row in claims])

@@ -232,6 +232,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What a page added to the ledger: articles read for the first time, and claims (of a new reading of an old one too)."""
+
+    articles: int = 0
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """How a new reading of an article differs from the one shown before: ``changed`` holds pairs of old and new.
 

@@ -28,7 +28,7 @@ from enligt.ledger import (
 )
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
-from enligt.ledger.records import Changes, Outcome, Progress
+from enligt.ledger.records import Changes, Entered, Outcome, Progress
 from enligt.ledger.rows import article_of, load_claims, storable
 from enligt.model import Article, Claim, Issue, Page, Reading, Repeats, Roles
 
@@ -58,12 +58,14 @@ class Writer:
     """Adds to a ledger; a context manager. Made by `open_writer`. Not for two threads at once.
 
     Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it; where
-    ``roles`` is set, what it says of persons' offices is entered too.
+    ``roles`` is set, what it says of persons' offices is entered too. ``entered`` says what the last `record` entered that
+    was not there.
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> None:
         self.repeats: Repeats | None = None
         self.roles: Roles | None = None
+        self.entered = Entered()
         self._path = path
         self._engine = engine_for_writing(path, busy_seconds=busy_seconds)
 
@@ -149,6 +151,7 @@ class Writer:
             if one.article.page != asked.page:
                 raise ValueError(f"{one.article.article_id} is of page {one.article.page}, not of {asked.page}")
         handed = entering.Handed.of(page, asked.page)
+        self.entered = Entered()
         with self._transaction(handed.location) as connection:
             if forgetting.page_is_forgotten(connection, asked.page):
                 return entering.enter_forgotten(connection, handed)
@@ -181,13 +184,17 @@ class Writer:
             if articles:
                 links = [{"page_reading_id": reading, "position": n, "article_id": one} for n, one in enumerate(articles)]
                 connection.execute(schema.into(schema.article_page), links)
+            first = entering.next_key(connection, schema.claim)
             gained = [one.article for one in read if entering.enter_claims(connection, one)]
+            fresh = {one.article_id for one in new}.union(left) & {one.article.article_id for one in read}
+            entered = Entered(len(fresh), entering.next_key(connection, schema.claim) - first)
             if self.repeats is not None:
                 repeating.enter(connection, self.repeats, new)
                 repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
             roles.enter(connection, self.roles, new)
             enter_issues(connection, told, reading)
-            return outcome
+        self.entered = entered
+        return outcome
 
     def learn(self, *, limit: int = 200) -> int:
         """Enter the roles said by articles that were entered without ``roles``, or by older rules; how many such there were."""

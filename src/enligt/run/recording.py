@@ -252,10 +252,15 @@ def _record(one: PageRead, *, writer: Writer, made_by: _MadeBy) -> Recorded:
     if outcome in NOT_READ and not any(issue.fatal for issue in issues):
         why = "the ledger has forgotten it, and does not take it in again (`enligt issues` tells why)"
         issues = (*issues, Issue(page.location, "ledger", "forgotten", why, page=page.sha256))
-    entered = () if outcome in NOT_READ else readings  # what was forgotten is not added
-    claims = sum(len(reading.claims) for reading in entered)
+    entered = writer.entered  # what was there already, or is forgotten, is not added
     return Recorded(
-        page.location, outcome, len(entered), claims, issues, aside=_put_aside(aside), audited=one.audited if readings else ()
+        page.location,
+        outcome,
+        entered.articles,
+        entered.claims,
+        issues,
+        aside=_put_aside(aside),
+        audited=one.audited if readings else (),
     )
 
 
