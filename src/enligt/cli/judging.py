@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,43 +16,73 @@ from enligt.config import AUTHOR_VARIABLE
 from enligt.errors import UsageError
 from enligt.ledger import ClaimRow, open_view, open_writer
 from enligt.reports.records import judgement_record
+from enligt.run.correcting import correction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from enligt.ledger import Decision, View
+    from enligt.ledger import Judged, View
 
-ACTIONS = ("accept", "reject", "merge", "split", "undo")
+ACTIONS = ("accept", "reject", "correct", "merge", "split", "undo")
 
-Judged = tuple["Decision", str, "str | None"]
+
+author_option = click.option("--author", metavar="NAME", help="Who decides.  [default: $ENLIGT_AUTHOR, else the user's name]")
 
 
 @options.verb(example='enligt judge merge evt-44ab6666 evt-edeaf30b --reason "the same deployment"')
 @click.argument("action", type=click.Choice(ACTIONS))
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--author", metavar="NAME", help="Who decides.  [default: $ENLIGT_AUTHOR, else the user's name]")
+@click.option(
+    "--set",
+    "settings",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    help="With correct: what is right, as event_type=SANCTION, actors=PRK,RUS or when=2024-10-01..2024-10-31.",
+)
+@author_option
 @click.option("--reason", metavar="TEXT", help="Why; it is kept with the decision.")
+@click.option(
+    "--seen",
+    metavar="ID",
+    help="The claim's last judgement, else its reader's version, as `show` told it: refuse if it has changed.",
+)
 @options.ledger_option
 @options.verbose_option
-def judge(*, action: str, ids: tuple[str, ...], author: str | None, reason: str | None, ledger: str | None) -> None:
-    """Accept or reject claims, merge or split events; or take that back.
+def judge(  # noqa: PLR0913 - the verb's options
+    *,
+    action: str,
+    ids: tuple[str, ...],
+    settings: tuple[str, ...],
+    author: str | None,
+    reason: str | None,
+    seen: str | None,
+    ledger: str | None,
+) -> None:
+    """Accept, reject or correct claims, merge or split events; or take that back.
 
-    accept and reject take claims; a rejected claim counts no more in lists and events. merge takes two or more events (or
+    accept and reject take claims; a rejected claim counts no more in lists and events. correct takes a claim and, with --set,
+    what is right: event_type, mode, factuality, actors, recipients (ids; a person after its state, "GBR Boris Johnson"),
+    sources ("Reuters < US official (unnamed)"), when; nothing behind the sign takes the value away. merge takes two or more events (or
     claims of them), split claims of one event, which become an event of their own. undo takes judgements. Nothing is
     overwritten: each decision is kept with its author, and every later run honours it. Ids may be cut short.
     """
     path = options.settings(ledger=ledger).ledger
     bring_up_to_date(path)
     with open_view(path) as view:
-        judged = _judged(view, action, ids)
+        judged = _judged(view, action, ids, settings)
     with open_writer(path) as writer:
-        made = writer.judge(judged, author=_author(author), reason=reason)
+        made = writer.judge(judged, author=author_of(author), reason=reason, seen=seen)
     bring_up_to_date(path)
     click.echo(f"{counted(len(made), 'judgement')}: `enligt judge undo {' '.join(one.judgement_id[:12] for one in made[:3])}`"
                f"{' …' if len(made) > 3 else ''} takes {'it' if len(made) == 1 else 'them'} back")  # fmt: skip
 
 
-def _author(said: str | None) -> str:
+def author_of(said: str | None) -> str:
+    """Who decides, as the option, the environment or the system says.
+
+    Raises:
+        UsageError: nobody says it.
+    """
     given = said or os.environ.get(AUTHOR_VARIABLE)
     if given:
         return given
@@ -62,12 +92,16 @@ def _author(said: str | None) -> str:
         raise UsageError("who decides? --author NAME says it, or the environment variable ENLIGT_AUTHOR") from None
 
 
-def _judged(view: View, action: str, ids: Sequence[str]) -> list[Judged]:
+def _judged(view: View, action: str, ids: Sequence[str], settings: Sequence[str]) -> list[Judged]:
+    if settings and action != "correct":
+        raise UsageError(f"--set goes with correct, not with {action}")
     if action == "undo":
         return [("undo", "", _judgement(view, one)) for one in ids]
     if action == "merge":
         return _merged(view, ids)
     claims = [_claim(view, one) for one in ids]
+    if action == "correct":
+        return [("correct", one, _right(view, one, settings)) for one in dict.fromkeys(claims)]
     if action == "split":
         return _split(view, claims)
     return [("accept" if action == "accept" else "reject", one, None) for one in dict.fromkeys(claims)]
@@ -80,6 +114,13 @@ def _claim(view: View, prefix: str) -> str:
     if not isinstance(row, ClaimRow):
         raise UsageError(f"there is no claim {prefix!r} in this ledger")
     return row.claim.claim_id
+
+
+def _right(view: View, claim_id: str, settings: Sequence[str]) -> dict[str, Any]:
+    row = view.claim(claim_id)
+    if row is None:
+        raise UsageError(f"there is no claim {claim_id!r} in this ledger")
+    return correction(settings, row)
 
 
 def _judgement(view: View, prefix: str) -> str:

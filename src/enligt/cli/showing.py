@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 @click.argument("id_", metavar="ID")
 @options.ledger_option
 @today_option
+@options.uncorrected_flag
 @options.format_option
 @options.verbose_option
-def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> None:
+def show(*, id_: str, ledger: str | None, today: str | None, uncorrected: bool, format_: str) -> None:
     """Show one claim, article or event.
 
     ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
@@ -42,7 +43,8 @@ def show(*, id_: str, ledger: str | None, today: str | None, format_: str) -> No
     with open_view(path) as view:
         match view.find(id_):
             case ClaimRow() as row:
-                _show_claim(row, view, format_)
+                read = view.claim(row.claim.claim_id, uncorrected=True) if uncorrected else None
+                _show_claim(read or row, view, format_)
             case Article() as article:
                 _show_article(article, view, format_)
             case PageRow() as page:
@@ -94,6 +96,7 @@ def _show_claim(row: ClaimRow, view: View, format_: str) -> None:
         if one.holds and one.undoes is None and row.claim.claim_id in {one.claim_id, one.other}
     ]
     fields = [*tables.claim_fields(record, unicode=is_unicode(target)), ("event", event_id or ""), ("judged", "; ".join(judged))]
+    fields.append(("seen at", view.state_of(row.claim.claim_id) or ""))
     tables.show_card(target, fields)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @options.verb(example="enligt claims --pair PRK,USA --since 2026-01 --factuality planned")
 @options.ledger_option
 @options.claim_filters
+@options.uncorrected_flag
 @options.limit_option("claims")
 @options.format_option
 @options.verbose_option

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, or_, select, update
+from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, update
 
 from enligt.ledger import filters, judging, schema
 from enligt.ledger.records import ClaimQuery
@@ -56,15 +56,18 @@ class Stale:
 def stale(connection: Connection, *, reader: str | None, linker: str) -> list[Stale]:
     """The articles to be linked (anew), by id: the order does not matter for what comes out."""
     shown = (
-        select(_reading.c.article_id, _reading.c.id)
+        select(
+            _reading.c.article_id, func.max(_reading.c.id).label("id")
+        )  # several readers' claims of an article: the last of them
         .join(_article, _article.c.article_id == _reading.c.article_id)
-        .where(_reading.c.newest, _reading.c.reader == reader, filters.article_is_shown())
+        .where(_reading.c.newest, filters.shown_by_default(reader), filters.article_is_shown())
+        .group_by(_reading.c.article_id)
     )
-    same = exists().where(
-        and_(_linked.c.article_id == _reading.c.article_id, _linked.c.reading_id == _reading.c.id, _linked.c.linker == linker)
-    )
-    found = [Stale(*row) for row in connection.execute(shown.where(~same))]
     still = shown.subquery()
+    same = exists().where(
+        and_(_linked.c.article_id == still.c.article_id, _linked.c.reading_id == still.c.id, _linked.c.linker == linker)
+    )
+    found = [Stale(*row) for row in connection.execute(select(still.c.article_id, still.c.id).where(~same))]
     gone = select(_linked.c.article_id).where(_linked.c.article_id.not_in(select(still.c.article_id)))
     return sorted([*found, *(Stale(one, None) for one in connection.scalars(gone))], key=lambda one: one.article_id)
 
@@ -256,7 +259,7 @@ def current(connection: Connection, event_id: str) -> str:
 
 def asked_for(connection: Connection, query: ClaimQuery, reader: str | None) -> Iterator[str]:
     """The events with a claim that meets a query, in the order of the first such claim."""
-    keys = filters.claim_keys(query, reader).subquery()
+    keys = filters.claim_keys(filters.as_needed(connection, query), reader).subquery()
     claim = schema.claim
     ordered = (
         select(_member.c.event_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, exists, false, or_, select
 
 from enligt.errors import UsageError
 from enligt.ledger import schema, sqlite
+from enligt.ledger.corrected_tables import corrected, corrected_party
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
 
@@ -70,35 +72,75 @@ def _is(participant: FromClause, asked: str) -> ColumnElement[bool]:
     return or_(by_id, participant.c.name_words.contains(name_words(asked), autoescape=True))
 
 
-def _has(role: str, asked: str) -> ColumnElement[bool]:
-    fits = select(_participant.c.claim_row).where(_participant.c.role == role, _is(_participant, asked))
-    return _claim.c.id.in_(fits)
+class _Told(NamedTuple):
+    """Where a claim's type, factuality, days and participants stand: as it was read, or as people set it right."""
+
+    claims: Table
+    key: ColumnElement[Any]
+    parties: Table
+    owner: str  # the parties' column that holds the key
 
 
-def _has_pair(one: str, other: str) -> ColumnElement[bool]:
+_READ: Final = _Told(_claim, _claim.c.id, _participant, "claim_row")
+_CORRECTED: Final = _Told(corrected, corrected.c.claim_id, corrected_party, "claim_id")
+
+
+def _has(told: _Told, role: str, asked: str) -> ColumnElement[bool]:
+    fits = select(told.parties.c[told.owner]).where(told.parties.c.role == role, _is(told.parties, asked))
+    return told.key.in_(fits)
+
+
+def _has_pair(told: _Told, one: str, other: str) -> ColumnElement[bool]:
     """One acts and the other does too or is acted upon; each is a participant of its own."""
-    first, second = _participant.alias("first"), _participant.alias("second")
+    first, second = told.parties.alias("first"), told.parties.alias("second")
     either = or_(and_(_is(first, one), _is(second, other)), and_(_is(first, other), _is(second, one)))
     apart = or_(first.c.role != second.c.role, first.c.position != second.c.position)
-    both = select(first.c.claim_row).join(second, second.c.claim_row == first.c.claim_row)
-    return _claim.c.id.in_(both.where(first.c.role == "actor", apart, either))
+    both = select(first.c[told.owner]).join(second, second.c[told.owner] == first.c[told.owner])
+    return told.key.in_(both.where(first.c.role == "actor", apart, either))
+
+
+def _who_and_what(query: ClaimQuery, told: _Told) -> Iterator[ColumnElement[bool]]:
+    """The conditions on what people may set right."""
+    if query.actor is not None:
+        yield _has(told, "actor", query.actor)
+    if query.recipient is not None:
+        yield _has(told, "recipient", query.recipient)
+    if query.pair is not None:
+        yield _has_pair(told, *query.pair)
+    if query.mode is not None:
+        yield told.claims.c.mode == query.mode.lower()
+    if query.event_type is not None:
+        yield told.claims.c.event_type == query.event_type.upper()
+    if query.factuality is not None:
+        yield told.claims.c.factuality == query.factuality
+    yield from overlaps(told.claims, query.since, query.until)
+
+
+def _as_told(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+    """The same, of each claim as people set it right, unless the query asks for what was read."""
+    read = list(_who_and_what(query, _READ))
+    if not read or query.uncorrected:
+        yield from read
+        return
+    set_right = select(corrected.c.claim_id)
+    untouched = _claim.c.claim_id.not_in(set_right)
+    yield or_(and_(untouched, *read), _claim.c.claim_id.in_(set_right.where(*_who_and_what(query, _CORRECTED))))
+
+
+def as_needed(connection: Connection, query: ClaimQuery) -> ClaimQuery:
+    """The query without regard to corrections where the ledger has none: it is answered faster."""
+    if query.uncorrected or connection.scalar(select(exists(select(corrected.c.claim_id)))):
+        return query
+    return replace(query, uncorrected=True)
 
 
 def _who(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    if query.actor is not None:
-        yield _has("actor", query.actor)
-    if query.recipient is not None:
-        yield _has("recipient", query.recipient)
-    if query.pair is not None:
-        yield _has_pair(*query.pair)
     if query.source is not None:
         named = schema.source.c.name_folded.contains(fold(query.source), autoescape=True)
         yield _claim.c.id.in_(select(schema.source.c.claim_row).where(named))
 
 
 def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    if query.mode is not None:
-        yield _claim.c.mode == query.mode.lower()
     if query.context is not None:
         yield _claim.c.contexts.contains(f",{query.context.lower()},", autoescape=True)
     if query.goods is not None:
@@ -114,10 +156,6 @@ def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    if query.event_type is not None:
-        yield _claim.c.event_type == query.event_type.upper()
-    if query.factuality is not None:
-        yield _claim.c.factuality == query.factuality
     if query.language is not None:
         yield _article.c.language == query.language
     if query.text is not None:
@@ -126,7 +164,17 @@ def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         yield _article.c.article_id == query.article
     if query.outlet is not None:
         yield outlet_is(query.outlet)
-    yield from overlaps(_claim, query.since, query.until)
+    yield from _as_told(query)
+
+
+def own_reader(connection: Connection) -> str | None:
+    """The reader whose claims are shown by default: who read for this ledger first. Claims from another hand do not count."""
+    return connection.scalar(select(_reading.c.reader).where(~_reading.c.imported).order_by(_reading.c.id).limit(1))
+
+
+def shown_by_default(reader: str | None) -> ColumnElement[bool]:
+    """Whether a reading is shown where no reader is asked for: this reader's, and beside it what another hand made."""
+    return or_(_reading.c.reader == reader, _reading.c.imported) if reader is not None else _reading.c.imported
 
 
 def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[ColumnElement[bool]]:
@@ -135,7 +183,7 @@ def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[Co
         yield ~exists().where(schema.rejected.c.claim_id == _claim.c.claim_id)
     if not query.all_versions:
         yield _reading.c.newest
-        yield _reading.c.reader == (query.reader or default_reader)
+        yield _reading.c.reader == query.reader if query.reader is not None else shown_by_default(default_reader)
         yield article_is_shown()
     elif query.reader is not None:
         yield _reading.c.reader == query.reader

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
-from enligt.ledger import asides, forgetting, judging, schema, sqlite
+from enligt.ledger import asides, corrected_tables, forgetting, judging, schema, sqlite
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -88,8 +88,9 @@ OWN: Final = (
     schema.rejected,
     schema.fetched,
     schema.watched,
+    *corrected_tables.OF_CORRECTIONS,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` at once, what repeats what and which
+"""Tables that are not joined: they follow from the others and are made anew (`rejected` and corrections at once, what repeats what and which
 claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web."""
 
 

@@ -39,7 +39,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0011")
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
@@ -174,6 +174,7 @@ reading = Table(
     Column("newest", Boolean(create_constraint=False), nullable=False),  # of this reader's, of this article
     Column("added_at", Text, nullable=False),
     Column("vectors", LargeBinary),  # of the sentences, a bit a component
+    Column("imported", Boolean(create_constraint=False), nullable=False, server_default=text("0")),  # made by another hand
     UniqueConstraint("article_id", "reader", "reader_version"),
 )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import events, fetched, filters, judging, related, schema, sqlite
+from enligt.ledger import correcting, events, fetched, filters, importing, judging, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
@@ -77,7 +77,12 @@ class View:
             yield connection
 
     def _default_reader(self, connection: Connection) -> str | None:
-        return self._reader or connection.scalar(select(_reading.c.reader).order_by(_reading.c.id).limit(1))
+        return self._reader or filters.own_reader(connection)
+
+    def own_reader(self) -> str | None:
+        """The reader whose claims are shown where none is asked for, beside imported ones; None where nothing was read."""
+        with self._moment() as connection:
+            return self._default_reader(connection)
 
     def claims(self, query: ClaimQuery = _EVERYTHING) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
@@ -87,6 +92,7 @@ class View:
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
+            query = filters.as_needed(connection, query)
             asked = filters.claim_keys(query, self._default_reader(connection))
             articles: Mapping[str, Article] = {}
             for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
@@ -95,7 +101,8 @@ class View:
                     **{key: articles[key] for key in needed & articles.keys()},
                     **_load(connection, needed - articles.keys()),
                 }
-                for claim in load_claims(connection, [row.id for row in several]):
+                claims = load_claims(connection, [row.id for row in several])
+                for claim in claims if query.uncorrected else correcting.as_set_right(connection, claims):
                     yield ClaimRow(claim, articles[claim.article_id])
 
     def articles(  # noqa: PLR0913 - filters, each on its own
@@ -219,8 +226,11 @@ class View:
         with self._moment() as connection:
             return _load(connection, {article_id}).get(article_id)
 
-    def claim(self, claim_id: str) -> ClaimRow | None:
-        """The newest version of the claim with this id: as its reader reads it now, or as it was when last seen."""
+    def claim(self, claim_id: str, *, uncorrected: bool = False) -> ClaimRow | None:
+        """The newest version of the claim with this id: as its reader reads it now, or as it was when last seen.
+
+        With what people set right, unless it is asked for ``uncorrected``.
+        """
         asked = (
             select(_claim.c.id)
             .join(_reading, _reading.c.id == _claim.c.reading_id)
@@ -231,7 +241,8 @@ class View:
         with self._moment() as connection:
             if (key := connection.scalar(asked)) is None:
                 return None
-            claim = load_claims(connection, [key])[0]
+            claims = load_claims(connection, [key])
+            claim = claims[0] if uncorrected else correcting.as_set_right(connection, claims)[0]
             return ClaimRow(claim, _load(connection, {claim.article_id})[claim.article_id])
 
     def versions(self, claim_id: str) -> tuple[Claim, ...]:
@@ -278,6 +289,17 @@ class View:
         """What people decided, oldest first, each with whether it still holds."""
         with self._moment() as connection:
             return judging.judgements(connection)
+
+    def state_of(self, claim_id: str) -> str | None:
+        """What ``--seen`` and `Writer.judge` take to know that a claim has not changed: its last judgement, else its version."""
+        with self._moment() as connection:
+            version, last = judging.state_of(connection, claim_id, judging.judgements(connection))
+        return version if last is None else last.judgement_id
+
+    def articles_like(self, like: Article, *, article_id: str | None = None) -> list[Article]:
+        """The articles that claims from another hand may be about (``ledger.importing.articles_like``)."""
+        with self._moment() as connection:
+            return importing.articles_like(connection, like, article_id=article_id)
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.

@@ -56,7 +56,7 @@ _CLAIM_COLUMNS = (
     "event_type", "mode", "actors", "actor_names", "recipients", "recipient_names", "factuality", "hearsay",
     "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where", "quantities",
     "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "goods", "confidence", "reader",
-    "reader_version",
+    "reader_version", "corrected_by",
 )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ PAGES = Sheet(
     _plain_row,
 )
 JUDGEMENTS = Sheet(
-    ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds"), _plain_row
+    ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds", "values"), _plain_row
 )
 DATES = Sheet(("text", "start", "end", "precision", "span_start", "span_end", "basis"), _plain_row)
 STEPS = Sheet(("field", "value", "rule", "span_start", "span_end", "span_text", "probability"), _plain_row)

@@ -141,4 +141,5 @@ def _known(view: View, articles: Iterable[Article], beside: Mapping[str, Sequenc
         agencies={name: one.agency for name, one in unique.items() if one.agency},
         truncated=frozenset(name for name, one in unique.items() if one.truncated),
         beside=beside,
+        own=view.own_reader() if len({one.reader for several in beside.values() for one in several}) > 1 else None,
     )
