@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 LATER_TABLES = (
     "link", "signature_key", "signature", "relation", "fetched", "watched", "archive_progress", "event_claim", "event", "linked",
-    "claim_key", "claim_link", "rejected",
+    "claim_key", "claim_link", "rejected", "corrected", "corrected_party",
 )  # fmt: skip
 """Those that came after schema 0003; with the columns below, what a test takes away to have an older ledger."""
-LATER_COLUMNS = (("article", "truncated"), ("article", "agency"), ("article", "section"), ("reading", "vectors"))
+LATER_COLUMNS = (
+    ("article", "truncated"),
+    ("article", "agency"),
+    ("article", "section"),
+    ("reading", "vectors"),
+    ("reading", "imported"),
+)
 
 READER, VERSION = "first", "1.0"
 

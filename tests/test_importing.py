@@ -9,8 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import enligt
+import imported
 from command_line import Run, lines, reader, run
 from enligt.ledger import open_view
+from enligt.marking.stories import stories
 from enligt.reports.schema import claim_schema
 from enligt.run import importing
 from import_samples import SENTENCE, TEXT, THANKS, line, span, thanks, write
@@ -307,3 +309,12 @@ def test_what_was_imported_under_a_name_does_not_keep_that_reader_from_reading(r
     assert run("import", "c.jsonl", "--ledger", "new.db").code == 0
     assert run("add", "n.txt", "--language", "en", "--published", "2026-02-07", "--ledger", "new.db").code == 0
     assert {one["event_type"] for one in claims(run, "--ledger", "new.db")} == {"AGREE", "CONSULT"}
+
+
+def test_stories_come_out_of_a_ledger_as_linked_in_memory(root: Path, tmp_path: Path) -> None:
+    told = stories([root / "corpus" / "stories" / "a-1.txt"] if (root / "corpus" / "stories" / "a-1.txt").is_file() else sorted(
+        (root / "corpus" / "stories").glob("*.txt"))[:1])[:2]  # fmt: skip
+    for story in told:
+        assert [event.claims for event in imported.through_a_ledger(story, tmp_path)] == [
+            event.claims for event in imported.directly(story)
+        ]

@@ -77,6 +77,8 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
             "claim_key",
             "claim_link",
             "rejected",
+            "corrected",
+            "corrected_party",
         ):
             connection.execute(f"DROP TABLE {table}")
         for table, name in LATER_COLUMNS:

@@ -44,7 +44,7 @@ author_option = click.option("--author", metavar="NAME", help="Who decides.  [de
 @click.option(
     "--seen",
     metavar="ID",
-    help="The claim's last judgement, else its reader's version, as `show` told it: refuse if it has changed.",
+    help="As `show` told it: the claim's last judgement, else its version. What has changed since is refused.",
 )
 @options.ledger_option
 @options.verbose_option
@@ -62,8 +62,8 @@ def judge(  # noqa: PLR0913 - the verb's options
 
     accept and reject take claims; a rejected claim counts no more in lists and events. correct takes a claim and, with --set,
     what is right: event_type, mode, factuality, actors, recipients (ids; a person after its state, "GBR Boris Johnson"),
-    sources ("Reuters < US official (unnamed)"), when; nothing behind the sign takes the value away. merge takes two or more events (or
-    claims of them), split claims of one event, which become an event of their own. undo takes judgements. Nothing is
+    sources ("Reuters < US official (unnamed)"), when; nothing behind the sign takes the value away. merge takes two or more
+    events (or claims of them), split claims of one event, which become an event of their own. undo takes judgements. Nothing is
     overwritten: each decision is kept with its author, and every later run honours it. Ids may be cut short.
     """
     path = options.settings(ledger=ledger).ledger

@@ -34,7 +34,8 @@ class Telling:
     ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
     evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
     groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article
-    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes; ``spot`` where the trigger stands.
+    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes; ``spot`` where the
+    trigger stands.
     """
 
     claim_id: str

@@ -3,6 +3,7 @@
 `open_writer` adds, `open_view` reads and cannot write. Importing this room imports SQLAlchemy: do so where it is used.
 """
 
+from enligt.ledger.auditing import DrawnArticle, DrawnClaim
 from enligt.ledger.backup import backup
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
@@ -37,6 +38,8 @@ __all__ = [
     "ClaimQuery",
     "ClaimRow",
     "Decision",
+    "DrawnArticle",
+    "DrawnClaim",
     "EventOrder",
     "EventQuery",
     "FetchedRow",

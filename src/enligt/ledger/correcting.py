@@ -131,7 +131,7 @@ def refresh(connection: Connection, article_id: str) -> None:
 
 
 def erase(connection: Connection, *, claims: Iterable[str], sources: Iterable[str]) -> None:
-    """Take away what is set right in claims that are forgotten, and the sentences that were missed in their articles and pages."""
+    """Take away what is set right in forgotten claims, and the sentences that were missed in their articles and pages."""
     for several in _portions(claims):
         for table in (corrected_party, corrected):
             connection.execute(delete(table).where(table.c.claim_id.in_(several)))

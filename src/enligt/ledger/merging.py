@@ -90,8 +90,8 @@ OWN: Final = (
     schema.watched,
     *corrected_tables.OF_CORRECTIONS,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` and corrections at once, what repeats what and which
-claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected` and corrections at once, what repeats
+what and which claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003 - a type alias needs it at run time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -130,12 +130,13 @@ class Forgotten:
 
 
 Decision = Literal["accept", "reject", "correct", "same", "apart", "missed", "checked", "undo"]
-"""What a person says: of a claim that it is right, not to be counted, or to be told otherwise; of two claims that they tell of one
-act, or of two; of an article (or a page put aside) that a sentence holds a claim nobody found, or that it was read to its end."""
+"""What a person says: of a claim that it is right, not to be counted, or to be told otherwise; of two claims that they tell of
+one act, or of two; of an article (or a page put aside) that a sentence holds a claim nobody found, or that it was read to its
+end."""
 
 Judged = tuple[Decision, str, "str | Mapping[str, Any] | None"]
-"""Decision, what it is about, and: of ``same`` and ``apart`` the other claim, of ``undo`` the judgement, of ``correct`` the fields'
-right values (correcting.py), of ``missed`` the sentence."""
+"""Decision, what it is about, and: of ``same`` and ``apart`` the other claim, of ``undo`` the judgement, of ``correct`` the right
+values of fields (correcting.py), of ``missed`` the sentence."""
 
 
 @dataclass(frozen=True, slots=True)

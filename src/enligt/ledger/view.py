@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import correcting, events, fetched, filters, importing, judging, related, schema, sqlite
+from enligt.ledger import auditing, correcting, events, fetched, filters, importing, judging, related, schema, sqlite
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
 from enligt.ledger.rows import article_of, load_claims, load_links
@@ -295,6 +295,12 @@ class View:
         with self._moment() as connection:
             version, last = judging.state_of(connection, claim_id, judging.judgements(connection))
         return version if last is None else last.judgement_id
+
+    def drawn_from(self, reader: str | None = None) -> tuple[list[auditing.DrawnClaim], list[auditing.DrawnArticle]]:
+        """All that an audit of a reader (None: of the view's own) draws from: claims, and articles with what was put aside."""
+        with self._moment() as connection:
+            chosen = reader or self._default_reader(connection)
+            return list(auditing.claims(connection, chosen)), list(auditing.articles(connection, chosen))
 
     def articles_like(self, like: Article, *, article_id: str | None = None) -> list[Article]:
         """The articles that claims from another hand may be about (``ledger.importing.articles_like``)."""

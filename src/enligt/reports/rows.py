@@ -124,6 +124,14 @@ PAGES = Sheet(
 JUDGEMENTS = Sheet(
     ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds", "values"), _plain_row
 )
+AUDITED = Sheet(
+    (
+        "kind", "id", "state", "language", "event_type", "aside", "missed", "document", "outlet", "published", "actors",
+        "recipients", "factuality", "text",
+    ),
+    _plain_row,
+)  # fmt: skip
+MEASURES = Sheet(("measure", "by", "value", "judged", "share", "low", "high"), _plain_row)
 DATES = Sheet(("text", "start", "end", "precision", "span_start", "span_end", "basis"), _plain_row)
 STEPS = Sheet(("field", "value", "rule", "span_start", "span_end", "span_text", "probability"), _plain_row)
 SCORES = Sheet(

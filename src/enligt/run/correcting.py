@@ -1,4 +1,4 @@
-"""What a person sets right in a claim, from the words of the command line to values that the ledger keeps. What cannot be is refused."""
+"""What a person sets right in a claim: from words to values that the ledger keeps. What cannot be is refused."""
 
 from __future__ import annotations
 
@@ -127,18 +127,15 @@ def _when(value: str, _row: ClaimRow) -> dict[str, str] | None:
 
 def _days(said: str) -> tuple[str, str]:
     """First and last day of a day, month or year."""
-    shape = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", said)
+    parts = said.split("-") if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", said) else ["0"]  # there is no year 0
+    year, month, day = (int(parts[at]) if at < len(parts) else None for at in range(3))
     try:
-        if shape is None:
-            raise ValueError(said)
-        year, month, day = int(shape[1]), int(shape[2] or 0), int(shape[3] or 0)
-        first = date(year, month if shape[2] else 1, day if shape[3] else 1)
-        last_month = month if shape[2] else 12
-        last = date(year, last_month, day if shape[3] else monthrange(year, last_month)[1])
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        last = first if day is not None else date(first.year, last_month, monthrange(first.year, last_month)[1])
     except ValueError:
-        raise UsageError(
-            f"{said!r} is no date: write it as 2024-10-31 (or 2024-10, or 2024), a period as 2024-10-01..2024-10-31"
-        ) from None
+        wanted = "write it as 2024-10-31 (or 2024-10, or 2024), a period as 2024-10-01..2024-10-31"
+        raise UsageError(f"{said!r} is no date: {wanted}") from None
     return first.isoformat(), last.isoformat()
 
 

@@ -12,8 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NoReturn, get_args
 
-from enligt.model import FACTUALITIES, LANGUAGE_TAG, Claim, Comparator, Cue, Good, Participant, Place, Quantity, Scope
-from enligt.model import Precision, Source, SourceKind, Span, When
+from enligt.model import (
+    FACTUALITIES,
+    LANGUAGE_TAG,
+    Claim,
+    Comparator,
+    Cue,
+    Good,
+    Participant,
+    Place,
+    Precision,
+    Quantity,
+    Scope,
+    Source,
+    SourceKind,
+    Span,
+    When,
+)
 from enligt.readers.contexts import CONTEXTS
 from enligt.readers.goods import KINDS
 from enligt.readers.ontology import MODES

@@ -90,7 +90,7 @@ class _Line:
 
 
 def import_claims(files: Iterable[str], *, writer: Writer, view: View, reader: str | None = None) -> Iterator[Imported | Issue]:
-    """Enter claims from another hand; doing it twice changes nothing. They are linked when the ledger's events are next brought up.
+    """Enter claims from another hand; doing it twice changes nothing. They are linked when the ledger is next linked.
 
     Args:
         files: JSON Lines as ``enligt claims --format jsonl`` writes them, or ``-`` for standard input.
@@ -330,7 +330,7 @@ def _fitted(claim: Claim, article: Article, shift: int) -> Claim:
 
 
 def _shift(evidence: Span, article: Article) -> int | None:
-    """How far a sentence stands in an article from where the line says; None where it does not stand there, or nobody knows where."""
+    """How far a sentence stands in an article from where the line says; None where it does not, or nobody knows where."""
     text = article.text
     if evidence.holds_in(text) and evidence.text:
         return 0
