@@ -5,8 +5,8 @@
     python quality/imported.py --stories 5    the first five
     python quality/imported.py --show status  what differs from the marks besides: links, status or origins
 
-Each story's marked claims go into a fresh ledger as lines of JSON with their articles' texts, as another hand would give them, and
-are scored as `quality/stories.py` scores them when they are linked in memory. Told besides: in which stories the two differ.
+Each story's marked claims go into a fresh ledger as lines of JSON with their articles' texts, as another hand would give them,
+and are scored as `quality/stories.py` scores them when they are linked in memory. Told besides: where the two differ.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def _document(story: _Story, *, missed: Sequence[tuple[int, int]], checked: bool
 
 
 def _kept(story: _Story, told: set[int], *, missed: Sequence[tuple[int, int]], checked: bool) -> set[int]:
-    """The sentences that come along: all, or the headline, what was judged, and where its sources are named; none that was missed."""
+    """The sentences that come along: all, or the headline, what was judged and where its sources are named; no missed one."""
     every = range(len(story.sentences))
     kept = set(every) if checked else {*every[:1], *told}
     for _, claim, state in story.claims:
