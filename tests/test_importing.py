@@ -50,7 +50,7 @@ def test_claims_are_shown_linked_and_marked_with_their_reader(run: Run, tmp_path
 
 
 def test_importing_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
-    bare = {"text": None, "published": None, "outlet": "Kystavisa"}
+    bare: dict[str, Any] = {"text": None, "published": None, "outlet": "Kystavisa"}
     write(tmp_path / "c.jsonl", line(), thanks(), line(**bare), thanks(**bare), "{", line(event_type="GIFT"))
     assert run("import", "c.jsonl").code == 6
     with open_view(tmp_path / "enligt.db") as view:
@@ -113,7 +113,7 @@ FAULTY: dict[str, tuple[dict[str, Any] | str, str]] = {
     "no number": ('{"confidence": NaN}', "not-json"),
     "deep": ("[" * 100_000, "not-json"),
     "no outlet": ({k: v for k, v in line().items() if k != "outlet"}, "missing-field"),
-    "no trigger": (line(trigger_=None) | {"trigger": None}, "missing-field"),
+    "no trigger": (line() | {"trigger": None}, "missing-field"),
     "no actors": (line() | {"actors": None}, "missing-field"),
     "unknown type": (line(event_type="GIFT"), "unknown-type"),
     "unknown mode": (line(mode="visit"), "unknown-mode"),
@@ -130,6 +130,7 @@ FAULTY: dict[str, tuple[dict[str, Any] | str, str]] = {
     "no such place": (line() | {"trigger": {"start": 10**6, "end": 10**6 + 4, "text": "sent"}}, "false-span"),
     "length": (line() | {"trigger": {"start": 0, "end": 40, "text": "sent"}}, "false-span"),
     "probability": (line(confidence=1.5), "false-field"),
+    "contexts": (line(contexts=["military", 7]), "false-field"),
 }
 
 

@@ -118,7 +118,8 @@ def _compared(connection: Connection, reading: Reading, key: int | None) -> tupl
         return (), ()
     wanted = {one.claim_id: one for one in reading.claims}
     rows = connection.scalars(select(_claim.c.id).where(_claim.c.reading_id == key, _claim.c.claim_id.in_(list(wanted)))).all()
-    known, other = [], []
+    known: list[str] = []
+    other: list[str] = []
     for one in load_claims(connection, rows):
         (known if _said(one) == _said(wanted[one.claim_id]) else other).append(one.claim_id)
     return tuple(known), tuple(other)

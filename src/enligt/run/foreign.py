@@ -167,7 +167,7 @@ def foreign_of(record: Json, *, reader: str | None) -> Foreign:
     evidence = _span(_needed(record, "evidence"), "evidence")
     trigger = _span(_needed(record, "trigger"), "trigger")
     contexts = record.get("contexts") or []
-    if not isinstance(contexts, list) or not all(one in CONTEXTS for one in contexts if isinstance(one, str)):
+    if not isinstance(contexts, list) or not all(isinstance(one, str) and one in CONTEXTS for one in contexts):
         _no("false-field", f"'contexts' holds what is none: want a list of {', '.join(CONTEXTS)}")
     _needed(record, "actors")
     claim = Claim(
@@ -190,7 +190,7 @@ def foreign_of(record: Json, *, reader: str | None) -> Foreign:
             Cue(_one_of(one.get("kind"), _CUES, what="kind of cue"), _span(one.get("span"), "cues"))
             for one in _list(record, "cues")
         ),
-        contexts=tuple(str(one) for one in contexts),
+        contexts=tuple(dict.fromkeys(contexts)),
         goods=tuple(
             Good(
                 _one_of(one.get("kind"), KINDS, what="kind of goods"),
