@@ -228,6 +228,24 @@ def test_a_second_reader_of_an_article_adds_no_origin(run: Run, tmp_path: Path, 
     assert [one["name"] for one in after["origins"]] == [one["name"] for one in before["origins"]] == ["Ritzau"]
 
 
+def test_a_denial_in_another_sentence_counts_and_adds_no_origin(run: Run, tmp_path: Path) -> None:
+    mine = own(run, tmp_path)
+    sentence, text = "It was a fair day, and Sweden was glad of it.", lines(run("articles", "--format", "jsonl").out)[0]["text"]
+    other = mine | {
+        "reader": "coder", "factuality": "denied", "sources": [{"name": "Belta", "kind": "agency", "depth": 1}], "when": None,
+        "evidence": span(text, sentence), "trigger": span(text, "glad"), "cues": [], "quantities": [], "actors": [{"id": "SWE"}],
+        "recipients": [{"id": "NOR"}],
+    }  # fmt: skip
+    write(tmp_path / "c.jsonl", other)
+    assert run("import", "c.jsonl").code == 0
+    both = [one["claim_id"] for one in claims(run)]
+    assert len(both) == 2
+    assert run("judge", "merge", *both, "--author", "Kari").code == 0
+    (event,) = events(run)
+    assert (event["status"], [one["name"] for one in event["disputed_by"]]) == ("disputed", ["Belta"])
+    assert [one["name"] for one in event["origins"]] == ["Ritzau"]
+
+
 def test_two_versions_and_two_readers_without_a_text_are_one_origin(run: Run, tmp_path: Path) -> None:
     bare = line(text=None)
     other = {"name": "Kyodo", "kind": "agency", "depth": 1}

@@ -13,6 +13,7 @@ from enligt.ledger import schema, sqlite
 from enligt.ledger.corrected_tables import corrected, corrected_party
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
+from enligt.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +129,15 @@ def _as_told(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def as_needed(connection: Connection, query: ClaimQuery) -> ClaimQuery:
-    """The query without regard to corrections where the ledger has none: it is answered faster."""
+    """The query without regard to corrections where the ledger has none: it is answered faster.
+
+    Raises:
+        UsageError: no article is in the language asked for, and it is none that is always read.
+    """
+    rare = query.language if query.language not in LANGUAGES else None
+    if rare is not None and not connection.scalar(select(exists().where(_article.c.language == rare))):
+        known = ", ".join(dict.fromkeys([*LANGUAGES, *connection.scalars(select(_article.c.language).distinct())]))
+        raise UsageError(f"nothing in this ledger is in {rare!r}: choose one of {known}")
     if query.uncorrected or connection.scalar(select(exists(select(corrected.c.claim_id)))):
         return query
     return replace(query, uncorrected=True)

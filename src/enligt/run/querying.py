@@ -76,7 +76,7 @@ def _rows(value: Any) -> int:
 
 
 def _language(value: Any) -> str:
-    """One that is read, or another tag that is well formed: imported claims may be in any language."""
+    """One that is read, or another tag that is well formed: imported claims may be in any language, as the ledger knows."""
     try:
         return checked_language(value)
     except UsageError:
