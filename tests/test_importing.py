@@ -312,7 +312,7 @@ def test_a_reader_that_reads_the_article_itself_goes_before_what_came_under_its_
     text = lines(run("articles", "--format", "jsonl").out)[0]["text"]
     other = mine | {"event_type": "AGREE", "article_text": text}
     write(tmp_path / "c.jsonl", other)
-    assert run("import", "c.jsonl").code == 6  # its own version has made no such claim
+    assert run("import", "c.jsonl").code == 3  # its own version has made no such claim
     assert {one["event_type"] for one in claims(run)} == {"CONSULT"}
     assert "not-by-reader" in run("issues").out
     write(tmp_path / "d.jsonl", other | {"reader_version": "0"})
@@ -331,9 +331,7 @@ def test_what_was_imported_under_a_name_does_not_keep_that_reader_from_reading(r
 
 
 def test_stories_come_out_of_a_ledger_as_linked_in_memory(root: Path, tmp_path: Path) -> None:
-    told = stories([root / "corpus" / "stories" / "a-1.txt"] if (root / "corpus" / "stories" / "a-1.txt").is_file() else sorted(
-        (root / "corpus" / "stories").glob("*.txt"))[:1])[:2]  # fmt: skip
-    for story in told:
-        assert [event.claims for event in imported.through_a_ledger(story, tmp_path)] == [
-            event.claims for event in imported.directly(story)
-        ]
+    for story in stories([root / "corpus" / "stories" / "a-01.txt"])[:2]:
+        through, directly = imported.through_a_ledger(story, tmp_path), imported.directly(story)
+        assert {one.claims for one in through} == {one.claims for one in directly}
+        assert imported.differences(story, directly, through) == []
