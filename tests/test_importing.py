@@ -242,7 +242,7 @@ def test_a_denial_in_another_sentence_counts_and_adds_no_origin(run: Run, tmp_pa
     assert len(both) == 2
     assert run("judge", "merge", *both, "--author", "Kari").code == 0
     (event,) = events(run)
-    assert (event["status"], [one["name"] for one in event["disputed_by"]]) == ("disputed", ["Belta"])
+    assert (event["status"], [one["name"] for one in event["disputed_by"]]) == ("disputed", ["BelTA"])
     assert [one["name"] for one in event["origins"]] == ["Ritzau"]
 
 
