@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 ACTOR_TABLES = HERE.parent / "src" / "enligt" / "actors" / "data"
 
-TRANSITIVE: Final = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "AID"})
+TRANSITIVE: Final = frozenset({"ASSAULT", "COERCE", "SANCTION", "AID"})
+NAMED_ONLY: Final = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN", "PROTEST", "RETREAT"})
+"""Whose recipient is one that words name."""
 MARKED_AT_LEAST = 4
 MARKED_SHARE = 0.8
 RARE_SHARE = 0.15
@@ -262,13 +264,13 @@ def _wrong_participants(place: Place, states: frozenset[str]) -> str | None:
     body = alone and actors[0] not in states  # its members meet and agree with each other
     promise = kind == "AGREE" and bool(PROMISE.search(place.trigger))
     at_home = not any(one["mention"] for one in claim["recipients"]) and bool(recipients) and recipients <= set(actors)
+    guessed = any(one["id"] in {"UNK", *actors} and not one["mention"] and not one["name"] for one in claim["recipients"])
     rules = (
         (not actors, f"{kind} without actor"),
         (kind in TRANSITIVE and not recipients and not vote and not fighting, f"{kind} without recipient"),
         (alone and mode == "third-party", f"{kind}/third-party without the parties"),
         (alone and not body and not promise, f"{kind} of one actor with nobody"),
-        (kind == "RETREAT" and mode == "withdraw" and not recipients and not several, "RETREAT/withdraw without the state left"),
-        (kind == "PROTEST" and not recipients, "PROTEST without the one who is to yield"),
+        (kind in NAMED_ONLY and guessed, f"{kind} with a recipient that no words name"),
         (kind == "MOBILIZE" and recipients == {"UNK"}, "MOBILIZE against UNK"),
         (vote and at_home, f"{kind} by vote at home with a recipient"),
         (signing and bool(recipients), f"{kind} by signing with a recipient"),

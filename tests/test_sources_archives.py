@@ -11,8 +11,9 @@ import pytest
 from fastwarc.stream_io import BrotliWriter, ZstdWriter
 
 from enligt.model import Issue, Page
-from enligt.sources import pages
+from enligt.sources import articles, pages
 from enligt.sources.archives import UnpackError, is_archive, records, unpacked
+from pdf_builder import column, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,3 +215,16 @@ def test_other_files_are_no_archives(tmp_path: Path) -> None:
     )
     (tmp_path / "empty.warc.gz").write_bytes(gzip.compress(record(b"software: x\r\n", kind="warcinfo")))
     assert [i.code for i in read(tmp_path / "empty.warc.gz")[1]] == ["empty"]
+
+
+def test_a_pdf_in_an_archive_is_a_page_that_is_read(tmp_path: Path) -> None:
+    line = "Sweden met Norway in Oslo on 19 October 2024, and the two governments talked about the long border."
+    sheet = column([line] * 8, left=60, top=700)
+    payload = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + pdf([sheet], title="Talks in Oslo")
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(payload, uri="http://paper.example/a.pdf"))
+    (page,), issues = read(path)
+    assert not issues
+    (story,) = (one for one in articles(page) if not isinstance(one, Issue))
+    assert "Sweden met Norway in Oslo" in story.text
+    assert story.language == "en"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Language = Literal["sv", "nb", "nn", "da", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")
@@ -29,6 +29,7 @@ Factuality = Literal["asserted", "planned", "possible", "denied"]
 FACTUALITIES: tuple[Factuality, ...] = ("asserted", "planned", "possible", "denied")
 
 Comparator = Literal["=", ">", "<", "~"]
+PlacePrecision = Literal["point", "area", "country", "unknown"]
 Scope = Literal["event", "total", "additional", "part"]
 Precision = Literal["day", "week", "month", "quarter", "season", "half-year", "year", "decade", "range"]
 
@@ -199,11 +200,42 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """A place that the words may mean too, or besides: degrees where it is a populated place, else None."""
+
+    name: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place on the map. ``country`` is alpha-3, ``name`` the usual English one.
+
+    ``precision``: ``point`` (a populated place; degrees), ``area`` (a region, sea or strait; degrees are the middle of
+    ``extent``: south, west, north, east, where west is greater than east across the 180th meridian), ``country`` (no degrees: a
+    country is no point) or ``unknown``. ``approximate``: somewhere near it, or in a part of it. ``alternatives`` are what an
+    ambiguous name may be else, or what else the words name.
+    """
+
+    country: str | None
+    name: str | None
+    precision: PlacePrecision
+    latitude: float | None = None
+    longitude: float | None = None
+    extent: tuple[float, float, float, float] | None = None
+    approximate: bool = False
+    alternatives: tuple[OtherPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where the act takes place, as the sentence names it."""
+    """Where the act takes place, as the sentence names it; ``located`` is None where nobody looked it up."""
 
     text: str
     span: Span
+    located: Located | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +416,34 @@ class Relation:
     other_span: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RoleSaid:
+    """What an article says of a person: that he or she holds an office of a state; ``sentence`` says so.
+
+    ``person`` is the key under which the ways of writing one name mostly meet, ``name`` the name as the article has it whole,
+    ``state`` an alpha-3 code, ``office`` a row of the actors room's office-words, ``published`` the article's day.
+    """
+
+    article_id: str
+    person: str
+    name: str
+    state: str
+    office: str
+    sentence: Span
+    published: str | None
+
+
+class Roles(Protocol):
+    """What the ledger asks while it enters an article, so that who holds which office is known later."""
+
+    @property
+    def method(self) -> str:
+        """Changes whenever the same article could say other roles."""
+
+    def said(self, article: Article) -> Sequence[RoleSaid]:
+        """The roles that an article says; from its text, language and day alone."""
+
+
 class Repeats(Protocol):
     """What the ledger asks while it enters an article, so that what repeats what is known at once."""
 
@@ -528,6 +588,19 @@ class EventTime:
 
 
 @dataclass(frozen=True, slots=True)
+class EventPlace:
+    """A place that claims of an event are located at, and in how many of them. The fields are those of `Located`."""
+
+    name: str
+    country: str | None
+    precision: PlacePrecision
+    latitude: float | None
+    longitude: float | None
+    extent: tuple[float, float, float, float] | None
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
 class Denier:
     """Who denies an event, in which claims."""
 
@@ -541,7 +614,8 @@ class Event:
 
     ``label`` is the status for people. ``confidence`` is the average probability of the pairs of claims, ``weakest`` that of the
     claim that fits worst; both 1 for a single claim. ``several`` says that members lie so far apart in time that they may be
-    several acts. ``statement`` marks acts of speech: their origins are those of its having been said.
+    several acts. ``statement`` marks acts of speech: their origins are those of its having been said. ``overdue_from`` is, of a
+    plan, the first day on which its time is past.
     """
 
     claims: tuple[str, ...]
@@ -561,6 +635,8 @@ class Event:
     statement: bool
     first_published: str | None
     last_published: str | None
+    overdue_from: str | None = None
+    places: tuple[EventPlace, ...] = ()
 
     @property
     def first_claim(self) -> str:

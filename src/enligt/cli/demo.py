@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from enligt import ledger as ledgers
 from enligt import sample
-from enligt.cli import options, tables
+from enligt.cli import options, serving, tables
 from enligt.cli.eventing import link_all
 from enligt.cli.exits import INTERRUPTED, code_of_run
 from enligt.cli.output import console, is_unicode, progress
@@ -35,14 +36,16 @@ NAMES = {"sv": "Swedish", "nb": "Norwegian (Bokmål)", "nn": "Norwegian (Nynorsk
 
 @options.verb(example="enligt demo --ledger try.db")
 @click.option("--ledger", metavar="FILE", default=DEMO_LEDGER, show_default=True, help="The ledger's file.")
+@click.option("--serve/--no-serve", default=None, help="Show the ledger in the browser then.  [default: in a terminal]")
 @options.reader_option
 @options.verbose_option
 @click.pass_context
-def demo(context: click.Context, /, *, ledger: str, reader: str | None) -> None:
+def demo(context: click.Context, /, *, ledger: str, serve: bool | None, reader: str | None) -> None:
     """Read the bundled sample corpus and show what it claims.
 
     Short articles in five languages, written for this program, about real events. A second run finds all of it in the
-    ledger and shows the same table.
+    ledger and shows the same table. In a terminal it ends by serving the ledger, with leave to write: the address is
+    printed, and Ctrl-C ends it.
     """
     made_by = options.reader(reader)
     files = sample.files()
@@ -56,7 +59,15 @@ def demo(context: click.Context, /, *, ledger: str, reader: str | None) -> None:
         context.exit(INTERRUPTED)
     with ledgers.open_view(ledger, reader=made_by.name) as view:
         _summary(view, ledger)
+    if serve or (serve is None and is_terminal()):
+        click.echo("")
+        serving.run(serving.Served(path=ledger, write=True, reader=reader))
     context.exit(code_of_run(tally))
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits before it who can open a page."""
+    return sys.stdout.isatty()
 
 
 def _summary(view: View, ledger: str) -> None:

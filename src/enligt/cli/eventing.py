@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from enligt.cli import options, tables
-from enligt.cli.listing import Listing, write_list
+from enligt.cli.listing import Listing, rows_asked, write_list
 from enligt.cli.output import console, is_unicode, progress, write_records
+from enligt.cli.saving import clock_options, keep, save_option, saved_option, with_saved
 from enligt.cli.telling import counted
 from enligt.cli.text import one_line, shortened
 from enligt.config import checked_date
 from enligt.errors import LedgerError, UsageError
-from enligt.ledger import open_view, open_writer
+from enligt.ledger import EventQuery, open_view, open_writer
 from enligt.model import STATUSES
-from enligt.reports.events import EVENTS, event_record, number_range
+from enligt.reports.events import EVENTS, number_range
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
-from enligt.run import linking
+from enligt.run import asof, linking, telling
 from enligt.run.querying import claim_query, whole_article_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import Console
     from rich.text import Text
     from rich.tree import Tree
 
-    from enligt.ledger import ClaimQuery, ClaimRow, View, Writer
+    from enligt.ledger import ClaimRow, View, Writer
+    from enligt.model import Status
     from enligt.reports.records import Record
 
 COLUMNS = (
@@ -54,10 +57,15 @@ def link_all(writer: Writer, path: str) -> None:
     Raises:
         LedgerError: the ledger cannot be written; what was linked is kept.
     """
-    if waiting := len(writer.unlinked(linker=linking.version())):
-        with open_view(path) as view, progress("linking", total=waiting) as bar:
-            for _ in linking.link(writer, view):
-                bar.step("")
+    with open_view(path) as view:
+        if waiting := len(writer.unlinked(linker=linking.version())):
+            with progress("linking", total=waiting) as bar:
+                for _ in linking.compare(writer, view):
+                    bar.step("")
+        if view.untold(teller=linking.teller()):
+            with progress("telling events", total=None) as bar:
+                for _ in linking.tell(writer, view):
+                    bar.step("")
 
 
 def bring_up_to_date(path: str) -> None:
@@ -68,13 +76,14 @@ def bring_up_to_date(path: str) -> None:
     """
     with open_view(path) as view:
         waiting = view.unlinked(linker=linking.version())
-    if not waiting:
-        return
+        if not waiting and not view.untold(teller=linking.teller()):
+            return
     try:
         with open_writer(path) as writer:
             link_all(writer, path)
     except LedgerError as error:
-        click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
+        if waiting:  # what is linked and not told is told as it is asked for
+            click.echo(f"enligt: {counted(waiting, 'article')} not linked into events yet: {error}", err=True)
 
 
 def today_asked(today: str | None) -> str:
@@ -83,11 +92,18 @@ def today_asked(today: str | None) -> str:
     Raises:
         UsageError: it is no whole day.
     """
-    if today is None:
-        return datetime.now(UTC).date().isoformat()
-    day = checked_date(today)
+    return datetime.now(UTC).date().isoformat() if today is None else whole_day(today, "--today")
+
+
+def whole_day(given: str, option: str) -> str:
+    """A day in ISO form.
+
+    Raises:
+        UsageError: it is no whole day.
+    """
+    day = checked_date(given)
     if len(day) != len("2026-01-31"):
-        raise UsageError(f"--today takes a day, as in 2026-02-06: {today!r} is less precise")
+        raise UsageError(f"{option} takes a day, as in 2026-02-06: {given!r} is less precise")
     return day
 
 
@@ -103,6 +119,9 @@ today_option = click.option("--today", metavar="DATE", help="As known and told o
 )
 @click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
 @today_option
+@clock_options
+@save_option
+@saved_option
 @options.limit_option("events")
 @options.format_option
 @options.verbose_option
@@ -111,41 +130,50 @@ def events(  # noqa: PLR0913 - filters, each on its own
     ledger: str | None,
     format_: str,
     limit: int | None,
-    article: str | None,
-    status: tuple[str, ...],
-    min_origins: int | None,
-    disputed: bool,
     today: str | None,
+    save: str | None,
+    saved: str | None,
+    status: tuple[Status, ...],
     **filters: Any,
 ) -> None:
     """List events: acts, each with all that is claimed of it, and on how many independent origins.
 
     Filters about claims: the events with a claim that meets them all. The number of origins is told as "least to most":
-    what cannot be traced is left out of the least. --today also leaves out what was published later.
+    what cannot be traced is left out of the least. --today and --known-by also leave out what was published later; --known-by
+    alone is the day of --today too. --as-of groups all that the ledger held by then anew, which takes as long as linking it.
     """
-    day = today_asked(today)
-    query = claim_query(**options.given(**filters))
+    known_by = filters["known_by"]
+    day = today_asked(today if known_by is None or today is not None else whole_day(known_by, "--known-by"))
     path = options.settings(ledger=ledger).ledger
+    given = options.given(**filters, status=list(status) or None)
+    claim_query(**{name: value for name, value in given.items() if name not in _OF_EVENTS})
     bring_up_to_date(path)
-    wanted = {*status, *(("disputed",) if disputed else ())}
     with open_view(path) as view:
-        if article is not None:
-            query = claim_query(**options.given(**filters), article=whole_article_id(view, article))
-        found = (
-            record
-            for record in _records(view, query, today=day)
-            if (not wanted or record["status"] in wanted)
-            and (min_origins is None or record["independent_origins_min"] >= min_origins)
-        )
-        write_list(found, LISTING, format_=format_, limit=limit)
+        given = with_saved(view, saved, given, kinds=("events", "claims"))
+        query = replace(event_query(view, given), limit=rows_asked(format_, limit))
+        if save is not None:
+            keep(path, save, kind="events", filters=given)
+        write_list(telling.event_records(view, query, today=day), LISTING, format_=format_, limit=limit)
 
 
-def _records(view: View, query: ClaimQuery, *, today: str) -> Iterator[Record]:
-    prepared = linking.Prepared(view)
-    for event_id in view.events(query):
-        told = linking.event(view, event_id, today=today, prepared=prepared)
-        if told is not None:
-            yield event_record(told[0], event_id=event_id)
+_OF_EVENTS = frozenset({"article", "disputed", "min_origins", "status"})  # `article`: the beginning of an id, made whole
+
+
+def event_query(view: View, given: Mapping[str, Any]) -> EventQuery:
+    """The query for filters as the command line takes them, or as they were kept under a name.
+
+    Raises:
+        UsageError: there is no such filter or article, or its value cannot be.
+    """
+    claims = {name: value for name, value in given.items() if name not in _OF_EVENTS}
+    if "article" in given:
+        claims["article"] = whole_article_id(view, given["article"])
+    return EventQuery(
+        claims=claim_query(**claims),
+        status=tuple(given.get("status", ())),
+        disputed=bool(given.get("disputed")),
+        min_origins=given.get("min_origins"),
+    )
 
 
 def _parties(record: Record, role: str, *, brief: bool = False) -> str:
@@ -194,7 +222,9 @@ def _show(target: Console, records: Sequence[Record]) -> None:
 LISTING = Listing("event", _show, EVENTS)
 
 
-def show_event(path: str, prefix: str, *, format_: str, today: str | None) -> bool:
+def show_event(  # noqa: PLR0913 - clocks, each on its own
+    path: str, prefix: str, *, format_: str, today: str | None, known_by: str | None = None, as_of: str | None = None
+) -> bool:
     """Show one event: what, status, numbers, the tree of its origins, its claims with their sentences.
 
     Args:
@@ -202,6 +232,8 @@ def show_event(path: str, prefix: str, *, format_: str, today: str | None) -> bo
         prefix: the event's id, a former one, or the beginning of one.
         format_: as `write_list`.
         today: the day as of which it is told.
+        known_by: the day by which what is told was published; alone, the day of ``today`` too.
+        as_of: the day or moment at which the ledger is looked at.
 
     Returns:
         False where there is no such event.
@@ -209,21 +241,37 @@ def show_event(path: str, prefix: str, *, format_: str, today: str | None) -> bo
     Raises:
         UsageError: several events begin so, or nothing of it was known on that day.
     """
-    day = today_asked(today)
+    day = today_asked(known_by if today is None else today)
+    clocks = claim_query(known_by=known_by, as_of=as_of)
+    seen = min(day, clocks.known_by or day)
     bring_up_to_date(path)
     with open_view(path) as view:
         event_id = view.find_event(prefix)
         if event_id is None:
             return False
-        told = linking.event(view, event_id, today=day)
+        told = asof.event(view, event_id, clocks, today=day) if as_of else linking.event(view, event_id, today=seen)
         if told is None:
-            raise UsageError(f"{event_id}: nothing of it is in this ledger that was published by {day}")
-        record = event_record(told[0], event_id=event_id)
+            then = f" and added by {as_of}" if as_of else ""
+            raise UsageError(f"{event_id}: nothing of it is in this ledger that was published by {seen}{then}")
+        record = linking.on_day(linking.record_of(told, event_id), day)
         if format_ != "table":
             write_records([record], format_=format_, sheet=EVENTS)
             return True
         _tell(console(), record, told[1])
+        if as_of is None:
+            _tell_history(console(), view.event_history(event_id))
     return True
+
+
+def _tell_history(target: Console, past: Sequence[Mapping[str, Any]]) -> None:
+    """How status, origins and claims were told before; nothing where they never changed."""
+    if len(past) < 2:
+        return
+    target.print()
+    for one in past:
+        origins = f"{one['origins_min']} to {one['origins_max']} origins"
+        told_at = one["told_at"][:16].replace("T", " ")
+        target.print(f"{told_at}  {one['status']}, {origins}, {counted(one['claims'], 'claim')}", style="dim", markup=False)
 
 
 def _tell(target: Console, record: Record, rows: Sequence[ClaimRow]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -11,17 +10,12 @@ from enligt.cli import options
 from enligt.cli.listing import REPEATS, rows_asked, write_list
 from enligt.ledger import open_view
 from enligt.model import REPEAT_KINDS
-from enligt.reports.records import article_record, repeat_record
+from enligt.reports.records import repeat_record
 from enligt.run.querying import whole_article_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from enligt.ledger import View
     from enligt.model import Article
-    from enligt.reports.records import Record
-
-_AT_ONCE = 200
 
 
 @options.verb(example="enligt repeats --kind reprint --format jsonl")
@@ -42,15 +36,6 @@ def repeats(*, ledger: str | None, format_: str, limit: int | None, kind: str | 
         chosen = next((one for one in REPEAT_KINDS if one == kind), None)
         found = view.repeats(kind=chosen, article=whole, limit=rows_asked(format_, limit))
         write_list((repeat_record(one) for one in found), REPEATS, format_=format_, limit=limit)
-
-
-def article_records(articles: Iterable[Article], view: View) -> Iterator[Record]:
-    """Articles' records, with what each repeats."""
-    waiting = iter(articles)
-    while several := list(islice(waiting, _AT_ONCE)):
-        relations = view.relations([one.article_id for one in several])
-        by_article = {one.article_id: [r for r in relations if r.article_id == one.article_id] for one in several}
-        yield from (article_record(one, repeats=by_article[one.article_id]) for one in several)
 
 
 def card_lines(article: Article, view: View) -> list[tuple[str, str]]:

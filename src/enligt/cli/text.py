@@ -23,6 +23,12 @@ def one_line(text: str) -> str:
     return re.sub(" {2,}", " ", text).strip()
 
 
+def harmless(text: str) -> str:
+    """The text as it is, blanks and line ends too, less what a terminal obeys or that reorders what is shown."""
+    text = _REORDERING.sub("", _ESCAPES.sub("", text))
+    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
+
+
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, each on one line and cleaned as :func:`one_line` does."""
     return [line for line in (one_line(part) for part in re.split(r"\n\s*\n", text)) if line]

@@ -8,12 +8,13 @@ import click
 
 from enligt.cli import options
 from enligt.cli.listing import ARTICLES, ISSUES, PAGES, rows_asked, write_claims, write_list
-from enligt.cli.repeating import article_records
+from enligt.cli.saving import clock_options, keep, save_option, saved_option, with_saved
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
 from enligt.ledger import OUTCOMES, open_view
 from enligt.reports.records import issue_record, page_record
 from enligt.run import linking
+from enligt.run.listing import article_records
 from enligt.run.querying import claim_query, whole_article_id
 
 if TYPE_CHECKING:
@@ -24,20 +25,27 @@ if TYPE_CHECKING:
 @options.ledger_option
 @options.claim_filters
 @options.uncorrected_flag
+@clock_options
+@save_option
+@saved_option
 @options.limit_option("claims")
 @options.format_option
 @options.verbose_option
-def claims(*, ledger: str | None, format_: str, limit: int | None, article: str | None, **filters: Any) -> None:
+def claims(*, ledger: str | None, format_: str, limit: int | None, save: str | None, saved: str | None, **filters: Any) -> None:
     """List claims: who did what to whom, and on whose word.
 
     All filters given must hold. --since and --until are of the act, or of publication where no day is told. --text is
     words of the sentence, a "quoted phrase", or the beginning of a word (nordkorea*).
     """
-    asked = options.given(**filters, limit=rows_asked(format_, limit))
-    query = claim_query(**asked)
-    with open_view(options.settings(ledger=ledger).ledger) as view:
-        if article is not None:
-            query = claim_query(**asked, article=whole_article_id(view, article))
+    path = options.settings(ledger=ledger).ledger
+    given = options.given(**filters)
+    claim_query(**given)
+    with open_view(path) as view:
+        given = with_saved(view, saved, given, kinds=("claims",))
+        whole = {"article": whole_article_id(view, given["article"])} if "article" in given else {}
+        query = claim_query(**{**given, **whole}, limit=rows_asked(format_, limit))
+        if save is not None:
+            keep(path, save, kind="claims", filters=given)
         write_claims(linking.claim_records(view, query), format_=format_, limit=limit)
 
 

@@ -64,7 +64,7 @@ def watch(context: click.Context, /, *, file: str, once: bool, ledger: str | Non
             writer=writer,
             reader=made_by,
             fetcher=fetcher,
-            tell=_tell,
+            tell=tell,
             is_stopped=lambda: stop.by is not None,
         )
         if once:
@@ -125,7 +125,7 @@ def stopping() -> Iterator[Stop]:
             signal.signal(number, handler)
 
 
-def _tell(one: Recorded | Issue) -> None:
+def tell(one: Recorded | Issue) -> None:
     """Lines about what could not be read; what pages lack is to be found by ``enligt issues``."""
     for issue in (one,) if isinstance(one, Issue) else one.issues:
         if issue.fatal:

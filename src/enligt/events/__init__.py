@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enligt.events.grouping import event
-from enligt.events.linking import THRESHOLD, Link, Tie, Weight, explain, groups, keys, links, score, sought, version
+from enligt.events.linking import MOST, RUNGS, THRESHOLD, Link, Tie, Weight, explain, groups, keys, links, score, sought, version
 from enligt.events.origins import Known
 from enligt.events.status import LABELS
 from enligt.events.telling import Telling, tellings
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LABELS",
+    "MOST",
+    "RUNGS",
     "THRESHOLD",
     "Known",
     "Link",

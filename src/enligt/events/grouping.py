@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from enligt.events.likeness import VERBAL, gap
 from enligt.events.linking import UNIT, score
 from enligt.events.numbers import spreads
 from enligt.events.origins import Known, trace
-from enligt.events.status import deniers, label, status
+from enligt.events.status import deniers, label, overdue_from, status
 from enligt.events.telling import UNKNOWN, ordinal
-from enligt.model import Event, EventParty, EventTime
+from enligt.model import Event, EventParty, EventPlace, EventTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from enligt.events.telling import Telling
     from enligt.model import Article, Claim, Precision
 
+WEIGHED = 80  # claims of an event whose likeness is measured
 FAR = 45  # days between stated times from which an event may be several acts
 LENGTHS: tuple[tuple[int, Precision], ...] = (
     (1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"),
@@ -71,6 +73,7 @@ def event(
         parties=parties,
         when=_when(heard),
         where=_where(heard),
+        places=_places(heard),
         status=found,
         label=label(found, later=later, statement=statement, least=tracing.least),
         disputed_by=deniers(heard) if found == "disputed" else (),
@@ -82,6 +85,7 @@ def event(
         statement=statement,
         first_published=min(days, default=None),
         last_published=max(days, default=None),
+        overdue_from=overdue_from(visible) if found in {"planned", "overdue"} else None,
     )
 
 
@@ -129,10 +133,25 @@ def _where(claims: Sequence[tuple[Claim, Article]]) -> tuple[str, ...]:
     return tuple(sorted(places, key=lambda one: (-places[one], one)))
 
 
+def _places(claims: Sequence[tuple[Claim, Article]]) -> tuple[EventPlace, ...]:
+    """Where the claims are located, that of most claims first; what could not be located is left to `_where`."""
+    found: Counter[EventPlace] = Counter()
+    for claim, _ in claims:
+        if claim.where is not None and (at := claim.where.located) is not None and at.name is not None:
+            found[EventPlace(at.name, at.country, at.precision, at.latitude, at.longitude, at.extent, 1)] += 1
+    counted = [replace(one, claims=number) for one, number in found.items()]
+    return tuple(sorted(counted, key=lambda one: (-one.claims, one.name, one.country or "", one.precision)))
+
+
 def _certainty(told: Sequence[Telling]) -> tuple[float, float]:
-    """The average probability of the pairs, and that of the claim that fits worst."""
+    """The average probability of the pairs, and that of the claim that fits worst.
+
+    Of more claims than :data:`WEIGHED`, those with the smallest ids, which is as good as by lot: the pairs grow with the square.
+    """
     if len(told) == 1:
         return 1.0, 1.0
+    if len(told) > WEIGHED:
+        told = sorted(told, key=lambda one: one.claim_id)[:WEIGHED]
     sums: defaultdict[str, int] = defaultdict(int)
     for at, one in enumerate(told):
         for other in told[at + 1 :]:

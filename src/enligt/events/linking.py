@@ -5,6 +5,11 @@ a pair's score on the two claims alone; the groups on the set of scores: they ar
 the two groups of the highest average probability until none reaches :data:`THRESHOLD` (average-link agglomeration, Sokal and
 Michener 1958), in whole numbers, so that no rounding depends on the order of a sum. So one more article changes only the groups
 that its claims are linked to.
+
+On a story that goes on for months everything hangs together through time. So a part of more than :data:`MOST` claims is parted at
+the next of :data:`RUNGS`, a higher score, and so on: a claim's part is that of the lowest rung at which no more than so many hang
+together. That too depends on the scores alone, and whoever looks for a claim's part need never look at more than a few times
+:data:`MOST` claims.
 """
 
 from __future__ import annotations
@@ -34,6 +39,9 @@ MOST_BUCKETS = 24  # a longer period is kept by its ends
 UNIT = 10_000  # probabilities are kept in ten-thousandths
 FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
 THRESHOLD = 3_500  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
+
+RUNGS = (THRESHOLD, 5_000, 6_500, 8_000, 9_000, 9_700)  # scores from which on a link holds two claims in one part
+MOST = 300  # claims of a part, save on the last rung, where the links are as good as certain
 
 
 class Weight(NamedTuple):
@@ -83,7 +91,9 @@ def weights() -> Mapping[str, float]:
 
 def version() -> str:
     """Changes whenever the scorer could give other scores: links stored under another are to be made anew."""
-    return content_id("lnk", {"weights": dict(weights()), "threshold": THRESHOLD, "floor": FLOOR, "bucket": BUCKET})
+    return content_id(
+        "lnk", {"weights": dict(weights()), "floor": FLOOR, "bucket": BUCKET, "rungs": [THRESHOLD, *RUNGS], "most": MOST}
+    )
 
 
 def _buckets(told: Telling) -> set[int]:
@@ -203,26 +213,41 @@ def groups(claims: Iterable[str], linked: Iterable[Link], ties: Iterable[Tie] = 
         if same:
             bound.join(one, other)
     scores = {(link.one, link.other): link.score for link in linked if link.one in nodes and link.other in nodes}
-    whole = _Union(nodes)
-    for (one, other), value in scores.items():
-        if value >= THRESHOLD:
-            whole.join(one, other)
-    for node in nodes:
-        whole.join(node, bound.root(node))
     apart = [(bound.root(one), bound.root(other)) for one, other, same in judged if not same]
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    for node in sorted(nodes):
-        parts[whole.root(node)].append(node)
-    inside: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    for (one, other), value in scores.items():
-        if (root := whole.root(one)) == whole.root(other):
-            inside[root][one, other] = value
     found = [
         group
-        for root, members in parts.items()
-        for group in ([tuple(members)] if len(members) == 1 else _agglomerated(members, inside[root], bound, apart))
+        for members, inside in _parts(nodes, scores, bound)
+        for group in ([tuple(members)] if len(members) == 1 else _agglomerated(members, inside, bound, apart))
     ]
     return sorted(found)
+
+
+_Scores = dict[tuple[str, str], int]
+
+
+def _parts(nodes: Collection[str], scores: _Scores, bound: _Union) -> Iterator[tuple[list[str], _Scores]]:
+    """The claims in parts that are grouped each on its own, with the scores inside each; see the head of this file."""
+    todo: list[tuple[list[str], _Scores, int]] = [(sorted(nodes), scores, 0)]
+    while todo:
+        several, among, rung = todo.pop()
+        whole = _Union(several)
+        for (one, other), value in among.items():
+            if value >= RUNGS[rung]:
+                whole.join(one, other)
+        for node in several:
+            whole.join(node, bound.root(node))
+        parts: defaultdict[str, list[str]] = defaultdict(list)
+        for node in several:
+            parts[whole.root(node)].append(node)
+        inside: defaultdict[str, _Scores] = defaultdict(dict)
+        for (one, other), value in among.items():
+            if (root := whole.root(one)) == whole.root(other):
+                inside[root][one, other] = value
+        for root, members in parts.items():
+            if len(members) > MOST and rung + 1 < len(RUNGS):
+                todo.append((members, inside[root], rung + 1))
+            else:
+                yield members, inside[root]
 
 
 class _Union:

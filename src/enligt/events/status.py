@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from enligt.events.entities import entity, outlet
@@ -46,13 +47,28 @@ def _days(claims: Iterable[Told], factuality: str) -> list[str]:
 
 
 def _past(claims: Iterable[Told], today: str) -> bool:
-    """Whether the time is past for which the act was planned, as the last article to name a time has it."""
+    """Whether the time is past for which the act was planned."""
+    first = overdue_from(claims)
+    return first is not None and first <= today
+
+
+def overdue_from(claims: Iterable[Told]) -> str | None:
+    """The first day on which the time is past for which an act was planned, as the last article to name a time has it.
+
+    None where none does, or where there is no such day.
+    """
     times = [
         (article.published or "", claim.when.end or claim.when.start or "")
         for claim, article in claims
         if claim.factuality == "planned" and claim.when is not None and (claim.when.end or claim.when.start)
     ]
-    return bool(times) and max(times)[1] < today
+    if not times:
+        return None
+    last = max(times)[1]
+    try:
+        return (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+    except (OverflowError, ValueError):
+        return (last + "-01-01")[:10]  # no whole day: any day that begins so is later
 
 
 def deniers(claims: Iterable[Told]) -> tuple[Denier, ...]:

@@ -3,18 +3,24 @@
 `open_writer` adds, `open_view` reads and cannot write. Importing this room imports SQLAlchemy: do so where it is used.
 """
 
+from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.auditing import DrawnArticle, DrawnClaim
 from enligt.ledger.backup import backup
+from enligt.ledger.coverage import Read, Unread
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.overview import Overview
+from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
     OUTCOMES,
+    Change,
     Changes,
     ClaimQuery,
     ClaimRow,
     Decision,
+    Entered,
     EventOrder,
     EventQuery,
     FetchedRow,
@@ -25,8 +31,13 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
     Progress,
+    SavedFilter,
+    ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.roles import RoleJudged, RoleJudgement
+from enligt.ledger.sourced import Cited, Hop
+from enligt.ledger.told import pairs
 from enligt.ledger.view import View, open_view
 from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import Writer, open_writer
@@ -34,34 +45,51 @@ from enligt.ledger.writer import Writer, open_writer
 __all__ = [
     "OUTCOMES",
     "UNSUPPORTED_CODES",
+    "Alert",
+    "Change",
     "Changes",
+    "Cited",
     "ClaimQuery",
     "ClaimRow",
     "Decision",
     "DrawnArticle",
     "DrawnClaim",
+    "Entered",
     "EventOrder",
     "EventQuery",
     "FetchedRow",
     "Forgotten",
+    "Hop",
     "Judged",
     "Judgement",
     "LedgerCounts",
     "Merged",
     "Outcome",
+    "Overview",
     "PageRow",
+    "Place",
     "Progress",
+    "Read",
     "RepeatRow",
     "Repeated",
+    "RoleJudged",
+    "RoleJudgement",
+    "SavedFilter",
+    "Sent",
     "Stale",
+    "ToldEvent",
+    "Unread",
     "View",
     "Watch",
     "Watches",
     "Writer",
+    "article_key",
     "backup",
+    "claim_key",
     "merge",
     "open_view",
     "open_watches",
     "open_writer",
+    "pairs",
     "ties",
 ]

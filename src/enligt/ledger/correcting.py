@@ -106,9 +106,10 @@ def corrections(connection: Connection, claims: Collection[str]) -> dict[str, Se
     return found
 
 
-def as_set_right(connection: Connection, claims: Sequence[Claim]) -> list[Claim]:
-    """Claims as they were read, with what people set right in them."""
-    right = corrections(connection, [one.claim_id for one in claims])
+def as_set_right(connection: Connection, claims: Sequence[Claim], right: Mapping[str, SetRight] | None = None) -> list[Claim]:
+    """Claims as they were read, with what people set right in them: by now, or as ``right`` says (of `held`)."""
+    if right is None:
+        right = corrections(connection, [one.claim_id for one in claims])
     return [applied(one, right[one.claim_id]) if one.claim_id in right else one for one in claims]
 
 

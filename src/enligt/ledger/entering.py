@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
-from enligt.ledger import correcting, forgetting, schema, sqlite
+from enligt.ledger import correcting, forgetting, schema, sqlite, told
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.rows import article_row, claim_rows, link_rows, now, storable
 from enligt.model import Article, Issue, Page, Reading
@@ -190,6 +190,10 @@ def place(
     if known is None:
         connection.execute(schema.into(table), {"id": key, **handed.row(reading=reading, outcome=outcome)})
     else:
+        if known.page_reading_id != reading:  # what the former reading gave may be shown no more
+            links = schema.article_page
+            given = select(links.c.article_id).where(links.c.page_reading_id == known.page_reading_id)
+            told.mark_articles(connection, connection.scalars(given).all())
         connection.execute(update(table).where(table.c.id == key).values(page_reading_id=reading, outcome=outcome))
     return key, outcome
 
@@ -200,8 +204,8 @@ def enter_location(connection: Connection, handed: Handed, reading: int) -> Outc
     articles = connection.scalars(select(links.c.article_id).where(links.c.page_reading_id == reading)).all()
     _, outcome = place(connection, handed, reading, articles=articles)
     if outcome in {"unsupported", "failed"}:
-        told = connection.execute(select(issues).where(issues.c.page_reading_id == reading).order_by(issues.c.id)).mappings()
-        again = [Issue(handed.location, r["stage"], r["code"], r["message"], r["page_sha256"], r["fatal"]) for r in told]
+        known = connection.execute(select(issues).where(issues.c.page_reading_id == reading).order_by(issues.c.id)).mappings()
+        again = [Issue(handed.location, r["stage"], r["code"], r["message"], r["page_sha256"], r["fatal"]) for r in known]
         enter_issues(connection, again, reading)
     return outcome
 
@@ -286,7 +290,8 @@ def enter_claims(connection: Connection, reading: Reading) -> bool:
 
 
 def is_changed(connection: Connection, article_id: str) -> None:
-    """Let an article be linked anew: other claims of it are shown now, though perhaps no reading that was not there."""
+    """Let an article be linked, and its events told, anew: other claims of it are shown, though perhaps no reading is new."""
+    told.mark_articles(connection, [article_id])
     connection.execute(update(schema.linked).where(schema.linked.c.article_id == article_id).values(linker=""))
 
 

@@ -7,14 +7,13 @@ claim is, and when two named groups become one the older name stays and the youn
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
-from enligt.ledger import filters, judging, schema
+from enligt.ledger import filters, parts, schema, told
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now
 from enligt.model import content_id
@@ -54,11 +53,16 @@ class Stale:
 
 
 def stale(connection: Connection, *, reader: str | None, linker: str) -> list[Stale]:
-    """The articles to be linked (anew), by id: the order does not matter for what comes out."""
+    """The articles to be linked (anew), in the order of publication: neighbours come one after the other.
+
+    The order does not matter for what comes out, save the events' names.
+    """
     shown = (
         select(
-            _reading.c.article_id, func.max(_reading.c.id).label("id")
-        )  # several readers' claims of an article: the last of them
+            _reading.c.article_id,
+            func.max(_reading.c.id).label("id"),  # several readers' claims of an article: the last of them
+            func.max(_article.c.published).label("published"),
+        )
         .join(_article, _article.c.article_id == _reading.c.article_id)
         .where(_reading.c.newest, filters.shown_by_default(reader), filters.article_is_shown())
         .group_by(_reading.c.article_id)
@@ -67,9 +71,10 @@ def stale(connection: Connection, *, reader: str | None, linker: str) -> list[St
     same = exists().where(
         and_(_linked.c.article_id == still.c.article_id, _linked.c.reading_id == still.c.id, _linked.c.linker == linker)
     )
-    found = [Stale(*row) for row in connection.execute(select(still.c.article_id, still.c.id).where(~same))]
+    rows = connection.execute(select(still.c.article_id, still.c.id, still.c.published).where(~same)).all()
+    found = [Stale(article_id, key) for article_id, key, _ in sorted(rows, key=lambda row: (row[2] or "9999", row[0]))]
     gone = select(_linked.c.article_id).where(_linked.c.article_id.not_in(select(still.c.article_id)))
-    return sorted([*found, *(Stale(one, None) for one in connection.scalars(gone))], key=lambda one: one.article_id)
+    return [*(Stale(one, None) for one in sorted(connection.scalars(gone))), *found]
 
 
 def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:
@@ -87,7 +92,8 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     linker: str,
     keys: Mapping[str, Collection[str]],
     links: Iterable[Linked],
-    enough: int,
+    rungs: Sequence[int],
+    most: int,
     regroup: Regroup,
     sought: Collection[str] = (),
     seen: Collection[str] = (),
@@ -100,7 +106,8 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
         linker: the version of what compared them.
         keys: of each of its claims.
         links: of its claims, among themselves and with others.
-        enough: the score from which on a link holds two claims in one part.
+        rungs: the scores from which on a link holds two claims in one part, rising (``parts.py``).
+        most: how many claims a part may have before the next rung holds.
         regroup: makes groups of the claims of a part, given the links among them and what people say of two claims each; each
             group's claims in the order in which they were published.
         sought: the keys under which its claims' neighbours were looked for.
@@ -111,13 +118,14 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     """
     if neighbours(connection, sought) - {article.article_id} - set(seen):
         return False
-    ties = judging.ties(judging.judgements(connection))
     former = set(connection.scalars(select(_member.c.claim_id).where(_member.c.article_id == article.article_id)))
     touched = former | keys.keys()
-    around = _reached(connection, touched, enough, ties)  # what hung together by links that may go now
-    before = events_of(connection, around | touched)
+    then = parts.Parts(connection, rungs, most)
+    ends = then.partners(touched)  # whose links come or go
+    old = then.of_all(ends)  # what hung together by links that may go now
+    before = events_of(connection, touched.union(*old))
     # A neighbour that was linked first may have met the new claims already.
-    _unlink(connection, article.article_id, former | keys.keys())
+    _unlink(connection, article.article_id, touched)
     if keys:
         rows = [
             {"key": key, "claim_id": claim, "article_id": article.article_id}
@@ -125,23 +133,71 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
             for key in sorted(several)
         ]
         connection.execute(schema.into(_key), rows)
-    if entered := [{"one": one, "other": other, "score": score} for one, other, score in sorted(links)]:
-        connection.execute(schema.into(_link), entered)
+    fresh = sorted(links)
+    if fresh:
+        connection.execute(schema.into(_link), [{"one": one, "other": other, "score": score} for one, other, score in fresh])
     connection.execute(delete(_linked).where(_linked.c.article_id == article.article_id))
     if article.reading is not None:
         state = {"article_id": article.article_id, "reading_id": article.reading, "linker": linker}
         connection.execute(schema.into(_linked), state)
-    part = _reached(connection, (around | touched) - former | keys.keys(), enough, ties)
-    homes = _homes(connection, part, dict.fromkeys(keys, article.article_id))
-    part &= homes.keys()  # what is not linked (any more), though a link or a judgement names it, is in no event
-    _name(connection, list(regroup(sorted(part), _among(connection, part), ties)), homes)
-    _forward(connection, before)
+    present = then.changed(touched, fresh)
+    ends |= present.partners(keys.keys())
+    around, acts = _closed(connection, present, ends.union(*old) - (former - keys.keys()))
+    homes = _homes(connection, around, dict.fromkeys(keys, article.article_id))
+    before |= {claim: event_id for event_id, several in acts.items() for claim in several}
+    groups: list[Group] = []
+    for part in sorted(present.of_all(around), key=min):
+        # what is not linked (any more), though a link or a judgement names it, is in no event
+        claims = part & homes.keys()
+        stays = (
+            part in old
+            and part.isdisjoint(touched)
+            and all(acts[before[one]] <= part if one in before else False for one in part)
+        )
+        if claims and not stays:
+            groups += regroup(sorted(claims), present.among(claims), present.ties(claims))
+    _name(connection, groups, homes)
+    after = events_of(connection, before.keys() | homes.keys())
+    _forward(connection, before, after)
+    _mark(connection, before, after, touched)
     return True
 
 
-def _forward(connection: Connection, before: Mapping[str, str]) -> None:
+def _closed(connection: Connection, present: parts.Parts, claims: Collection[str]) -> tuple[set[str], dict[str, set[str]]]:
+    """The claims with their parts, and those of their events' other claims: an event is never torn by what is left out.
+
+    These add nothing as long as all was linked by one version: an event lies in one part.
+
+    Returns:
+        The claims, and all claims of each of their events.
+    """
+    found: set[str] = set()
+    acts: dict[str, set[str]] = {}
+    todo = set(claims)
+    while todo:
+        fresh = todo.union(*present.of_all(todo)) - found
+        found |= fresh
+        for several in _portions(set(events_of(connection, fresh).values()) - acts.keys()):
+            for event_id, claim_id in connection.execute(
+                select(_member.c.event_id, _member.c.claim_id).where(_member.c.event_id.in_(several))
+            ):
+                acts.setdefault(event_id, set()).add(claim_id)
+        todo = {claim for several in acts.values() for claim in several} - found
+    return found, acts
+
+
+def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str, str], touched: Collection[str]) -> None:
+    """Have the events told anew that gained or lost a claim, or hold one of the article's."""
+    changed = {one for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim) or claim in touched
+               for one in (before.get(claim), after.get(claim)) if one is not None}  # fmt: skip
+    left = {one for several in _portions(changed) for one in connection.scalars(
+        select(_member.c.event_id).where(_member.c.event_id.in_(several)).distinct())}  # fmt: skip
+    told.mark(connection, left)
+    told.take_out(connection, changed - left)
+
+
+def _forward(connection: Connection, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """Let an event that lost the claim after which it was named lead to where its other claims are."""
-    after = events_of(connection, before)
     for event_id in sorted(set(before.values()) - set(after.values())):
         heirs = [after[claim] for claim in sorted(before) if before[claim] == event_id and claim in after]
         if heirs:
@@ -153,44 +209,6 @@ def _unlink(connection: Connection, article_id: str, claims: Collection[str]) ->
     connection.execute(delete(_member).where(_member.c.article_id == article_id))
     for several in _portions(claims):
         connection.execute(delete(_link).where(or_(_link.c.one.in_(several), _link.c.other.in_(several))))
-
-
-def _links_of(claims: Collection[str], columns: Select[str, str, int]) -> Select[str, str, int]:
-    return columns.where(or_(_link.c.one.in_(claims), _link.c.other.in_(claims)))
-
-
-_LINKS: Final = select(_link.c.one, _link.c.other, _link.c.score)
-
-
-def _reached(connection: Connection, claims: Collection[str], enough: int, ties: Iterable[Tied]) -> set[str]:
-    """The claims, and all that hang together with them, and those that share an event with one of them."""
-    found: set[str] = set()
-    todo = set(claims)
-    mates: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other, same in ties:
-        if same:
-            mates[one].add(other)
-            mates[other].add(one)
-    while todo:
-        found |= todo
-        met: set[str] = set()
-        for several in _portions(todo):
-            for one, other, _ in connection.execute(_links_of(several, _LINKS).where(_link.c.score >= enough)):
-                met |= {one, other}
-            met.update(*(mates[claim] for claim in several if claim in mates))
-            theirs = select(_member.c.event_id).where(_member.c.claim_id.in_(several))
-            met.update(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id.in_(theirs))))
-        todo = met - found
-    return found
-
-
-def _among(connection: Connection, claims: Collection[str]) -> list[Linked]:
-    found: dict[tuple[str, str], int] = {}
-    for several in _portions(claims):
-        for one, other, score in connection.execute(_links_of(several, _LINKS)):
-            if one in claims and other in claims:
-                found[one, other] = score
-    return [(one, other, score) for (one, other), score in sorted(found.items())]
 
 
 def _homes(connection: Connection, claims: Collection[str], new: Mapping[str, str]) -> dict[str, str]:
@@ -206,11 +224,15 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
     """Give each group its event's id: the oldest that was given after one of its claims, else a new one."""
     claims = sorted({claim for group in groups for claim in group})
     given: dict[str, tuple[int, str]] = {}
+    leads_to: dict[str, str | None] = {}
     for several in _portions(claims):
-        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id).where(_event.c.claim_id.in_(several))
-        given.update((claim, (key, event_id)) for claim, key, event_id in connection.execute(asked))
+        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id, _event.c.now).where(_event.c.claim_id.in_(several))
+        for claim, key, event_id, to in connection.execute(asked):
+            given[claim] = key, event_id
+            leads_to[event_id] = to
         connection.execute(delete(_member).where(_member.c.claim_id.in_(several)))
     moment = now()
+    rows: list[dict[str, str]] = []
     for group in groups:
         names = sorted(given[claim] for claim in group if claim in given)
         if names:
@@ -220,9 +242,22 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
             connection.execute(schema.into(_event), {"event_id": chosen, "claim_id": group[0], "now": None, "added_at": moment})
         for _, name in names:
             leads = None if name == chosen else chosen
+            if leads_to[name] == leads:
+                continue
             connection.execute(update(_event).where(_event.c.event_id == name).values(now=leads))
-        rows = [{"claim_id": claim, "event_id": chosen, "article_id": homes[claim]} for claim in sorted(group)]
+        rows += [{"claim_id": claim, "event_id": chosen, "article_id": homes[claim]} for claim in sorted(group)]
+    if rows:
         connection.execute(schema.into(_member), rows)
+
+
+def names_of(connection: Connection, claims: Collection[str], *, until: str) -> dict[str, tuple[int, str]]:
+    """The events named after these claims until a moment: each with its number in the order of naming, by claim."""
+    found: dict[str, tuple[int, str]] = {}
+    for several in _portions(claims):
+        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id).where(_event.c.claim_id.in_(several))
+        for claim_id, number, event_id in connection.execute(asked.where(_event.c.added_at <= until)):
+            found[claim_id] = min(found.get(claim_id, (number, event_id)), (number, event_id))
+    return found
 
 
 def members(connection: Connection, event_id: str) -> list[str]:
@@ -243,6 +278,16 @@ def homes_of(connection: Connection, event_id: str) -> dict[str, str]:
     """The claims of an event, each with its article."""
     asked = select(_member.c.claim_id, _member.c.article_id).where(_member.c.event_id == event_id).order_by(_member.c.claim_id)
     return {row.claim_id: row.article_id for row in connection.execute(asked)}
+
+
+def homes_of_all(connection: Connection, events: Collection[str]) -> dict[str, dict[str, str]]:
+    """The claims of each of these events, each with its article."""
+    found: dict[str, dict[str, str]] = {one: {} for one in events}
+    for several in _portions(events):
+        asked = select(_member.c.event_id, _member.c.claim_id, _member.c.article_id).where(_member.c.event_id.in_(several))
+        for event_id, claim_id, article_id in connection.execute(asked.order_by(_member.c.claim_id)):
+            found[event_id][claim_id] = article_id
+    return found
 
 
 def current(connection: Connection, event_id: str) -> str:

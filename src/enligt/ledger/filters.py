@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, exists, false, or_, select
 
 from enligt.errors import UsageError
-from enligt.ledger import schema, sqlite
+from enligt.ledger import paging, schema, sqlite
 from enligt.ledger.corrected_tables import corrected, corrected_party
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
 from enligt.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
+    from enligt.ledger.paging import Place
     from enligt.ledger.records import ClaimQuery
 
 _STATE = re.compile(r"[A-Z]{3}")
@@ -73,6 +74,19 @@ def _is(participant: FromClause, asked: str) -> ColumnElement[bool]:
     return or_(by_id, participant.c.name_words.contains(name_words(asked), autoescape=True))
 
 
+class Then(NamedTuple):
+    """What judgements had come to by the moment of ``as_of``: the claims rejected, and those in which something was set right.
+
+    ``set_right`` None: no moment is asked for, and the ledger's tables say it.
+    """
+
+    rejected: Sequence[str] = ()
+    set_right: Collection[str] | None = None
+
+
+NOW: Final = Then()
+
+
 class _Told(NamedTuple):
     """Where a claim's type, factuality, days and participants stand: as it was read, or as people set it right."""
 
@@ -117,13 +131,18 @@ def _who_and_what(query: ClaimQuery, told: _Told) -> Iterator[ColumnElement[bool
     yield from overlaps(told.claims, query.since, query.until)
 
 
-def _as_told(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    """The same, of each claim as people set it right, unless the query asks for what was read."""
+def _as_told(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
+    """The same, of each claim as people set it right, unless the query asks for what was read.
+
+    What was set right by some moment and set right anew since is met by what is right now.
+    """
     read = list(_who_and_what(query, _READ))
     if not read or query.uncorrected:
         yield from read
         return
     set_right = select(corrected.c.claim_id)
+    if then.set_right is not None:
+        set_right = set_right.where(corrected.c.claim_id.in_(sorted(then.set_right)))
     untouched = _claim.c.claim_id.not_in(set_right)
     yield or_(and_(untouched, *read), _claim.c.claim_id.in_(set_right.where(*_who_and_what(query, _CORRECTED))))
 
@@ -159,7 +178,9 @@ def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
     if query.place is not None:
         # SQLite folds the case of ASCII letters only: "ø" and "Ø" are tried apart
         spelt = {query.place, query.place.lower(), query.place.upper(), query.place.title()}
-        yield or_(*(_claim.c.where_text.icontains(one, autoescape=True) for one in sorted(spelt)))
+        spelt_so = [_claim.c.where_text.icontains(one, autoescape=True) for one in sorted(spelt)]
+        usual = {query.place, query.place_name} - {None}
+        yield or_(*spelt_so, _claim.c.place_country == query.place.upper(), _claim.c.place_name.in_(sorted(usual)))
     if query.min_confidence is not None:
         yield _claim.c.confidence >= query.min_confidence
 
@@ -173,7 +194,8 @@ def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         yield _article.c.article_id == query.article
     if query.outlet is not None:
         yield outlet_is(query.outlet)
-    yield from _as_told(query)
+    if query.known_by is not None:
+        yield or_(_article.c.published.is_(None), _article.c.published <= query.known_by)
 
 
 def own_reader(connection: Connection) -> str | None:
@@ -186,8 +208,42 @@ def shown_by_default(reader: str | None) -> ColumnElement[bool]:
     return or_(_reading.c.reader == reader, _reading.c.imported) if reader is not None else _reading.c.imported
 
 
-def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[ColumnElement[bool]]:
-    """The conditions for which reader's claims are shown, which version of them, and whether those that a person rejected are."""
+def end_of(moment: str) -> str:
+    """What every moment (UTC, as `rows.now` writes it) up to the end of an ISO day or second sorts before."""
+    return moment + "~"
+
+
+def _as_of(query: ClaimQuery, moment: str, default_reader: str | None) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a claim was shown at a moment: by the last reading of its article, on the last reading of its page."""
+    until, later = end_of(moment), _reading.alias("later")
+    yield _article.c.added_at <= until
+    yield _reading.c.added_at <= until
+    if query.all_versions:
+        if query.reader is not None:
+            yield _reading.c.reader == query.reader
+        return
+    yield _reading.c.reader == query.reader if query.reader is not None else shown_by_default(default_reader)
+    same = and_(later.c.article_id == _reading.c.article_id, later.c.reader == _reading.c.reader, later.c.added_at <= until)
+    newer_of_its_kind = and_(later.c.id > _reading.c.id, or_(_reading.c.imported, ~later.c.imported))
+    read_here = and_(_reading.c.imported, ~later.c.imported)  # which goes before what was imported under its name
+    yield ~exists().where(same, or_(newer_of_its_kind, read_here))
+    page, newer = schema.page_reading, schema.page_reading.alias("newer")
+    replaced = exists().where(newer.c.page_sha256 == page.c.page_sha256, newer.c.id > page.c.id, newer.c.added_at <= until)
+    given = _links.join(page, page.c.id == _links.c.page_reading_id)
+    shown = exists().select_from(given).where(_links.c.article_id == _article.c.article_id, page.c.added_at <= until, ~replaced)
+    yield shown.correlate(_article)
+
+
+def versions_shown(query: ClaimQuery, default_reader: str | None, *, then: Then = NOW) -> Iterator[ColumnElement[bool]]:
+    """The conditions for which reader's claims are shown, which version of them, and whether those that a person rejected are.
+
+    ``then`` goes with ``as_of``.
+    """
+    if query.as_of is not None:
+        if then.rejected and not query.rejected:
+            yield _claim.c.claim_id.not_in(then.rejected)
+        yield from _as_of(query, query.as_of, default_reader)
+        return
     if not query.rejected:
         yield ~exists().where(schema.rejected.c.claim_id == _claim.c.claim_id)
     if not query.all_versions:
@@ -198,8 +254,20 @@ def versions_shown(query: ClaimQuery, default_reader: str | None) -> Iterator[Co
         yield _reading.c.reader == query.reader
 
 
-def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str]:
-    """The keys of the claims asked for, each with its article's id, in the order in which they are shown.
+def about(query: ClaimQuery, *, then: Then = NOW) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a claim (joined to its reading and article) meets a query, whichever version of it is shown."""
+    yield from _who(query)
+    yield from _what(query)
+    yield from _how(query)
+    yield from _as_told(query, then)
+
+
+def claim_keys(
+    query: ClaimQuery, default_reader: str | None, *, then: Then = NOW, after: Place | None = None
+) -> Select[int, str]:
+    """The keys of the claims asked for, each with its article's id, in the order in which they are shown; ``after`` a place.
+
+    ``then`` goes with ``as_of``.
 
     Raises:
         UsageError: a date that is none, or a negative limit or offset.
@@ -212,7 +280,7 @@ def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str
     asked = (
         select(_claim.c.id, _claim.c.article_id)
         .select_from(joined)
-        .where(*_who(query), *_what(query), *_how(query), *versions_shown(query, default_reader))
+        .where(*about(query, then=then), *versions_shown(query, default_reader, then=then))
         .order_by(
             _article.c.published.is_(None),  # what has no date comes last, in every database
             _article.c.published,
@@ -225,4 +293,4 @@ def claim_keys(query: ClaimQuery, default_reader: str | None) -> Select[int, str
     )
     if query.limit is not None:
         asked = asked.limit(query.limit)
-    return asked.offset(query.offset) if query.offset else asked
+    return paging.behind(asked, paging.CLAIM_ORDER, after, offset=query.offset)

@@ -79,7 +79,7 @@ def enter(connection: Connection, reading: Reading, *, location: str, repeats: R
     else:
         key = same.id
     new = entering.add_claims(connection, replace(reading, claims=fresh), key)
-    if new:
+    if new or (same is None and shown and there):
         entering.is_changed(connection, article.article_id)
         correcting.refresh(connection, article.article_id)
     return Entered(tuple(new), known, other, new_article=is_new)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, select
 
 from enligt.errors import StaleEdit, UsageError
-from enligt.ledger import correcting, schema
+from enligt.ledger import correcting, schema, told
 from enligt.ledger.records import Judgement
 from enligt.ledger.rows import storable
+from enligt.ledger.told_tables import tied
 from enligt.model import content_id
 
 if TYPE_CHECKING:
@@ -23,15 +24,19 @@ if TYPE_CHECKING:
 
 _table = schema.judgement
 _WITH_VALUES = ("correct", "missed", "checked")
+_COLUMNS = [_table.c[name] for name in ("target", "decision", "detail", "author", "reason", "made_at")]
 
 
-def judgements(connection: Connection) -> list[Judgement]:
-    """All of them, oldest first, each with whether it still holds.
+def judgements(connection: Connection, *, until: str | None = None) -> list[Judgement]:
+    """All of them, or those made until a moment; oldest first, each with whether it still holds (then).
 
     One does not hold that was undone, or whose claim (or two claims) was judged anew since; an undone undoing gives it back. A
     correction holds as long as one of its fields was not set right anew.
     """
-    rows = [_of(row) for row in connection.execute(select(_table).order_by(_table.c.made_at, _table.c.id)).mappings()]
+    asked = select(*_COLUMNS).order_by(_table.c.made_at, _table.c.id)
+    if until is not None:
+        asked = asked.where(_table.c.made_at <= until)
+    rows = [_of(row) for row in connection.execute(asked).mappings()]
     undone: set[str] = set()
     for one in reversed(rows):  # whether an undoing was undone itself is known by then
         if one.undoes is not None and one.judgement_id not in undone:
@@ -145,6 +150,7 @@ def enter(
     settle(connection)
     articles = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(sorted(concerned)))
     connection.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(articles)))
+    told.mark_articles(connection, connection.scalars(articles).all())
     return [one for one in judgements(connection) if one.judgement_id not in known]
 
 
@@ -189,11 +195,14 @@ def _check(connection: Connection, made: Collection[Judgement], claims: Iterable
 
 
 def settle(connection: Connection) -> None:
-    """Bring up to date which claims are rejected, and what was set right."""
+    """Bring up to date which claims are rejected, which are said to tell of one act or of two, and what was set right."""
     table, made = schema.rejected, judgements(connection)
     connection.execute(delete(table))
     if rows := [{"claim_id": claim} for claim in rejected(made)]:
         connection.execute(schema.into(table), rows)
+    connection.execute(delete(tied))
+    if several := [{"one": one, "other": other, "same": same} for one, other, same in ties(made)]:
+        connection.execute(schema.into(tied), several)
     correcting.settle(connection, made)
 
 

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
-from enligt.ledger import asides, corrected_tables, forgetting, judging, schema, sqlite
+from enligt.ledger import (
+    alert_tables,
+    asides,
+    corrected_tables,
+    forgetting,
+    judging,
+    schema,
+    sqlite,
+    told,
+    told_tables,
+)
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -69,6 +79,7 @@ JOINED: Final = (
     Joined(schema.claim, ("reading_id", "claim_id"), {"reading_id": "reading"}, part_of="reading", articles=("article_id",)),
     *(Joined(part, ("claim_row", "position"), {"claim_row": "claim"}, part_of="claim") for part in schema.CLAIM_PARTS),
     Joined(schema.judgement, ("target", *_all_but(schema.judgement, "id", "target"))),
+    Joined(schema.role_judgement, ("state", *_all_but(schema.role_judgement, "id", "state"))),
     Joined(schema.archive_progress, ("path", "options", "reader", "reader_version")),
     Joined(schema.link, ("article_id", "position"), articles=("article_id",)),
     Joined(schema.event, ("event_id",)),
@@ -86,12 +97,19 @@ OWN: Final = (
     schema.claim_link,
     schema.event_claim,
     schema.rejected,
+    schema.role_read,
+    schema.role_said,
     schema.fetched,
     schema.watched,
     *corrected_tables.OF_CORRECTIONS,
+    *told_tables.OF_EVENTS,
+    told_tables.saved,
+    alert_tables.alert,
+    alert_tables.sent,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` and corrections at once, what repeats
-what and which claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected`, `tied` and corrections at once; what
+repeats what, which claims tell of one act and who holds which office when the ledger is next added to), or say what this ledger
+has asked of the web, or is asked by its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +227,7 @@ class _Merge:
         for keys in _several(sorted(self.touched)):
             of = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(keys))
             self.ours.execute(delete(schema.linked).where(schema.linked.c.article_id.in_(of)))
+            told.mark_articles(self.ours, self.ours.scalars(of).all())
 
     def _tell_read(self) -> None:
         """What was put aside here and read there is read."""
@@ -369,6 +388,7 @@ class _Merge:
                 values["newest"] = False
             elif shown is not None:
                 self.ours.execute(update(table).where(table.c.id == shown.id).values(newest=False))
+                told.mark_articles(self.ours, [values["article_id"]])
         elif table is schema.judgement:
             self.judgements += 1
             self.touched |= {values["target"], values["detail"].get("other") or values["target"]}

@@ -21,8 +21,9 @@ class ClaimQuery:
 
     ``actor``, ``recipient`` and both of ``pair`` are an id (``PRK``, ``al-qaeda``) or whole words of a name
     (``boris johnson``); the pair is met in either direction, and by an act that both do together. ``source`` is a part of a
-    source's name, ``place`` of the words that name the place, ``goods`` a kind of weapons or goods, or a part of a model's
-    name, and ``outlet`` a whole name, whatever the case. ``since`` and
+    source's name, ``place`` of the words that name the place, or the alpha-3 code of the country that it lies in, or its usual
+    name (``place_name`` is another one to look for), ``goods`` a kind of weapons or goods, or a part of a model's name, and
+    ``outlet`` a whole name, whatever the case. ``since`` and
     ``until`` are ISO days, months or years, both included: the time of the act, else the day of publication, must overlap
     them. ``text`` is words of the evidence, all of them, a ``"quoted phrase"``, or the beginning of a word
     (``nordkorea*``). ``min_confidence`` is the least chance, 0 to 1, that type, actors, recipients and factuality are right.
@@ -32,6 +33,10 @@ class ClaimQuery:
     that a person rejected are left out, unless ``rejected`` asks for them beside the rest. The view's own reader's claims come
     with those that were imported. What people set right is what is filtered by and shown; ``uncorrected`` asks for claims as
     their readers made them.
+
+    ``known_by``, an ISO day, leaves out what was published later: what a reader could know that day; an article without a date
+    counts as known. ``as_of``, an ISO day or moment (UTC), shows the ledger as it stood: articles, readings and judgements
+    that were added by then (the end of it). What was forgotten since is in neither.
     """
 
     actor: str | None = None
@@ -50,11 +55,14 @@ class ClaimQuery:
     article: str | None = None
     outlet: str | None = None
     place: str | None = None
+    place_name: str | None = None
     min_confidence: float | None = None
     reader: str | None = None
     all_versions: bool = False
     rejected: bool = False
     uncorrected: bool = False
+    known_by: str | None = None
+    as_of: str | None = None
     limit: int | None = None
     offset: int = 0
 
@@ -68,16 +76,64 @@ class EventQuery:
     """Which events: those with a claim that meets ``claims`` (whose limit and offset do not count), and all else that is given.
 
     ``status`` is any of these; ``min_origins`` the least number of independent origins as far as known (``tracing.least``).
-    ``disputed`` is short for that status.
+    ``disputed`` is short for that status. ``event_type`` is the event's own, that of most of its claims; ``participant`` the id
+    of one on either side; ``origin`` the whole name of one of its independent origins; ``month`` that of its first publication
+    (2024-10).
     """
 
     claims: ClaimQuery = ClaimQuery()
     status: tuple[Status, ...] = ()
     disputed: bool = False
     min_origins: int | None = None
+    event_type: str | None = None
+    participant: str | None = None
+    origin: str | None = None
+    month: str | None = None
     order: EventOrder = "published"
     limit: int | None = None
     offset: int = 0
+
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses asked for, `disputed` among them; empty: any."""
+        return (*self.status, "disputed") if self.disputed else self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event that was told, or has become overdue, since some moment: its record now (status without a clock) and before.
+
+    ``before`` is its state at that moment (``status``, ``origins_min``, ``origins_max``, ``claims``); None where the ledger had
+    not told it by then. ``new`` says that the event was not there at all.
+    """
+
+    record: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """Filters under a name: of ``claims`` or ``events``, as the command line takes them; ``seen_at`` is its last-seen mark."""
+
+    name: str
+    kind: Literal["claims", "events"]
+    filters: Mapping[str, Any]
+    made_at: str
+    seen_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """What was told of an event, by the record that the run made of it (docs/events.md); without one nothing is left of it.
+
+    ``marked_at`` is the moment at which the event was marked to be told, "" where it was not; ``undated`` says that one of its
+    articles has no date, so that the event is known on any day.
+    """
+
+    event_id: str
+    marked_at: str
+    record: Mapping[str, Any] | None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +239,14 @@ class Progress:
     def of_same_file(self, other: Progress) -> bool:
         """Whether both speak of the same bytes, as far as size, moment and beginning tell."""
         return (self.size, self.modified, self.head_sha256) == (other.size, other.modified, other.head_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a page added to the ledger: articles read for the first time, and claims (of a new reading of an old one too)."""
+
+    articles: int = 0
+    claims: int = 0
 
 
 @dataclass(frozen=True, slots=True)

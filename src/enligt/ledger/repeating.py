@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
 
-from enligt.ledger import schema
+from enligt.ledger import schema, told
 from enligt.ledger.rows import article_of, days_of
 from enligt.model import REPEAT_KINDS, Relation
 
@@ -55,11 +55,17 @@ def forget_old(connection: Connection, method: str) -> None:
     old = select(_signature.c.article_id).where(_signature.c.method != method).limit(_AT_ONCE)
     while several := connection.scalars(old).all():
         erase(connection, several)
+    gone = select(_relation.c.article_id, _relation.c.other_id).where(_relation.c.method != method)
+    for one, other in connection.execute(gone).all():
+        told.mark_pair(connection, one, other)
     connection.execute(delete(_relation).where(_relation.c.method != method))
 
 
 def erase(connection: Connection, articles: Collection[str]) -> None:
     """Erase the signatures of articles, given by their ids, and their relations both ways."""
+    either = _relation.c.article_id.in_(articles) | _relation.c.other_id.in_(articles)
+    for one, other in connection.execute(select(_relation.c.article_id, _relation.c.other_id).where(either)).all():
+        told.mark_pair(connection, one, other)
     connection.execute(delete(_relation).where(_relation.c.article_id.in_(articles) | _relation.c.other_id.in_(articles)))
     keys = select(_signature.c.id).where(_signature.c.article_id.in_(articles))
     connection.execute(delete(_key).where(_key.c.signature_id.in_(keys)))
@@ -164,8 +170,10 @@ def _enter_relation(connection: Connection, found: Relation) -> None:
     known = connection.execute(select(_relation).where(pair)).first()
     if known is None:
         connection.execute(schema.into(_relation), row)
+        told.mark_pair(connection, found.article_id, found.other_id)
     elif _rank(found.kind, found.share, found.other_share) > _rank(known.kind, known.share, known.other_share):
         connection.execute(update(_relation).where(pair).values(row))
+        told.mark_pair(connection, found.article_id, found.other_id)
 
 
 def relation_row(one: Relation) -> dict[str, Any]:

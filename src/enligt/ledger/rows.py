@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from enligt.ledger import schema
+from enligt.ledger.placing import located, place_columns
 from enligt.ledger.search import fold, words
 from enligt.model import Article, Claim, Cue, Good, Link, Participant, Place, Quantity, Segment, Source, Span, Step, When
 
@@ -167,6 +168,7 @@ def _claim_row(claim: Claim, article: Article, *, key: int, reading: int) -> Row
         **_span_row("when_span", None if when is None else when.span),
         "where_text": None if where is None else where.text,
         **_span_row("where_span", None if where is None else where.span),
+        **place_columns(where),
         "confidence": claim.confidence,
         "slot_confidence": dict(claim.slot_confidence),
         "vector": claim.vector,
@@ -267,7 +269,7 @@ def _claim_of(row: RowMapping, parts: Mapping[str, Sequence[RowMapping]]) -> Cla
             row["when_basis"],
         )
     if row["where_text"] is not None:
-        where = Place(row["where_text"], _span(row, "where_span"))
+        where = Place(row["where_text"], _span(row, "where_span"), located(row))
     participants = parts.get("participant", ())
     return Claim(
         article_id=row["article_id"],

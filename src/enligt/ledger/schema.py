@@ -7,7 +7,8 @@ page ◄── page_location ──► page_reading ◄── article_page ─�
           how it ended       its options         gave                       reading
 ```
 ``linked``, ``claim_key``, ``claim_link`` and ``event_claim`` are derived from the claims shown and the judgements, and made anew
-as they change (events.py), and so is ``rejected`` (judging.py); an event's id in ``event`` is given once.
+as they change (events.py), and so is ``rejected`` (judging.py); an event's id in ``event`` is given once. What was told of the
+events stands in tables of its own (told_tables.py).
 
 ``newest`` of a reading, ``page_reading_id`` of a location and ``place`` of an archive's progress are the only pointers that
 move; claims and articles are written once, and only `forget` takes them away. Columns ending in ``_folded`` and ``_words``,
@@ -39,10 +40,28 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0011")
+REVISIONS: Final = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014"),
+)
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
-MOMENTS: Final = frozenset({"added_at", "asked_at", "due_at", "first_at", "forgotten_at", "made_at", "polled_at"})
+MOMENTS: Final = frozenset(
+    {
+        "added_at",
+        "asked_at",
+        "due_at",
+        "first_at",
+        "forgotten_at",
+        "made_at",
+        "marked_at",
+        "polled_at",
+        "seen_at",
+        "sent_at",
+        "told_at",
+        "told_until",
+    }
+)
 """The columns that differ between two runs over the same pages."""
 
 METADATA: Final = MetaData(
@@ -207,12 +226,19 @@ claim = Table(
     Column("from_day", Text),  # of `when`, else of the article's date
     Column("to_day", Text),
     Column("contexts", Text, nullable=False, server_default=","),  # names, a comma before, between and after them
+    Column("place_country", Text),
+    Column("place_name", Text),
+    Column("place_latitude", Double),
+    Column("place_longitude", Double),
+    Column("place_precision", Text),  # null where nobody looked the place up
+    Column("place_more", JSON(none_as_null=True)),  # approximate, extent, alternatives
     UniqueConstraint("reading_id", "claim_id"),
     Index(None, "claim_id"),
     Index(None, "article_id"),
     Index(None, "event_type"),
     Index(None, "factuality"),
     Index(None, "from_day", "to_day"),
+    Index(None, "place_country"),
 )
 
 participant = Table(
@@ -470,6 +496,45 @@ rejected = Table(
     "rejected",
     METADATA,
     Column("claim_id", Text, primary_key=True),  # what the judgements come to: these claims are shown when asked for only
+)
+
+role_read = Table(
+    "role_read",
+    METADATA,
+    Column("article_id", Text, primary_key=True),  # an article that was looked through for roles
+    Column("method", Text, nullable=False),  # by which rules
+)
+
+role_said = Table(
+    "role_said",
+    METADATA,
+    Column("article_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("person", Text, nullable=False),  # the key of the name: ways of writing it mostly meet there
+    Column("name", Text, nullable=False),  # as the article has it
+    Column("state", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("published", Text),
+    *_span("sentence", needed=True),
+    Index(None, "state", "office", "published"),
+    Index(None, "person"),
+)
+
+role_judgement = Table(
+    "role_judgement",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("person", Text, nullable=False),  # the name as the person who judges wrote it
+    Column("state", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("from_said", Text),  # first and last day of which it is said; NULL: open
+    Column("to_said", Text),
+    Column("wrong", Boolean(create_constraint=False), nullable=False),  # the person did not hold the office
+    Column("undoes", Text),  # the id of the judgement that is taken back
+    Column("author", Text, nullable=False),
+    Column("reason", Text),
+    Column("made_at", Text, nullable=False),
+    Index(None, "state", "office"),
 )
 
 

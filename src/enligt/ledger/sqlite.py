@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote_from_bytes
 
@@ -45,6 +46,7 @@ SEARCH_DDL: Final = tuple(
     for name in SEARCH_TABLES
 )
 
+_INDEX_HEAD: Final = 48  # bytes of each of the two copies of the head of the log's index
 _INDEXED: Final = {"claim": schema.claim.c.evidence_text, "article": schema.article.c.text}
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -224,3 +226,23 @@ def copy(path: Path, target: Path) -> None:
     finally:
         for leftover in ("", "-wal", "-shm", "-journal"):
             part.with_name(part.name + leftover).unlink(missing_ok=True)
+
+
+def mark(path: Path) -> str:
+    """What changes with every transaction: the head of the log's index (its counter, salts and checksums), and the file's state.
+
+    The index stands beside a ledger that somebody has open; without it nobody writes, and size and moment of the file tell.
+    Source: https://sqlite.org/walformat.html, "WAL-Index header"; both its copies are read, which differ while it is written.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    found = path.stat()
+    state = [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns]
+    index = b""
+    with suppress(OSError), path.with_name(path.name + "-shm").open("rb") as file:
+        index = file.read(2 * _INDEX_HEAD)
+    with suppress(OSError):
+        log = path.with_name(path.name + "-wal").stat()
+        state += [log.st_size, log.st_mtime_ns]
+    return hashlib.sha256(f"{state}".encode() + index).hexdigest()

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
 
-from enligt.errors import LedgerDamaged, UsageError
-from enligt.ledger import auditing, correcting, events, fetched, filters, importing, judging, related, schema, sqlite
+from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
+from enligt.ledger import (
+    alerts,
+    auditing,
+    changes,
+    cited,
+    correcting,
+    events,
+    fetched,
+    filters,
+    importing,
+    judging,
+    listing,
+    months,
+    paging,
+    related,
+    roles,
+    saving,
+    schema,
+    sqlite,
+    told,
+    told_query,
+)
 from enligt.ledger.opening import engine_for_reading
-from enligt.ledger.records import ClaimQuery, ClaimRow, FetchedRow, Forgotten, Judgement, LedgerCounts, Outcome, PageRow
+from enligt.ledger.overview import Overview
+from enligt.ledger.records import (
+    ClaimQuery,
+    ClaimRow,
+    EventQuery,
+    FetchedRow,
+    Forgotten,
+    Judgement,
+    LedgerCounts,
+    Outcome,
+    PageRow,
+)
 from enligt.ledger.rows import article_of, load_claims, load_links
 from enligt.model import Article, Issue, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from sqlalchemy import RowMapping
-
-    from enligt.model import Claim, Relation, RepeatKind
+    from enligt.ledger.alerts import Alert
+    from enligt.ledger.records import Change, SavedFilter
+    from enligt.model import Claim, Relation, RepeatKind, RoleSaid
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
 _STREAMED: Final = {"yield_per": _AT_ONCE}
@@ -84,16 +115,37 @@ class View:
         with self._moment() as connection:
             return self._default_reader(connection)
 
-    def claims(self, query: ClaimQuery = _EVERYTHING) -> Iterator[ClaimRow]:
+    @contextmanager
+    def overview(self) -> Iterator[Overview]:
+        """Counts over all that is shown: sources, actors, what was read; all of one moment, inside the block."""
+        with self._moment() as connection:
+            yield Overview(connection, self._default_reader(connection))
+
+    def mark(self) -> str:
+        """Changes whenever anything is written to the ledger: two equal marks are of one content.
+
+        Raises:
+            LedgerMissing: the file is gone.
+        """
+        try:
+            return sqlite.mark(self._path)
+        except OSError as error:
+            raise LedgerMissing(f"{self._path}: no ledger there any more") from error
+
+    def claims(self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
+
+        ``after`` is where an earlier answer to the same query ended (`paging`).
 
         Raises:
             UsageError: a date that is none, or a negative limit or offset.
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            query = filters.as_needed(connection, query)
-            asked = filters.claim_keys(query, self._default_reader(connection))
+            then, right = _then(connection, query)
+            asked = filters.claim_keys(
+                filters.as_needed(connection, query), self._default_reader(connection), then=then, after=after
+            )
             articles: Mapping[str, Article] = {}
             for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
                 needed = {row.article_id for row in several}
@@ -102,7 +154,7 @@ class View:
                     **_load(connection, needed - articles.keys()),
                 }
                 claims = load_claims(connection, [row.id for row in several])
-                for claim in claims if query.uncorrected else correcting.as_set_right(connection, claims):
+                for claim in claims if query.uncorrected else correcting.as_set_right(connection, claims, right):
                     yield ClaimRow(claim, articles[claim.article_id])
 
     def articles(  # noqa: PLR0913 - filters, each on its own
@@ -116,12 +168,13 @@ class View:
         limit: int | None = None,
         all_versions: bool = False,
         repeated: related.Repeated = "show",
+        after: paging.Place | None = None,
     ) -> Iterator[Article]:
         """The articles that meet every filter given, as in `ClaimQuery`, by day of publication; loaded as they are read.
 
         ``since`` and ``until`` are of publication; ``text`` is searched in the whole article. ``all_versions`` also shows
         what a later reading of the same page with other options replaced. ``repeated``: whether those are shown that another
-        article stands for (``related.meets``): ``show``, ``hide`` or ``only``.
+        article stands for (``related.meets``): ``show``, ``hide`` or ``only``. ``after`` is where an earlier answer ended.
 
         Raises:
             UsageError: a date that is none.
@@ -139,6 +192,7 @@ class View:
         if limit is not None:
             asked = asked.limit(max(limit, 0))
         asked = asked.order_by(_article.c.published.is_(None), _article.c.published, _article.c.article_id)
+        asked = paging.behind(asked, paging.ARTICLE_ORDER, after)
         with self._moment() as connection:
             for several in connection.execute(asked, execution_options=_STREAMED).mappings().partitions(_AT_ONCE):
                 links = load_links(connection, {row["article_id"] for row in several})
@@ -162,7 +216,13 @@ class View:
 
         ``all_versions`` also shows those of earlier readings.
         """
-        asked = select(_issue).order_by(_issue.c.id)
+        return (issue for _, issue in self.numbered_issues(stage=stage, code=code, all_versions=all_versions))
+
+    def numbered_issues(
+        self, *, stage: str | None = None, code: str | None = None, all_versions: bool = False, after: int = 0
+    ) -> Iterator[tuple[int, Issue]]:
+        """As `issues`, each with its number in the ledger; those with a number beyond ``after``."""
+        asked = select(_issue).where(_issue.c.id > after).order_by(_issue.c.id)
         if stage is not None:
             asked = asked.where(_issue.c.stage == stage)
         if code is not None:
@@ -171,17 +231,18 @@ class View:
             asked = asked.where(_issue_is_shown())
         with self._moment() as connection:
             for row in connection.execute(asked, execution_options=_STREAMED).mappings():
-                yield Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+                issue = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
+                yield row["id"], issue
 
     def pages(self, *, outcome: Outcome | None = None) -> Iterator[PageRow]:
         """Every page handed in, once for each location, in that order; of one outcome, if asked."""
-        asked = _pages()
+        asked = listing.pages()
         if outcome is not None:
             asked = asked.where(_page_location.c.outcome == outcome)
         with self._moment() as connection:
             rows = connection.execute(asked, execution_options=_STREAMED).mappings()
             for several in rows.partitions(_AT_ONCE):
-                yield from _page_rows(connection, several)
+                yield from listing.page_rows(connection, several)
 
     def page_content(self, sha256: str) -> bytes | None:
         """The bytes of a page; None where the ledger has no such page, or has forgotten it.
@@ -270,6 +331,65 @@ class View:
         with self._moment() as connection:
             return list(events.asked_for(connection, query, self._default_reader(connection)))
 
+    def untold(self, *, teller: str) -> bool:
+        """Whether there are events that ``teller`` has to tell (anew)."""
+        with self._moment() as connection:
+            return bool(told.waiting(connection, teller=teller, limit=1))
+
+    def told(self, query: EventQuery, *, teller: str, today: str) -> Iterator[dict[str, Any]]:
+        """The records of the events that meet a query as far as what was told of them holds (``told_query.rows``)."""
+        with self._moment() as connection:
+            yield from told_query.rows(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def count_told(self, query: EventQuery, *, teller: str, today: str) -> int:
+        """How many events `told` would give without limit and offset."""
+        with self._moment() as connection:
+            return told_query.count(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def told_facets(self, query: EventQuery, *, teller: str, today: str, facets: Sequence[str]) -> list[tuple[str, str, int]]:
+        """For each facet each of its values among the events that `count_told` counts, with their number."""
+        with self._moment() as connection:
+            at = told_query.Standpoint(self._default_reader(connection), teller, today)
+            return told_query.counted(connection, query, at, facets=facets)
+
+    def to_tell(self, query: ClaimQuery, *, teller: str, today: str) -> list[str]:
+        """The events with a claim that meets a query that `told` leaves out: they are to be told anew for that day."""
+        with self._moment() as connection:
+            return told_query.to_tell(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
+
+    def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
+        """When what is told of each of these events last changed (UTC, ISO)."""
+        with self._moment() as connection:
+            return alerts.last_told(connection, event_ids)
+
+    def alerts(self) -> list[Alert]:
+        """Who is told of changes, by name, kind and address."""
+        with self._moment() as connection:
+            return alerts.alerts(connection)
+
+    def alerted(self, one: Alert, event_ids: Collection[str]) -> set[tuple[str, str]]:
+        """What an alert was sent of these events: event and change."""
+        with self._moment() as connection:
+            return alerts.known(connection, one, event_ids)
+
+    def told_record(self, event_id: str, *, teller: str, today: str) -> dict[str, Any] | None:
+        """The record of one event, by its whole id, where what was told of it holds on that day."""
+        with self._moment() as connection:
+            return told_query.record_of(connection, event_id, told_query.Standpoint(None, teller, today))
+
+    def claims_in(self, articles: Collection[str]) -> Iterator[ClaimRow]:
+        """The claims shown of these articles, in the order of `claims`: asked for at once, since each question costs."""
+        with self._moment() as connection:
+            asked = filters.claim_keys(_EVERYTHING, self._default_reader(connection))
+            for start in range(0, len(wanted := sorted(articles)), _AT_ONCE):
+                several = wanted[start : start + _AT_ONCE]
+                keys = connection.scalars(asked.where(_claim.c.article_id.in_(several))).all()
+                loaded = _load(connection, several)
+                for at in range(0, len(keys), _AT_ONCE):
+                    claims = load_claims(connection, keys[at : at + _AT_ONCE])
+                    for claim in correcting.as_set_right(connection, claims):
+                        yield ClaimRow(claim, loaded[claim.article_id])
+
     def events_of(self, claims: Collection[str]) -> dict[str, str]:
         """The event of each of these claims that is linked."""
         with self._moment() as connection:
@@ -280,15 +400,56 @@ class View:
         with self._moment() as connection:
             return events.members(connection, events.current(connection, event_id))
 
+    def homes_of(self, events_: Collection[str]) -> dict[str, dict[str, str]]:
+        """The claims of each of these events (as they are named now), each with its article's id."""
+        with self._moment() as connection:
+            return events.homes_of_all(connection, events_)
+
     def event_homes(self, event_id: str) -> dict[str, str]:
         """The claims of an event, as `event_claims`, each with its article's id."""
         with self._moment() as connection:
             return events.homes_of(connection, events.current(connection, event_id))
 
-    def judgements(self) -> list[Judgement]:
-        """What people decided, oldest first, each with whether it still holds."""
+    def judgements(self, *, as_of: str | None = None) -> list[Judgement]:
+        """What people decided (by the end of an ISO day or moment), oldest first, each with whether it still holds (then)."""
         with self._moment() as connection:
-            return judging.judgements(connection)
+            return judging.judgements(connection, until=None if as_of is None else filters.end_of(as_of))
+
+    def event_names(self, claims: Collection[str], *, as_of: str) -> dict[str, tuple[int, str]]:
+        """The events that were named after these claims by the end of a day or moment: number in order, and id, by claim."""
+        with self._moment() as connection:
+            return events.names_of(connection, claims, until=filters.end_of(as_of))
+
+    def event_history(self, event_id: str) -> list[dict[str, Any]]:
+        """What was told of an event, by its whole id, whenever status, origins or claims changed; oldest first."""
+        with self._moment() as connection:
+            return changes.history_of(connection, event_id)
+
+    def changes(self, query: EventQuery, *, since: str | None, teller: str, today: str) -> Iterator[Change]:
+        """The events that meet a query and were told, or have become overdue, since a moment (``changes.since``)."""
+        with self._moment() as connection:
+            at = told_query.Standpoint(self._default_reader(connection), teller, today)
+            yield from changes.since(connection, query, at, moment=since)
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """The filters that have a name, by it."""
+        with self._moment() as connection:
+            return saving.saved(connection)
+
+    def roles_said(self, *, state: str | None = None, office: str | None = None, person: str | None = None) -> list[RoleSaid]:
+        """What the articles that are shown say of offices, by day of publication (``ledger.roles.said``)."""
+        with self._moment() as connection:
+            return roles.said(connection, state=state, office=office, person=person)
+
+    def role_judgements(self) -> list[roles.RoleJudgement]:
+        """What people decided of who held an office, oldest first, each with whether it still holds."""
+        with self._moment() as connection:
+            return roles.judgements(connection)
+
+    def unlearned(self, *, method: str) -> bool:
+        """Whether there are articles whose roles were not looked for by these rules yet."""
+        with self._moment() as connection:
+            return bool(roles.unread(connection, method, limit=1))
 
     def state_of(self, claim_id: str) -> str | None:
         """What ``--seen`` and `Writer.judge` take to know that a claim has not changed: its last judgement, else its version."""
@@ -356,8 +517,8 @@ class View:
         if whole.startswith("clm-"):
             return self.claim(whole)
         with self._moment() as connection:
-            rows = connection.execute(_pages().where(_page.c.sha256 == whole).limit(1)).mappings().all()
-            return next(_page_rows(connection, rows), None)
+            rows = connection.execute(listing.pages().where(_page.c.sha256 == whole).limit(1)).mappings().all()
+            return next(listing.page_rows(connection, rows), None)
 
     def forgotten(self, target: str | None = None) -> Iterator[Forgotten]:
         """What was erased, in that order; of one id or page, if asked."""
@@ -366,6 +527,16 @@ class View:
         with self._moment() as connection:
             for row in connection.execute(asked if target is None else asked.where(table.c.target == target)):
                 yield Forgotten(*row)
+
+    def read_by_month(self) -> dict[str, int]:
+        """How many articles were published in each month (``2026-02``)."""
+        with self._moment() as connection:
+            return months.read_by_month(connection)
+
+    def cited(self, *, name: str | None = None, limit: int = 100) -> list[cited.Cited]:
+        """The sources cited and outlets with most claims (`cited.cited`)."""
+        with self._moment() as connection:
+            return cited.cited(connection, reader=self._default_reader(connection), name=name, limit=limit)
 
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""
@@ -402,6 +573,15 @@ def _count_by(connection: Connection, table: Table, column: str, *conditions: Co
     return {str(value): int(count) for value, count in connection.execute(asked)}
 
 
+def _then(connection: Connection, query: ClaimQuery) -> tuple[filters.Then, Mapping[str, correcting.SetRight] | None]:
+    """What judgements had come to by the moment asked for; where none was, it is in tables."""
+    if query.as_of is None:
+        return filters.NOW, None
+    made = judging.judgements(connection, until=filters.end_of(query.as_of))
+    right = correcting.held(made)
+    return filters.Then(judging.rejected(made), right.keys()), right
+
+
 def _load(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
     if not ids:
         return {}
@@ -414,39 +594,3 @@ def _issue_is_shown() -> ColumnElement[bool]:
     """Issues of no page, and of the readings that some location is shown by."""
     shown = exists().where(_page_location.c.page_reading_id == _issue.c.page_reading_id)
     return or_(_issue.c.page_reading_id.is_(None), shown)
-
-
-def _pages() -> Select[Any]:
-    location = _page_location.c
-    columns = (_page.c.sha256, _page.c.size, _page_reading.c.options, _page_reading.c.reader, _page_reading.c.reader_version)
-    of_location = (location.location, location.media_type, location.fetched, location.outcome, location.page_reading_id)
-    joined = _page_location.join(_page, _page.c.sha256 == location.page_sha256).outerjoin(
-        _page_reading, _page_reading.c.id == location.page_reading_id
-    )
-    return select(*columns, *of_location).select_from(joined).order_by(location.id)
-
-
-def _page_rows(connection: Connection, rows: Collection[RowMapping]) -> Iterator[PageRow]:
-    links = schema.article_page
-    readings = {row["page_reading_id"] for row in rows}
-    asked = (
-        select(links.c.page_reading_id, links.c.article_id)
-        .where(links.c.page_reading_id.in_(readings))
-        .order_by(links.c.position)
-    )
-    articles: dict[int, list[str]] = {}
-    for reading, article_id in connection.execute(asked):
-        articles.setdefault(reading, []).append(article_id)
-    for row in rows:
-        yield PageRow(
-            page=row["sha256"],
-            location=row["location"],
-            media_type=row["media_type"],
-            fetched=row["fetched"],
-            size=row["size"],
-            outcome=row["outcome"],
-            options=json.loads(row["options"] or "{}"),
-            reader=row["reader"],
-            reader_version=row["reader_version"],
-            articles=tuple(articles.get(row["page_reading_id"], ())),
-        )

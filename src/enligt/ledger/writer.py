@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlalchemy import Connection, select
 
 from enligt.errors import InputError
 from enligt.ledger import (
+    alerts,
     asides,
     entering,
     events,
@@ -21,20 +22,23 @@ from enligt.ledger import (
     judging,
     progress,
     repeating,
+    roles,
+    saving,
     schema,
     sqlite,
+    told,
 )
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
-from enligt.ledger.records import Changes, Outcome, Progress
+from enligt.ledger.records import Changes, Entered, Outcome, Progress
 from enligt.ledger.rows import article_of, load_claims, storable
-from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
+from enligt.model import Article, Claim, Issue, Page, Reading, Repeats, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from enligt.ledger.records import FetchedRow, Judged, Judgement
+    from enligt.ledger.records import FetchedRow, Judged, Judgement, ToldEvent
 
 
 def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> Writer:
@@ -55,11 +59,15 @@ def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) 
 class Writer:
     """Adds to a ledger; a context manager. Made by `open_writer`. Not for two threads at once.
 
-    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it.
+    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it; where
+    ``roles`` is set, what it says of persons' offices is entered too. ``entered`` says what the last `record` entered that
+    was not there.
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> None:
         self.repeats: Repeats | None = None
+        self.roles: Roles | None = None
+        self.entered = Entered()
         self._path = path
         self._engine = engine_for_writing(path, busy_seconds=busy_seconds)
 
@@ -145,6 +153,7 @@ class Writer:
             if one.article.page != asked.page:
                 raise ValueError(f"{one.article.article_id} is of page {one.article.page}, not of {asked.page}")
         handed = entering.Handed.of(page, asked.page)
+        self.entered = Entered()
         with self._transaction(handed.location) as connection:
             if forgetting.page_is_forgotten(connection, asked.page):
                 return entering.enter_forgotten(connection, handed)
@@ -177,12 +186,40 @@ class Writer:
             if articles:
                 links = [{"page_reading_id": reading, "position": n, "article_id": one} for n, one in enumerate(articles)]
                 connection.execute(schema.into(schema.article_page), links)
+            first = entering.next_key(connection, schema.claim)
             gained = [one.article for one in read if entering.enter_claims(connection, one)]
+            fresh = {one.article_id for one in new}.union(left) & {one.article.article_id for one in read}
+            entered = Entered(len(fresh), entering.next_key(connection, schema.claim) - first)
             if self.repeats is not None:
                 repeating.enter(connection, self.repeats, new)
                 repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
+            roles.enter(connection, self.roles, new)
             enter_issues(connection, told, reading)
-            return outcome
+        self.entered = entered
+        return outcome
+
+    def learn(self, *, limit: int = 200) -> int:
+        """Enter the roles said by articles that were entered without ``roles``, or by older rules; how many such there were."""
+        if self.roles is None:
+            return 0
+        with self._transaction("roles") as connection:
+            articles = roles.unread(connection, self.roles.method, limit=limit)
+            roles.enter(connection, self.roles, articles)
+            return len(articles)
+
+    def judge_role(self, judged: roles.RoleJudged, *, author: str, reason: str | None = None) -> roles.RoleJudgement:
+        """Add a person's judgement of who held an office; as `judge`, and taken back as easily."""
+        with self._transaction("judge") as connection:
+            return roles.judge(connection, judged, author=author, reason=reason)
+
+    def undo_role(self, judgement_id: str, *, author: str, reason: str | None = None) -> roles.RoleJudgement:
+        """Take back a judgement of `judge_role`, by its whole id.
+
+        Raises:
+            UsageError: there is none, or it does not hold any more.
+        """
+        with self._transaction("judge") as connection:
+            return roles.undo(connection, judgement_id, author=author, reason=reason)
 
     def sign(self, *, limit: int = 200) -> int:
         """Relate articles that were entered without ``repeats``, or by older rules; so many at most, and how many there were."""
@@ -267,7 +304,8 @@ class Writer:
         linker: str,
         keys: Mapping[str, Collection[str]],
         links: Iterable[events.Linked],
-        enough: int,
+        rungs: Sequence[int],
+        most: int,
         regroup: events.Regroup,
         sought: Collection[str] = (),
         seen: Collection[str] = (),
@@ -284,11 +322,46 @@ class Writer:
                 linker=linker,
                 keys=keys,
                 links=links,
-                enough=enough,
+                rungs=rungs,
+                most=most,
                 regroup=regroup,
                 sought=sought,
                 seen=seen,
             )
+
+    def untold(self, *, teller: str, limit: int) -> list[tuple[str, str]]:
+        """Events to be told (anew), each with the moment at which it was marked; so many at most."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return told.waiting(connection, teller=teller, limit=limit)
+
+    def tell(self, events: Iterable[ToldEvent], *, teller: str) -> int:
+        """Enter what was told of events; one that has changed since it was looked at is passed over (``ledger.told.enter``).
+
+        Returns:
+            How many were entered.
+        """
+        with self._transaction("tell") as connection:
+            return told.enter(connection, events, teller=teller)
+
+    def save_filter(self, name: str, *, kind: Literal["claims", "events"], filters: Mapping[str, Any]) -> None:
+        """Keep filters under a name, in place of those that it had; with other filters its mark starts anew."""
+        with self._transaction(name) as connection:
+            saving.save(connection, storable(name), kind=kind, filters=filters)
+
+    def forget_filter(self, name: str) -> bool:
+        """Drop the filters of a name; False where there are none."""
+        with self._transaction(name) as connection:
+            return saving.forget(connection, storable(name))
+
+    def see_filter(self, name: str, moment: str) -> bool:
+        """Move the last-seen mark of the filters of a name; False where there are none."""
+        with self._transaction(name) as connection:
+            return saving.see(connection, storable(name), moment)
+
+    def moment(self) -> str:
+        """The moment, UTC, to the microsecond; whatever is told later in this ledger is told after it, by whoever else too."""
+        with self._transaction("moment"):
+            return told.moment()
 
     def judge(
         self, judged: Iterable[Judged], *, author: str, reason: str | None = None, seen: str | None = None
@@ -308,6 +381,21 @@ class Writer:
         """
         with self._transaction("judge") as connection:
             return judging.enter(connection, judged, author=author, reason=reason, seen=seen)
+
+    def add_alert(self, one: alerts.Alert) -> None:
+        """Add an alert; one that is there gets the settings given."""
+        with self._transaction(one.name) as connection:
+            alerts.enter(connection, one)
+
+    def forget_alerts(self, name: str) -> int:
+        """Drop all alerts of a name; how many there were."""
+        with self._transaction(name) as connection:
+            return alerts.forget(connection, name)
+
+    def tell_alert(self, one: alerts.Alert, several: Iterable[alerts.Sent], *, until: str) -> None:
+        """Enter what an alert was sent, and that it was told all up to a moment."""
+        with self._transaction(one.name) as connection:
+            alerts.tell(connection, one, several, until=until)
 
     def _reader(self, connection: Connection) -> str | None:
         """The reader whose claims are shown by default: who read for this ledger first."""

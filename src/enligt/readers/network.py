@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
 import gzip
 import json
 import math
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
@@ -107,6 +109,7 @@ class Network:
             raise
         except Exception as e:
             raise WeightsError(f"the reader's weights are damaged ({type(e).__name__}): install enligt again") from e
+        _let_go()
 
     def read(self, windows: Sequence[Window]) -> list[WindowScores]:
         """All windows, batched by length; the order given is kept and the batches change nothing."""
@@ -194,6 +197,14 @@ def _session(
         values.append(onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(w.T) if name.endswith(blocks.TURNED) else w))
     options.add_external_initializers(outside[part], values)
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _let_go() -> None:
+    """Give back to the system what was freed while loading, which glibc keeps: 60 MB then, 20 MB at the peak."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(0)
 
 
 def _side_by_side(work: Callable[[list[int]], list[WindowScores]], groups: list[list[int]]) -> list[list[WindowScores]]:

@@ -11,14 +11,15 @@ import numpy as np
 
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
-from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Place, Quantity, Reading, Span, Step
-from enligt.readers import attribution, decisions, factuality, when
+from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
+from enligt.readers import attribution, decisions, factuality, when, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
 from enligt.readers.goods import goods
 from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
+from enligt.readers.persons import office_holders
 from enligt.readers.quantities import quantities
 from enligt.readers.who import Scene, certainty, choose
 from enligt.readers.windows import windows
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
-KNOWLEDGE = 3  # raised whenever the code or tables around the network would give other claims
+KNOWLEDGE = 4  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
@@ -242,10 +243,19 @@ class TrainedReader:
         steps += [Step("goods", f"{one.kind} {one.model}" if one.model else one.kind, rule, one.span) for one in named]
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
+        steps += office_holders(scene.actors, actors, recipients, published=article.published, when=time)
         marked_place = next(iter(candidate.role("where")), None)
-        place = prepared.span(marked_place) if marked_place else None
-        if marked_place and place:
-            steps.append(Step("where", place.text, "marked as the place", place, marked_place.probability))
+        located = None
+        if marked_place:
+            located, placed = where.place(
+                article,
+                prepared.span(marked_place),
+                evidence,
+                scene=scene,
+                parties=(*actors, *recipients),
+                probability=marked_place.probability,
+            )
+            steps.append(placed)
         amounts = self._quantities(prepared, candidate)
         steps += [
             Step("quantities", f"{q.comparator} {q.value:g}", "number words and comparator of the marked span", q.span)
@@ -265,7 +275,7 @@ class TrainedReader:
             hearsay=bool(hearsay),
             sources=sources,
             when=time,
-            where=Place(place.text, place) if place else None,
+            where=located,
             quantities=amounts,
             cues=cues,
             contexts=tuple(name for name, _ in about),

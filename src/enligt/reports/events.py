@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 from enligt.reports.rows import Sheet, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from enligt.model import Event, Hop, Origin, Spread
+    from enligt.model import Article, Event, Hop, Origin, Spread
     from enligt.reports.records import Record
 
 
-def event_record(event: Event, *, event_id: str) -> Record:
+def event_record(event: Event, *, event_id: str, articles: Iterable[Article] = ()) -> Record:
     """An event as ``enligt events --format jsonl`` writes it.
 
     Args:
         event: as it is told on some day.
         event_id: the name that the ledger gave it.
+        articles: those of its claims, in the claims' order; an article of several may come several times.
 
     Returns:
         A JSON object as docs/events.md describes it. ``independent_origins_min`` and ``_max`` never stand without
         ``origins_ground``.
     """
     tracing = event.tracing
+    unique = {one.article_id: one for one in articles}
     return {
         "event_id": event_id,
         "event_type": event.event_type,
@@ -42,6 +44,18 @@ def event_record(event: Event, *, event_id: str) -> Record:
             "basis": event.when.basis,
         },
         "where": list(event.where),
+        "places": [
+            {
+                "name": one.name,
+                "country": one.country,
+                "latitude": one.latitude,
+                "longitude": one.longitude,
+                "precision": one.precision,
+                "extent": None if one.extent is None else list(one.extent),
+                "claims": one.claims,
+            }
+            for one in event.places
+        ],
         "independent_origins_min": tracing.least,
         "independent_origins_max": tracing.most,
         "origins_ground": tracing.ground,
@@ -57,6 +71,10 @@ def event_record(event: Event, *, event_id: str) -> Record:
         "may_be_several": event.several,
         "first_published": event.first_published,
         "last_published": event.last_published,
+        "overdue_from": event.overdue_from,
+        "languages": sorted({one.language for one in unique.values()}),
+        "outlets": sorted({one.outlet for one in unique.values() if one.outlet}),
+        "articles": list(unique),
     }
 
 
@@ -109,8 +127,9 @@ def _spread(one: Spread) -> Record:
 
 _COLUMNS = (
     "event_id", "event_type", "status", "status_label", "actors", "recipients", "when_start", "when_end", "when_precision",
-    "when_basis", "where", "independent_origins_min", "independent_origins_max", "origins_ground", "origins", "disputed_by",
-    "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
+    "when_basis", "where", "places", "independent_origins_min", "independent_origins_max", "origins_ground", "origins",
+    "disputed_by", "quantities", "claims", "confidence", "may_be_several", "first_published", "last_published",
+    "overdue_from", "languages", "outlets", "articles",
 )  # fmt: skip
 
 
@@ -121,6 +140,7 @@ def _row(record: Record) -> Mapping[str, str]:
         flat[f"{role}s"] = list(dict.fromkeys(one["id"] for one in record["participants"] if one["role"] == role))
     for name in ("start", "end", "precision", "basis"):
         flat[f"when_{name}"] = when.get(name)
+    flat["places"] = [f"{one['name']} ({one['country'] or one['precision']})" for one in record["places"]]
     flat["origins"] = [one["name"] for one in record["origins"]]
     flat["disputed_by"] = [one["name"] for one in record["disputed_by"]]
     flat["quantities"] = [number_range(one) for one in record["quantities"]]

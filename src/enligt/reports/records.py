@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from enligt.ledger import Judgement, PageRow, RepeatRow
     from enligt.marking import Difference, Score
-    from enligt.model import Article, Claim, Issue, Participant, Quantity, Relation, Source, Span, Step, When
+    from enligt.model import Article, Claim, Issue, Participant, Place, Quantity, Relation, Source, Span, Step, When
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -54,6 +54,27 @@ def _when(when: When | None) -> Record | None:
         "text": when.text,
         "span": _span(when.span),
         "basis": when.basis,
+    }
+
+
+def _where(where: Place | None) -> Record | None:
+    if where is None:
+        return None
+    at = where.located
+    return {
+        "text": where.text,
+        "span": _span(where.span),
+        "country": None if at is None else at.country,
+        "name": None if at is None else at.name,
+        "latitude": None if at is None else at.latitude,
+        "longitude": None if at is None else at.longitude,
+        "precision": None if at is None else at.precision,
+        "approximate": at is not None and at.approximate,
+        "extent": None if at is None or at.extent is None else list(at.extent),
+        "alternatives": [
+            {"name": one.name, "country": one.country, "latitude": one.latitude, "longitude": one.longitude}
+            for one in (() if at is None else at.alternatives)
+        ],
     }
 
 
@@ -100,7 +121,7 @@ def claim_record(claim: Claim, article: Article, *, document: str | None = None,
         "hearsay": claim.hearsay,
         "sources": [_source(one) for one in claim.sources],
         "when": _when(claim.when),
-        "where": None if claim.where is None else {"text": claim.where.text, "span": _span(claim.where.span)},
+        "where": _where(claim.where),
         "quantities": [_quantity(one) for one in claim.quantities],
         "trigger": _span(claim.trigger),
         "evidence": _span(claim.evidence),

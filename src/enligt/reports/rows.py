@@ -54,7 +54,8 @@ def amount(one: Mapping[str, Any]) -> str:
 _CLAIM_COLUMNS = (
     "claim_id", "event_id", "document", "url", "outlet", "article_id", "headline", "published", "language",
     "event_type", "mode", "actors", "actor_names", "recipients", "recipient_names", "factuality", "hearsay",
-    "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where", "quantities",
+    "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where",
+    "place_country", "place_name", "place_latitude", "place_longitude", "place_precision", "quantities",
     "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "goods", "confidence", "reader",
     "reader_version", "corrected_by",
 )  # fmt: skip
@@ -71,6 +72,8 @@ def _claim_row(record: Record) -> Mapping[str, str]:
     for name in ("start", "end", "precision", "text"):
         flat[f"when_{name}"] = when.get(name)
     flat["where"] = record["where"]["text"] if record["where"] else None
+    for name in ("country", "name", "latitude", "longitude", "precision"):
+        flat[f"place_{name}"] = (record["where"] or {}).get(name)
     flat["quantities"] = [amount(one) for one in record["quantities"]]
     flat["goods"] = [" ".join(filter(None, (one["kind"], one["model"]))) for one in record["goods"]]
     flat["trigger"] = record["trigger"]["text"]

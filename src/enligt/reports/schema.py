@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
-from enligt.model import FACTUALITIES, LANGUAGE_TAG, LANGUAGES, Comparator, Precision, Scope, SourceKind
+from enligt.model import FACTUALITIES, LANGUAGE_TAG, LANGUAGES, Comparator, PlacePrecision, Precision, Scope, SourceKind
 from enligt.readers.contexts import CONTEXTS
 from enligt.readers.goods import KINDS
 from enligt.readers.ontology import MODES
@@ -38,6 +38,9 @@ def _nullable(schema: Schema) -> Schema:
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _MAYBE: Schema = {"type": ["string", "null"]}
 _SPAN: Schema = {"$ref": "#/$defs/span"}
+_CODE: Schema = {"type": ["string", "null"], "pattern": "^[A-Z]{3}$"}
+_NORTH: Schema = {"type": ["number", "null"], "minimum": -90, "maximum": 90}
+_EAST: Schema = {"type": ["number", "null"], "minimum": -180, "maximum": 180}
 _PROBABILITY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _DATE: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
@@ -101,7 +104,39 @@ def _definitions() -> dict[str, Schema]:
         ),
         "where": _is(
             "The place of the act, as the sentence names it.",
-            _object({"text": _is("The place as written.", _TEXT), "span": _is("Where it is written.", _SPAN)}),
+            _object(
+                {
+                    "text": _is("The place as written.", _TEXT),
+                    "span": _is("Where it is written.", _SPAN),
+                    "country": _is("ISO 3166-1 alpha-3 of the country that it lies in; null of seas, and where unknown.", _CODE),
+                    "name": _is("Its usual English name; null where unknown.", _MAYBE),
+                    "latitude": _is("Degrees north: of the place, or of the middle of an area; null of a country.", _NORTH),
+                    "longitude": _is("Degrees east, likewise.", _EAST),
+                    "precision": _is(
+                        "`point` a populated place; `area` a region, sea or strait; `country`; `unknown` where the words name no "
+                        "place that the tables have, or lie between two; null where nobody looked it up.",
+                        {"enum": [*get_args(PlacePrecision), None]},
+                    ),
+                    "approximate": _is("Whether somewhere near it, or a part of it, is meant.", {"type": "boolean"}),
+                    "extent": _is(
+                        "Of an area, a box that holds it in degrees: south, west, north, east (west is greater across the 180th "
+                        "meridian); else null.",
+                        {"type": ["array", "null"], "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+                    ),
+                    "alternatives": _is("What an ambiguous name may be else, or what else the words name.", _list("place")),
+                }
+            ),
+        ),
+        "place": _is(
+            "A place that may be meant too.",
+            _object(
+                {
+                    "name": _is("Its usual English name.", _TEXT),
+                    "country": _is("ISO 3166-1 alpha-3; null where it is in none.", _CODE),
+                    "latitude": _is("Degrees north of a populated place; null of a country.", _NORTH),
+                    "longitude": _is("Degrees east, likewise.", _EAST),
+                }
+            ),
         ),
         "quantity": _is(
             "Something counted.",

@@ -5,27 +5,33 @@ What hangs together is grouped anew. Whatever the order and number of runs, the 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import hashlib
+from collections import OrderedDict, defaultdict
+from functools import cache
+from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from enligt import events
-from enligt.ledger import ClaimQuery
+from enligt.ledger import ToldEvent
+from enligt.reports.events import event_record
 from enligt.reports.records import claim_record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from enligt.events import Telling
-    from enligt.ledger import ClaimRow, Stale, View, Writer
-    from enligt.model import Article, Claim, Event
+    from enligt.ledger import ClaimQuery, ClaimRow, Stale, View, Writer
+    from enligt.model import Article, Claim, Event, Relation
     from enligt.reports.records import Record
 
 version = events.version
 """The version of what compares claims: see ``events.version``."""
 
 _AT_ONCE = 200
-_KEPT = 2000  # articles whose claims are kept prepared
+_TOLD_AT_ONCE = 50  # events told in one transaction
+_END = "9999-12-31"  # a day after everything
+_KEPT = 5000  # articles whose claims are kept prepared
 
 
 class Prepared:
@@ -35,21 +41,71 @@ class Prepared:
         self._view = view
         self._known: OrderedDict[str, tuple[list[ClaimRow], dict[str, Telling]]] = OrderedDict()
 
+    def load(self, articles: Iterable[str]) -> None:
+        """Have these articles at hand, asked for at once."""
+        missing = set(articles) - self._known.keys()
+        rows: dict[str, list[ClaimRow]] = {one: [] for one in sorted(missing)}
+        for row in self._view.claims_in(missing) if missing else ():
+            rows[row.claim.article_id].append(row)
+        for article_id, several in rows.items():
+            self._keep(article_id, several)
+
+    def _keep(self, article_id: str, rows: list[ClaimRow]) -> None:
+        told = {one.claim_id: one for one in events.tellings([row.claim for row in rows], rows[0].article)} if rows else {}
+        self._known[article_id] = rows, told
+
     def of(self, article_id: str) -> tuple[list[ClaimRow], dict[str, Telling]]:
         """The claims of an article as they are shown, and each prepared, by its id."""
         if article_id in self._known:
             self._known.move_to_end(article_id)
             return self._known[article_id]
-        rows = list(self._view.claims(ClaimQuery(article=article_id)))
-        told = {one.claim_id: one for one in events.tellings([row.claim for row in rows], rows[0].article)} if rows else {}
-        self._known[article_id] = rows, told
+        self._keep(article_id, list(self._view.claims_in([article_id])))
+        found = self._known[article_id]
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        return rows, told
+        return found
+
+
+class Known:
+    """Claims that are at hand, in the shape of `Prepared`."""
+
+    def __init__(self, rows: Mapping[str, list[ClaimRow]], told: Mapping[str, Telling]) -> None:
+        self._rows, self._told = rows, told
+
+    def load(self, articles: Iterable[str]) -> None:
+        """Nothing: all is there."""
+
+    def of(self, article_id: str) -> tuple[list[ClaimRow], dict[str, Telling]]:
+        """As `Prepared.of`."""
+        rows = self._rows[article_id]
+        return rows, {row.claim.claim_id: self._told[row.claim.claim_id] for row in rows}
 
 
 def link(writer: Writer, view: View) -> Iterator[str]:
-    """Bring the ledger's events up to date; what a killed run left undone the next one does.
+    """Bring the ledger's events up to date: `compare`, then `tell`; what a killed run left undone the next one does.
+
+    Args:
+        writer: the ledger, open for writing.
+        view: the same ledger.
+
+    Yields:
+        The id of each article as soon as it is linked.
+
+    Raises:
+        LedgerError: the ledger could not be read or written; what came out before is in it.
+    """
+    yield from compare(writer, view)
+    for _ in tell(writer, view):
+        pass
+
+
+def is_behind(view: View) -> bool:
+    """Whether there is anything for `link` to do."""
+    return bool(view.unlinked(linker=version())) or view.untold(teller=teller())
+
+
+def compare(writer: Writer, view: View) -> Iterator[str]:
+    """Link the claims that are not linked yet with those that tell of the same acts; the events concerned are to be told anew.
 
     Args:
         writer: the ledger, open for writing.
@@ -75,6 +131,7 @@ def _linked(writer: Writer, view: View, article: Stale, prepared: Prepared, link
     new = list(told.values())
     sought = frozenset(key for one in new for key in events.sought(one))
     near = view.neighbours(sought) - {article.article_id} if sought else set()
+    prepared.load(near)
     known = [one for neighbour in sorted(near) for one in prepared.of(neighbour)[1].values()]
     published = {one.claim_id: one.published for one in (*new, *known)}
 
@@ -90,7 +147,8 @@ def _linked(writer: Writer, view: View, article: Stale, prepared: Prepared, link
         linker=linker,
         keys={one.claim_id: events.keys(one) for one in new},
         links=[(one.one, one.other, one.score) for one in events.links(new, known)],
-        enough=events.THRESHOLD,
+        rungs=events.RUNGS,
+        most=events.MOST,
         regroup=regroup,
         sought=sought,
         seen=near,
@@ -118,28 +176,119 @@ def event(view: View, event_id: str, *, today: str, prepared: Prepared | None = 
     Raises:
         LedgerError: the ledger cannot be read.
     """
-    prepared = prepared or Prepared(view)
-    homes = view.event_homes(event_id)
+    homes, prepared = view.event_homes(event_id), prepared or Prepared(view)
+    return event_of(homes, today=today, prepared=prepared, related=view.relations, own=view.own_reader())
+
+
+def event_of(
+    homes: Mapping[str, str],
+    *,
+    today: str,
+    prepared: Prepared | Known,
+    related: Callable[[Collection[str]], Iterable[Relation]],
+    own: str | None,
+) -> tuple[Event, list[ClaimRow]] | None:
+    """An event from its claims, each with its article.
+
+    ``related`` gives the relations of articles; ``own`` is the reader whose claims go before those of other hands.
+    """
     rows: dict[str, ClaimRow] = {}
     told: dict[str, Telling] = {}
     beside: dict[str, list[Claim]] = {}
-    for article_id in sorted(set(homes.values())):
+    articles = sorted(set(homes.values()))
+    prepared.load(articles)
+    for article_id in articles:
         several, comparable = prepared.of(article_id)
         beside[article_id] = [row.claim for row in several]
         rows.update((row.claim.claim_id, row) for row in several if row.claim.claim_id in homes)
         told.update(comparable)
     claims: list[tuple[Claim, Article]] = [(row.claim, row.article) for row in rows.values()]
-    made = events.event(claims, today=today, told=told, known=_known(view, [article for _, article in claims], beside))
-    return None if made is None else (made, [rows[one] for one in made.claims])
-
-
-def _known(view: View, articles: Iterable[Article], beside: Mapping[str, Sequence[Claim]]) -> events.Known:
-    """What is known of articles beside their claims: what repeats what, whose text each carries, which are cut short."""
-    unique = {one.article_id: one for one in articles}
-    return events.Known(
-        relations=[one for one in view.relations(list(unique)) if {one.article_id, one.other_id} <= unique.keys()],
+    unique = {article.article_id: article for _, article in claims}
+    known = events.Known(
+        relations=[one for one in related(unique) if {one.article_id, one.other_id} <= unique.keys()] if len(unique) > 1 else (),
         agencies={name: one.agency for name, one in unique.items() if one.agency},
         truncated=frozenset(name for name, one in unique.items() if one.truncated),
         beside=beside,
-        own=view.own_reader() if len({one.reader for several in beside.values() for one in several}) > 1 else None,
+        own=own if len({one.reader for several in beside.values() for one in several}) > 1 else None,
     )
+    made = events.event(claims, today=today, told=told, known=known)
+    return None if made is None else (made, [rows[one] for one in made.claims])
+
+
+def record_of(told: tuple[Event, list[ClaimRow]], event_id: str) -> Record:
+    """An event with its claims as a record."""
+    return event_record(told[0], event_id=event_id, articles=[row.article for row in told[1]])
+
+
+def on_day(record: Record, today: str) -> Record:
+    """A record whose status is without a clock, as it stands on a day: what was planned for a time that is past is overdue."""
+    first = record["overdue_from"]
+    if record["status"] != "planned" or first is None or first > today:
+        return record
+    return {**record, "status": "overdue", "status_label": events.LABELS["overdue"]}
+
+
+@cache
+def teller() -> str:
+    """The version of what tells events: their rows that another version wrote are written anew.
+
+    It is a hash of the rooms that have a part in it, so that nobody has to remember to count it up.
+    """
+    read = hashlib.sha256()
+    for room in ("enligt.events", "enligt.actors", "enligt.reports"):
+        folder = resources.files(room)
+        files = [*folder.iterdir(), *(folder.joinpath("data").iterdir() if folder.joinpath("data").is_dir() else ())]
+        for file in sorted(files, key=lambda one: one.name):
+            has_part = room != "enligt.reports" or file.name == "events.py"
+            if has_part and file.is_file() and file.name.endswith((".py", ".toml", ".tsv", ".json")):
+                read.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"tel-{read.hexdigest()}"
+
+
+def tell(writer: Writer, view: View) -> Iterator[str]:
+    """Tell anew the events whose rows do not hold any more, some at a time, each portion in one transaction.
+
+    Args:
+        writer: the ledger, open for writing.
+        view: the same ledger.
+
+    Yields:
+        The id of each event once it is told.
+
+    Raises:
+        LedgerError: as `link`.
+    """
+    made_by = teller()
+    while waiting := writer.untold(teller=made_by, limit=_TOLD_AT_ONCE):
+        writer.tell(_told(view, dict(waiting)), teller=made_by)
+        yield from (event_id for event_id, _ in waiting)
+
+
+def _told(view: View, waiting: Mapping[str, str]) -> list[ToldEvent]:
+    """What there is to tell of some events, by what was read after they were found waiting."""
+    homes = view.homes_of(waiting)
+    prepared = Prepared(view)
+    articles = sorted({article for claims in homes.values() for article in claims.values()})
+    prepared.load(articles)
+    by_article: defaultdict[str, list[Relation]] = defaultdict(list)
+    for start in range(0, len(articles), _AT_ONCE):
+        for one in view.relations(articles[start : start + _AT_ONCE]):
+            by_article[one.article_id].append(one)
+    own = view.own_reader()
+    found: list[ToldEvent] = []
+    for event_id, marked_at in waiting.items():
+        told = event_of(
+            homes[event_id],
+            today=_END,
+            prepared=prepared,
+            related=lambda several: [one for name in several for one in dict.fromkeys(by_article[name])],
+            own=own,
+        )
+        if told is None:
+            found.append(ToldEvent(event_id, marked_at, None))
+            continue
+        record = record_of(told, event_id)
+        if record["status"] == "overdue":  # whether it is, the clock says when it is asked for
+            record |= {"status": "planned", "status_label": events.LABELS["planned"]}
+        found.append(ToldEvent(event_id, marked_at, record, undated=any(not row.article.published for row in told[1])))
+    return found

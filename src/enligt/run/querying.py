@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from enligt.config import checked_date, checked_language
@@ -39,6 +40,10 @@ def claim_query(**filters: Any) -> ClaimQuery:
             raise UsageError(f"there is no filter {name!r}: choose among {', '.join(sorted(known))}")
         if value is not None:
             chosen[field] = _checked(field, value)
+    if chosen.get("place") and "place_name" not in chosen:
+        from enligt.actors.places import usual_name  # noqa: PLC0415 - tables of some megabytes: only where a place is asked for
+
+        chosen["place_name"] = usual_name(chosen["place"])
     return ClaimQuery(**chosen)
 
 
@@ -122,10 +127,31 @@ def _pair(value: Any) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
+def _whole_day(value: Any) -> str:
+    day = checked_date(value)
+    if len(day) != len("2026-01-31"):
+        raise UsageError(f"what was known by a day takes a whole one, as in 2026-02-06: {value!r} is less precise")
+    return day
+
+
+def _moment(value: Any) -> str:
+    """An ISO day, or day and time to the second, UTC."""
+    text = str(value).strip()
+    day, _, time = text.partition("T")
+    if time:
+        try:
+            datetime.strptime(time, "%H:%M:%S").replace(tzinfo=UTC)
+        except ValueError:
+            raise UsageError(f"{text!r} is no moment: write it as 2026-02-06 or 2026-02-06T12:00:00 (UTC)") from None
+    return f"{_whole_day(day)}T{time}" if time else _whole_day(day)
+
+
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "as_of": _moment,
     "context": _context,
     "event_type": _event_type,
     "factuality": _factuality,
+    "known_by": _whole_day,
     "language": _language,
     "limit": _rows,
     "min_confidence": _chance,

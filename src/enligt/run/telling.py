@@ -1,22 +1,29 @@
-"""Events of a ledger as plain records, filtered, ordered and counted: what the lists, the pages and the API show."""
+"""Events of a ledger as plain records, filtered, ordered and counted: what the lists, the pages and the API show.
+
+They are read from the rows in which they were told (``linking.tell``). What has changed since, and what is asked for a day on
+which not all of it was published yet, is told anew when it is asked for; so nothing that does not hold is ever shown.
+"""
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from enligt.reports.events import event_record
-from enligt.run import linking
+from enligt.ledger import pairs
+from enligt.run import asof, linking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from enligt.ledger import EventQuery, View
+    from enligt.ledger import EventOrder, EventQuery, View
     from enligt.reports.records import Record
 
-FACETS: Final = ("status", "event_type", "language", "outlet", "actor", "origins")
-"""By what events can be counted."""
+FACETS: Final = ("status", "event_type", "language", "outlet", "actor", "origins", "pair", "month", "source")
+"""By what events can be counted: ``origins`` is the least number of independent ones, ``pair`` two participants of whom one at
+least acts, ``month`` that of the first publication, ``source`` the name of an independent origin."""
 
 
 def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
@@ -31,13 +38,25 @@ def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Reco
         UsageError: a filter that cannot be.
         LedgerError: the ledger cannot be read.
     """
-    found = _ordered(_met(view, query, today=today), query.order)
-    yield from islice(found, query.offset, None if query.limit is None else query.offset + query.limit)
+    if query.claims.as_of is not None:
+        met = sorted(_as_it_stood(view, query, today=today), key=_KEYS[query.order])
+        yield from islice(met, query.offset, None if query.limit is None else query.offset + query.limit)
+        return
+    anew = sorted(_anew(view, query, today=today), key=_KEYS[query.order])
+    teller = linking.teller()
+    if not anew:
+        yield from (linking.on_day(one, today) for one in view.told(query, teller=teller, today=today))
+        return
+    end = None if query.limit is None else query.offset + query.limit
+    told = (linking.on_day(one, today) for one in view.told(replace(query, limit=end, offset=0), teller=teller, today=today))
+    yield from islice(heapq.merge(told, anew, key=_KEYS[query.order]), query.offset, end)
 
 
 def count_events(view: View, query: EventQuery, *, today: str) -> int:
     """How many events meet a query, its limit and offset aside; as `event_records`."""
-    return sum(1 for _ in _met(view, query, today=today))
+    if query.claims.as_of is not None:
+        return sum(1 for _ in _as_it_stood(view, query, today=today))
+    return view.count_told(query, teller=linking.teller(), today=today) + sum(1 for _ in _anew(view, query, today=today))
 
 
 def event_facets(
@@ -45,54 +64,87 @@ def event_facets(
 ) -> dict[str, list[tuple[str, int]]]:
     """For each facet its values among the events that meet a query, each with their number, the most frequent first."""
     counted: dict[str, Counter[str]] = {name: Counter() for name in facets}
-    for record in _met(view, query, today=today):
-        values = {
-            "status": {record["status"]},
-            "event_type": {record["event_type"]},
-            "language": set(record["languages"]),
-            "outlet": set(record["outlets"]),
-            "actor": {one["id"] for one in record["participants"]},
-            "origins": {str(record["independent_origins_min"])},
-        }
+    past = query.claims.as_of is not None
+    if not past:
+        for name, value, number in view.told_facets(query, teller=linking.teller(), today=today, facets=facets):
+            counted[name][value] += number
+    for record in _as_it_stood(view, query, today=today) if past else _anew(view, query, today=today):
         for name in facets:
-            counted[name].update(values[name])
+            counted[name].update(_VALUES[name](record))
     return {name: sorted(several.items(), key=lambda one: (-one[1], one[0])) for name, several in counted.items()}
 
 
 def event_record_of(view: View, event_id: str, *, today: str) -> Record | None:
     """One event by its whole id; None where nothing of it was published by ``today``."""
-    return _record(view, event_id, today, linking.Prepared(view))
+    known = view.told_record(event_id, teller=linking.teller(), today=today)
+    if known is not None:
+        return linking.on_day(known, today)
+    told = linking.event(view, event_id, today=today)
+    return None if told is None else linking.record_of(told, event_id)
 
 
-def _met(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
-    prepared = linking.Prepared(view)
-    wanted = {*query.status, *(("disputed",) if query.disputed else ())}
-    for event_id in view.events(query.claims):
-        record = _record(view, event_id, today, prepared)
-        if (
-            record is not None
-            and (not wanted or record["status"] in wanted)
-            and (query.min_origins is None or record["independent_origins_min"] >= query.min_origins)
-        ):
+def _as_it_stood(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
+    """The events of the ledger as it stood at the moment of ``as_of``, told now."""
+    for record in asof.event_records(view, query.claims, today=today):
+        if _meets(record, query):
             yield record
 
 
-def _record(view: View, event_id: str, today: str, prepared: linking.Prepared) -> Record | None:
-    told = linking.event(view, event_id, today=today, prepared=prepared)
-    if told is None:
-        return None
-    record = event_record(told[0], event_id=event_id)
-    record["languages"] = sorted({row.article.language for row in told[1]})
-    record["outlets"] = sorted({row.article.outlet for row in told[1] if row.article.outlet})
-    return record
+def order_key(order: EventOrder) -> Callable[[Record], Any]:
+    """By what a list of events in this order is sorted: of each record a key, no two of which are the same."""
+    return _KEYS[order]
 
 
-def _ordered(records: Iterator[Record], order: str) -> Iterator[Record]:
-    if order == "published":
-        return records
-    keys = {
-        "newest": lambda one: (one["last_published"] or "", one["event_id"]),
-        "doubt": lambda one: (-one["confidence"], one["event_id"]),
-        "origins": lambda one: (one["independent_origins_min"], one["independent_origins_max"], one["event_id"]),
-    }
-    return iter(sorted(records, key=keys[order], reverse=True))
+def _anew(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
+    """The events asked for whose rows do not hold, or not for that day, told now."""
+    prepared = linking.Prepared(view)
+    for event_id in view.to_tell(query.claims, teller=linking.teller(), today=today):
+        told = linking.event(view, event_id, today=min(today, query.claims.known_by or today), prepared=prepared)
+        if told is not None and _meets(record := linking.on_day(linking.record_of(told, event_id), today), query):
+            yield record
+
+
+def _meets(record: Record, query: EventQuery) -> bool:
+    """What `View.told` asks of rows, asked of a record."""
+    wanted = query.statuses()
+    return (
+        (not wanted or record["status"] in wanted)
+        and (query.min_origins is None or record["independent_origins_min"] >= query.min_origins)
+        and query.event_type in {None, record["event_type"]}
+        and (query.participant is None or query.participant in _VALUES["actor"](record))
+        and (query.origin is None or query.origin in _VALUES["source"](record))
+        and (query.month is None or query.month in _VALUES["month"](record))
+    )
+
+
+_VALUES: Final[Mapping[str, Callable[[Record], set[str]]]] = {
+    "status": lambda one: {one["status"]},
+    "event_type": lambda one: {one["event_type"]},
+    "language": lambda one: set(one["languages"]),
+    "outlet": lambda one: set(one["outlets"]),
+    "actor": lambda one: {each["id"] for each in one["participants"]},
+    "origins": lambda one: {str(one["independent_origins_min"])},
+    "pair": lambda one: set(pairs(one["participants"])),
+    "month": lambda one: {one["first_published"][:7]} if one["first_published"] else set(),
+    "source": lambda one: {each["name"] for each in one["origins"]},
+}
+
+
+class _Falling(str):
+    """A text that sorts from the end of the alphabet to its beginning."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+
+_KEYS: Final[Mapping[str, Callable[[Record], Any]]] = {
+    "published": lambda one: (one["first_published"] or "9999", one["event_id"]),
+    "newest": lambda one: (_Falling(one["last_published"] or ""), _Falling(one["event_id"])),
+    "doubt": lambda one: (one["confidence"], _Falling(one["event_id"])),
+    "origins": lambda one: (
+        -one["independent_origins_min"], -one["independent_origins_max"], _Falling(one["event_id"]),
+    ),
+}  # fmt: skip
+"""As `View.told` orders the rows."""

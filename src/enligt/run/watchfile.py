@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from enligt.config import checked_language
 from enligt.errors import InputError, UsageError
-from enligt.sources.itemaddresses import web_address
+from enligt.sources.addresses import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from httpx2 import URL
@@ -13,6 +13,10 @@ LONGEST_ADDRESS = 4096
 """Characters."""
 
 _SHOWN = 300  # characters of a foreign address in a message
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+/(?!(?:.*/)?\.{1,2}(?:[/?]|$))[A-Za-z0-9._~/%?=&+,;:-]*")
+"""Addresses that are in their usual spelling already."""
+
+_ODD = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff<>\"{}|\\^`]")
 
 
 def is_address(text: str) -> bool:
@@ -64,6 +68,25 @@ def _usual(url: URL) -> URL:
     if url.port is not None and not 0 < url.port < 65536:
         raise ValueError(f"there is no port {url.port}")
     return url.copy_with(raw_path=url.raw_path, fragment=None)
+
+
+def web_address(told: str | None, *, base: str = "") -> str | None:
+    """An address as a feed or sitemap writes it, made whole and in its usual spelling (`parsed`); None where it is none.
+
+    One that holds a name and password, white space or signs that no address has is none either.
+
+    Args:
+        told: what stands there.
+        base: the address to which a relative one is joined.
+    """
+    raw = (told or "").strip()
+    if not raw or len(raw) > LONGEST_ADDRESS or _ODD.search(raw):
+        return None
+    try:
+        whole = urldefrag(urljoin(base, raw) if base else raw).url
+        return whole if _PLAIN.fullmatch(whole) else str(parsed(whole))
+    except ValueError:
+        return None
 
 
 def spelt(address: str) -> str:

@@ -29,7 +29,10 @@ _STEP = 1 << 20  # bytes searched at once for the next record
 _BLOCK = 1 << 16  # bytes of a packed body
 _LONGEST_LENGTH = 20  # figures of a record's length
 _MOST_BREAKS = 1000  # broken places of one archive after which it is given up
-_TEXT = re.compile(r"\s*(?:text/(?:html|plain)|application/xhtml\+xml)\b", re.IGNORECASE)
+_READ = re.compile(
+    r"\s*(?:text/(?:html|plain)|application/(?:xhtml\+xml|pdf|vnd\.openxmlformats-officedocument\.wordprocessingml\.document))\b",
+    re.IGNORECASE,
+)
 _MOST_HEADERS = 1 << 16  # bytes of a response's headers
 _MOST_LAYERS = 4  # content encodings, one around the other
 
@@ -277,7 +280,7 @@ def _response(record: Any, told: Mapping[str, str], path: str, largest: int) -> 
         return Issue(uri, "source", "too-large", f"larger than {largest // (1024 * 1024)} MiB: no page is"), whole
     whole = len(block) >= wanted
     answer = _answer(block)
-    if answer is None or answer.status != 200 or not _TEXT.match(answer.headers.get("content-type", "text/html")):
+    if answer is None or answer.status != 200 or not _READ.match(answer.headers.get("content-type", "text/html")):
         return None, whole
     fetched = told.get("warc-date") or None
     try:

@@ -213,7 +213,16 @@ class Line:
         """Let all connections go."""
         self._pool.close()
 
-    def answer(self, url: URL, headers: Sequence[tuple[str, str]], *, limits: Limits, most: int, cut: bool = False) -> Answer:
+    def answer(  # noqa: PLR0913 - what is asked, and what the answer may take
+        self,
+        url: URL,
+        headers: Sequence[tuple[str, str]],
+        *,
+        limits: Limits,
+        most: int,
+        cut: bool = False,
+        content: bytes | None = None,
+    ) -> Answer:
         """One request and its answer, whose body is still packed, and empty unless the status is 200 or 203.
 
         Args:
@@ -222,6 +231,7 @@ class Line:
             limits: seconds that it may take.
             most: bytes of its body at most.
             cut: take the first ``most`` bytes of a longer one.
+            content: what is sent (POST); None: nothing is (GET).
 
         Raises:
             Failed: there is none.
@@ -231,7 +241,8 @@ class Line:
         waits = dict.fromkeys(("connect", "read", "write", "pool"), limits.silence)
         sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
         try:
-            with self._pool.stream("GET", asked, headers=sent, extensions={"timeout": waits}) as response:
+            method = "GET" if content is None else "POST"
+            with self._pool.stream(method, asked, headers=sent, content=content, extensions={"timeout": waits}) as response:
                 told = _told(response.headers)
                 body = _body(response, told, most=most, cut=cut) if response.status in _WITH_BODY else b""
                 return Answer(response.status, told, body)

@@ -14,8 +14,8 @@ import warnings
 from typing import TYPE_CHECKING, Any, cast
 
 from enligt.model import Issue
+from enligt.sources.addresses import web_address
 from enligt.sources.feeditems import MOST_ITEMS, Feed, Item, is_agency, line_of, names_of, whole_text
-from enligt.sources.itemaddresses import web_address
 from enligt.sources.jsonfeeds import is_json_feed, read_json_feed
 from enligt.sources.mending import mended
 from enligt.sources.moments import moment_of

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from enligt.model import Issue
+from enligt.sources.addresses import web_address
 from enligt.sources.feeditems import MOST_ITEMS, Feed, Item, is_agency, line_of, names_of, whole_text
-from enligt.sources.itemaddresses import web_address
 from enligt.sources.moments import moment_of
 
 if TYPE_CHECKING:

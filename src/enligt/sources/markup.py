@@ -63,7 +63,7 @@ def parse(text: str) -> Markup | None:
         tree = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    size = sum(1 for _ in zip(tree.iter(), range(LARGEST_TREE + 1), strict=False))
+    size = tree.xpath("count(descendant-or-self::*)")
     deep = any("Excessive depth" in fault.message for fault in parser.error_log)
     return Markup(tree, size <= LARGEST_TREE and len(text) <= LARGEST_MARKUP, deep)
 

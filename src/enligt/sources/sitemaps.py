@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.model import Issue
+from enligt.sources.addresses import web_address
 from enligt.sources.feeditems import Item, line_of
-from enligt.sources.itemaddresses import web_address
 from enligt.sources.moments import Moment, moment_of
 from enligt.sources.roots import HEAD, root_of
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from enligt.model import Issue, Page
+from enligt.sources.addresses import web_address
 from enligt.sources.feeditems import Item
 from enligt.sources.feeds import is_feed, read_feed
-from enligt.sources.itemaddresses import web_address
 from enligt.sources.records import RECORD
 from enligt.sources.roots import HEAD
 from enligt.sources.sitemaps import Child, is_sitemap, read_sitemap

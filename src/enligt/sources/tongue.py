@@ -29,6 +29,7 @@ _TOLD = frozenset(
     }
 )  # fmt: skip
 _LONGEST = 6000  # characters looked at: more changes nothing and costs time
+_FOR_MODEL = 2000  # characters that py3langid, which goes byte by byte, is shown of it: a fifth of reading a page otherwise
 _FEWEST_WORDS = 3
 _FOREIGN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")  # letters that are not Latin
 _SHORT = 25  # words; below, the model alone is not believed against the function words
@@ -66,7 +67,7 @@ def tongue_of(text: str) -> Tongue:
     """The language of a text.
 
     Args:
-        text: an article's text; its first 6,000 characters are looked at.
+        text: an article's text; its first 6,000 characters are looked at, by the model its first 2,000.
 
     Returns:
         One of our five languages, or None with the reason: too little text, or another language (by its ISO 639 code).
@@ -78,7 +79,7 @@ def tongue_of(text: str) -> Tongue:
         return Tongue(None, "too little text to tell its language")
     if 2 * len(_FOREIGN.findall(sample)) > sum(len(word) * times for word, times in words.items()):
         return Tongue(None, "the text is not written in Latin letters")
-    ranked = _identifier().rank(sample)
+    ranked = _identifier().rank(sample[:_FOR_MODEL])
     chances = dict(ranked)
     best = ranked[0][0]
     shares = {language: _share(words, language) for language in LANGUAGES}

@@ -1,0 +1,126 @@
+"""Which claims hang together: the part of the ledger that is grouped at once when one of them is touched.
+
+A claim's part is all that hangs together with it by links of the lowest rung at which that is no more than so many claims
+(``enligt.events.linking``, which says the same of claims in memory). So nobody need read a story of months to add one more
+article to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, select
+
+from enligt.ledger import schema
+from enligt.ledger.told_tables import tied
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    Linked = tuple[str, str, int]
+    Tied = tuple[str, str, bool]
+
+_AT_ONCE: Final = 100  # claims whose links are asked for at once: few, since each may have hundreds
+
+_link = schema.claim_link
+
+
+def _portions(values: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(sorted(values))
+    while several := list(islice(rest, _AT_ONCE)):
+        yield several
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of a ledger as its links stand. What was looked up is kept, so that each claim's links are asked for once."""
+
+    connection: Connection
+    rungs: Sequence[int]
+    most: int
+    near: dict[str, dict[str, int]] = field(default_factory=dict)  # a claim's links, with their scores
+    tied: dict[str, dict[str, bool]] = field(default_factory=dict)  # what judgements say of it and others
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def load(self, claims: Iterable[str]) -> None:
+        """Look up the links and ties of claims that were not looked up yet."""
+        for several in _portions(set(claims) - self.near.keys()):
+            for claim in several:
+                self.near[claim], self.tied[claim] = {}, {}
+            for mine, other in ((_link.c.one, _link.c.other), (_link.c.other, _link.c.one)):
+                asked = select(mine, other, _link.c.score).where(mine.in_(several))
+                for claim, theirs, score in self.connection.execute(asked):
+                    self.near[claim][theirs] = score
+            for mine, other in ((tied.c.one, tied.c.other), (tied.c.other, tied.c.one)):
+                for claim, theirs, same in self.connection.execute(select(mine, other, tied.c.same).where(mine.in_(several))):
+                    self.tied[claim][theirs] = same
+
+    def changed(self, claims: Collection[str], links: Iterable[Linked]) -> Parts:
+        """The parts once these claims have these links in place of those that they had."""
+        near = {
+            claim: {other: score for other, score in theirs.items() if other not in claims}
+            for claim, theirs in self.near.items()
+            if claim not in claims
+        }
+        near.update((claim, {}) for claim in claims)
+        for one, other, score in links:
+            for claim, theirs in ((one, other), (other, one)):
+                if claim in near:  # else it is looked up when it is needed
+                    near[claim][theirs] = score
+        return Parts(self.connection, self.rungs, self.most, near, self.tied)
+
+    def of(self, claim: str) -> frozenset[str]:
+        """The part of a claim, itself among it."""
+        if claim not in self.known:
+            part = next(found for rung in self.rungs if (found := self._reached(claim, rung)) is not None)
+            self.known.update(dict.fromkeys(part, part))
+        return self.known[claim]
+
+    def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
+        """The parts of several claims."""
+        self.load(claims)
+        return {self.of(claim) for claim in sorted(claims)}
+
+    def _reached(self, claim: str, rung: int) -> frozenset[str] | None:
+        """What hangs together with a claim by links of a rung; None where that is too much, unless it is the last rung."""
+        found: set[str] = set()
+        todo = {claim}
+        while todo:
+            found |= todo
+            met: set[str] = set()
+            for several in _portions(todo):
+                self.load(several)
+                for one in several:
+                    met.update(other for other, score in self.near[one].items() if score >= rung)
+                    met.update(other for other, same in self.tied[one].items() if same)
+                if len(found | met) > self.most and rung != self.rungs[-1]:
+                    return None
+            todo = met - found
+        return frozenset(found)
+
+    def partners(self, claims: Collection[str]) -> set[str]:
+        """The claims that these hang together with by a link of the lowest rung or a judgement; and these."""
+        self.load(claims)
+        found = set(claims)
+        for claim in claims:
+            found.update(other for other, score in self.near[claim].items() if score >= self.rungs[0])
+            found |= self.tied[claim].keys()
+        return found
+
+    def among(self, claims: Collection[str]) -> list[Linked]:
+        """The links among claims."""
+        self.load(claims)
+        found = [
+            (one, other, score) for one in claims for other, score in self.near[one].items() if one < other and other in claims
+        ]
+        return sorted(found)
+
+    def ties(self, claims: Collection[str]) -> list[Tied]:
+        """What judgements say of two of these claims each."""
+        self.load(claims)
+        found = [
+            (one, other, same) for one in claims for other, same in self.tied[one].items() if one < other and other in claims
+        ]
+        return sorted(found)

@@ -1,0 +1,81 @@
+"""What has changed in a ledger's events since some moment: new, changed, newly disputed, overdue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from enligt.run import linking
+
+if TYPE_CHECKING:
+    from enligt.ledger import Change, EventQuery, View
+    from enligt.reports.records import Record
+
+SECTIONS: Final = ("new", "changed", "disputed", "overdue")
+"""Events first told since then · those whose status or number of origins is another now · those that are disputed now and were
+not · those whose time has passed since then. An event stands in each section that it belongs to; what is new is not `changed`."""
+
+MOST: Final = 100
+"""Events told of in each section; all are counted."""
+
+
+def digest(view: View, *, since: str | None, query: EventQuery, today: str, most: int = MOST) -> dict[str, Any]:
+    """What is new, changed, newly disputed and overdue among the events that meet a query.
+
+    It is read from the events' rows and their history: bring the ledger up to date first, as `enligt digest` does. An event
+    that the ledger had before it kept a history is neither new nor changed until it changes for the second time.
+
+    Args:
+        view: the ledger.
+        since: ISO day (from its beginning) or moment, UTC; None: everything is new.
+        query: which events, in which order; its limit and offset do not count.
+        today: ISO day as of which they are told.
+        most: how many events of each section are told of.
+
+    Returns:
+        ``since``, ``until`` (the moment of asking, UTC), ``today``, ``counts`` by section, and each of `SECTIONS`: a list of
+        ``{"event": record, "before": {"status", "independent_origins_min", "independent_origins_max", "claims"} or None}``,
+        records as ``event_record`` writes them.
+
+    Raises:
+        UsageError: a filter that cannot be.
+        LedgerError: the ledger cannot be read.
+    """
+    until = datetime.now(UTC).isoformat(timespec="microseconds")
+    counts = dict.fromkeys(SECTIONS, 0)
+    told: dict[str, list[Record]] = {name: [] for name in SECTIONS}
+    whole = replace(query, limit=None, offset=0)
+    for change in view.changes(whole, since=since, teller=linking.teller(), today=today):
+        event = linking.on_day(dict(change.record), today)
+        before = _before(change)
+        for name in _sections(change, event, since):
+            counts[name] += 1
+            if len(told[name]) < most:
+                told[name].append({"event": event, "before": before})
+    return {"since": since, "until": until, "today": today, "counts": counts, **told}
+
+
+def _before(change: Change) -> Record | None:
+    if change.before is None:
+        return None
+    return {
+        "status": change.before["status"],
+        "independent_origins_min": change.before["origins_min"],
+        "independent_origins_max": change.before["origins_max"],
+        "claims": change.before["claims"],
+    }
+
+
+def _sections(change: Change, event: Record, since: str | None) -> list[str]:
+    before, now = change.before, change.record
+    state = (now["status"], now["independent_origins_min"], now["independent_origins_max"])
+    changed = before is not None and (before["status"], before["origins_min"], before["origins_max"]) != state
+    meets = {
+        "new": change.new,
+        "changed": changed,
+        "disputed": now["status"] == "disputed" and (change.new or (before is not None and before["status"] != "disputed")),
+        "overdue": event["status"] == "overdue"
+        and (change.new or (before is not None and before["status"] != "planned") or event["overdue_from"] > (since or "")[:10]),
+    }
+    return [name for name in SECTIONS if meets[name]]

@@ -1,0 +1,13 @@
+"""The API for programs, under ``/api/v1``: the same filters as the pages and the command line, the same records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enligt.web.api import details, files, lists, reading, writing
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = (reading.router, files.router, lists.router, details.router, writing.router)
+"""Every router of the API."""

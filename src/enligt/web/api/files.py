@@ -1,0 +1,162 @@
+"""Any view as a file: CSV, JSON Lines, Parquet; and events as an Atom feed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+from starlette.exceptions import HTTPException
+
+from enligt.errors import UsageError
+from enligt.ledger import EventOrder  # noqa: TC001 - pydantic reads the types at run time
+from enligt.reports import streams
+from enligt.reports.events import EVENTS
+from enligt.reports.records import issue_record, judgement_record
+from enligt.reports.rows import ARTICLES, CLAIMS, ISSUES, JUDGEMENTS
+from enligt.run import linking, listing, telling
+from enligt.web import atom
+from enligt.web.answers import file_answer, ledger_of, tag_of, unchanged
+from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, file
+from enligt.web.filters import ArticleFilters, Asked, ClaimFilters, EventFilters, Rows, Whole, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from enligt.ledger import View
+    from enligt.reports.records import Record
+    from enligt.reports.rows import Sheet
+
+router = APIRouter(prefix="/api/v1", tags=["files"], responses={304: NOT_MODIFIED, 400: PROBLEM, 501: PROBLEM, 503: PROBLEM})
+
+Ending = Literal["csv", "jsonl", "parquet"]
+FILES = file(*streams.MEDIA_TYPES.values())
+
+FEED_ENTRIES = 100
+"""Entries of a feed, unless ``limit`` says otherwise."""
+
+
+class ClaimsWhole(ClaimFilters):
+    """All claims that meet the filters."""
+
+    limit: Whole = None
+
+
+class EventsWhole(EventFilters):
+    """All events that meet the filters."""
+
+    limit: Whole = None
+
+
+class ArticlesWhole(ArticleFilters):
+    """All articles that meet the filters."""
+
+    limit: Whole = None
+
+
+class IssuesWhole(Asked):
+    """All issues."""
+
+    stage: Stage | None = Field(default=None, description="Met at this stage.")
+    code: Words | None = Field(default=None, description="Of this kind: empty, binary, no-date …")
+
+
+class JudgementsWhole(Asked):
+    """All judgements."""
+
+
+class Followed(EventFilters):
+    """The events of a feed; the last published come first unless ``order`` says otherwise."""
+
+    order: EventOrder = Field(default="newest", description="newest, published, doubt or origins.")
+    limit: Rows = FEED_ENTRIES
+
+
+@router.get("/events.atom", responses=file("application/atom+xml"))
+def followed(request: Request, asked: Annotated[Followed, Query()]) -> Response:
+    """Events as an Atom feed: follow any view in a feed reader. An entry is updated when what is told of its event changes."""
+    ledger = ledger_of(request)
+    with ledger.view() as view:
+        tag = tag_of(request, view)
+        query = asked.event_query(view, limit=asked.limit)
+        day = asked.day(ledger.today())
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records = list(telling.event_records(view, query, today=day))
+        key = asked.as_query(limit=None)
+        content = atom.feed(
+            records,
+            title=f"Enligt: events ({key})" if key else "Enligt: events",
+            key=key,
+            address=str(request.url),
+            base=str(request.base_url),
+            moments=view.last_told([one["event_id"] for one in records]),
+        )
+        return Response(content, headers={"etag": tag}, media_type="application/atom+xml")
+
+
+@router.get("/claims.{ending}", responses=FILES)
+def claims(request: Request, ending: Ending, asked: Annotated[ClaimsWhole, Query()]) -> Response:
+    """All claims that meet the filters, as a file."""
+
+    def found(view: View) -> Iterable[Record]:
+        return linking.claim_records(view, replace(asked.claim_query(view), limit=asked.limit))
+
+    return _whole(request, found, name="claims", ending=ending, sheet=CLAIMS)
+
+
+@router.get("/events.{ending}", responses=FILES)
+def events(request: Request, ending: Ending, asked: Annotated[EventsWhole, Query()]) -> Response:
+    """All events that meet the filters, as a file."""
+
+    def found(view: View) -> Iterable[Record]:
+        day = asked.day(ledger_of(request).today())
+        return telling.event_records(view, asked.event_query(view, limit=asked.limit), today=day)
+
+    return _whole(request, found, name="events", ending=ending, sheet=EVENTS)
+
+
+@router.get("/articles.{ending}", responses=FILES)
+def articles(request: Request, ending: Ending, asked: Annotated[ArticlesWhole, Query()]) -> Response:
+    """All articles that meet the filters, with their texts, as a file."""
+
+    def found(view: View) -> Iterable[Record]:
+        return listing.article_records(view.articles(**asked.chosen(), limit=asked.limit), view)
+
+    return _whole(request, found, name="articles", ending=ending, sheet=ARTICLES)
+
+
+@router.get("/issues.{ending}", responses=FILES)
+def issues(request: Request, ending: Ending, asked: Annotated[IssuesWhole, Query()]) -> Response:
+    """All issues, as a file."""
+
+    def found(view: View) -> Iterable[Record]:
+        return (issue_record(one) for one in view.issues(stage=asked.stage, code=asked.code))
+
+    return _whole(request, found, name="issues", ending=ending, sheet=ISSUES)
+
+
+@router.get("/judgements.{ending}", responses=FILES)
+def judgements(request: Request, ending: Ending, _asked: Annotated[JudgementsWhole, Query()]) -> Response:
+    """All judgements, as a file."""
+
+    def found(view: View) -> Iterable[Record]:
+        return (judgement_record(one) for one in view.judgements())
+
+    return _whole(request, found, name="judgements", ending=ending, sheet=JUDGEMENTS)
+
+
+def _whole(request: Request, found: Callable[[View], Iterable[Record]], *, name: str, ending: Ending, sheet: Sheet) -> Response:
+    try:
+        streams.check(ending)
+    except UsageError as error:
+        raise HTTPException(501, str(error)) from None
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records = iter(found(view))
+        first = list(islice(records, 1))  # what cannot be asked is refused before the file begins
+        return file_answer(chain(first, records), name=name, format_=ending, sheet=sheet, tag=tag)

@@ -1,0 +1,210 @@
+"""Lists: claims, events, articles, issues and judgements in portions; what events can be counted by; how much there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field, TypeAdapter, ValidationError
+
+from enligt.ledger import Place
+from enligt.run import listing, telling
+from enligt.web.answers import cursor, json_answer, ledger_of, place_of, tag_of, unchanged
+from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, listed, one_of
+from enligt.web.failures import BadParameterError
+from enligt.web.filters import FEW_ROWS, ArticleFilters, Asked, ClaimFilters, Cursor, EventFilters, Rows, Words
+
+if TYPE_CHECKING:
+    from enligt.ledger import LedgerCounts
+
+router = APIRouter(prefix="/api/v1", tags=["lists"], responses={304: NOT_MODIFIED, 400: PROBLEM, 503: PROBLEM})
+
+
+class ClaimsAsked(ClaimFilters):
+    """A portion of a list of claims."""
+
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
+
+
+class EventsAsked(EventFilters):
+    """A portion of a list of events."""
+
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
+
+
+class ArticlesAsked(ArticleFilters):
+    """A portion of a list of articles."""
+
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
+
+
+class IssuesAsked(Asked):
+    """A portion of the issues."""
+
+    stage: Stage | None = Field(default=None, description="Met at this stage.")
+    code: Words | None = Field(default=None, description="Of this kind: empty, binary, no-date …")
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
+
+
+class JudgementsAsked(Asked):
+    """A portion of the judgements."""
+
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
+
+
+class FacetsAsked(EventFilters):
+    """By what the events that meet the filters are counted."""
+
+    by: tuple[Words, ...] = Field(
+        default=(), max_length=20, description=f"One or more of {', '.join(telling.FACETS)}; all, unless given."
+    )
+
+
+@router.get("/claims", responses=listed("claims", "claim"))
+def claims(request: Request, asked: Annotated[ClaimsAsked, Query()]) -> Response:
+    """Claims: who did what to whom, and on whose word; by day of publication."""
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        query = asked.claim_query(view)
+        of = f"claims?{asked.as_query()}"
+        place = _place(place_of(asked.cursor, of=of), parts=6)
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records, following = listing.claims(view, query, limit=asked.limit, after=place)
+        return _portion(request, "claims", records, None if following is None else [*following.key, following.skip], of, tag)
+
+
+@router.get("/events", responses=listed("events", "event"))
+def events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Response:
+    """Events: acts, each with all that is claimed of it, and on how many independent origins."""
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        query = asked.event_query(view)
+        day = asked.day(ledger_of(request).today())
+        of = f"events?{asked.as_query()}"
+        place = _event_place(place_of(asked.cursor, of=of))
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records, following = listing.events(view, query, today=day, limit=asked.limit, after=place)
+        return _portion(request, "events", records, None if following is None else list(following), of, tag)
+
+
+@router.get("/articles", responses=listed("articles", "article"))
+def articles(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> Response:
+    """Articles with their texts, by day of publication."""
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        chosen = asked.chosen()
+        of = f"articles?{sorted(chosen.items())}"
+        place = _place(place_of(asked.cursor, of=of), parts=3)
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records, following = listing.articles(view, chosen, limit=asked.limit, after=place)
+        return _portion(request, "articles", records, None if following is None else [*following.key, following.skip], of, tag)
+
+
+@router.get("/issues", responses=listed("issues", "issue"))
+def issues(request: Request, asked: Annotated[IssuesAsked, Query()]) -> Response:
+    """What could not be read, or is lacking, and why; in the order in which it was met."""
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        of = f"issues?{asked.stage}&{asked.code}"
+        given = place_of(asked.cursor, of=of) or [0]
+        if len(given) != 1 or type(given[0]) is not int or not 0 <= given[0] < 2**53:
+            raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records, following = listing.issues(view, stage=asked.stage, code=asked.code, limit=asked.limit, after=given[0])
+        return _portion(request, "issues", records, None if following is None else [following], of, tag)
+
+
+@router.get("/judgements", responses=listed("judgements", "judgement"))
+def judgements(request: Request, asked: Annotated[JudgementsAsked, Query()]) -> Response:
+    """What people decided, oldest first, and whether it still holds."""
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        given = place_of(asked.cursor, of="judgements")
+        if given is not None and (len(given) != 1 or not isinstance(given[0], str)):
+            raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        records, following = listing.judgements(view, limit=asked.limit, after=given[0] if given else None)
+        return _portion(request, "judgements", records, None if following is None else [following], "judgements", tag)
+
+
+@router.get("/facets", responses=one_of({"total": {"type": "integer"}, "facets": {"type": "object"}}))
+def facets(request: Request, asked: Annotated[FacetsAsked, Query()]) -> Response:
+    """By status, type, actor …: how many of the events that meet the filters have which value."""
+    by = asked.by or telling.FACETS
+    for one in by:
+        if one not in telling.FACETS:
+            raise BadParameterError("by", f"events are not counted by {one!r}: choose among {', '.join(telling.FACETS)}")
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        query = asked.event_query(view)
+        day = asked.day(ledger_of(request).today())
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        counted = telling.event_facets(view, query, today=day, facets=by)
+        values = {name: [{"value": value, "events": number} for value, number in rows] for name, rows in counted.items()}
+        return json_answer({"total": telling.count_events(view, query, today=day), "facets": values}, tag=tag)
+
+
+@router.get("/stats", responses=one_of({"pages": {"type": "integer"}, "articles": {"type": "integer"}}))
+def stats(request: Request) -> Response:
+    """How much the ledger holds, by how pages ended, by type and by language."""
+    with ledger_of(request).view() as view:
+        tag = tag_of(request, view)
+        return unchanged(request, tag) or json_answer(_counts(view.counts()), tag=tag)
+
+
+def _counts(counts: LedgerCounts) -> dict[str, Any]:
+    return {
+        "pages": counts.pages,
+        "articles": counts.articles,
+        "claims": counts.claims,
+        "issues": counts.issues,
+        "outcomes": dict(counts.outcomes),
+        "claims_by_type": dict(counts.by_type),
+        "claims_by_language": dict(counts.by_language),
+        "articles_by_language": dict(counts.articles_by_language),
+    }
+
+
+def _place(given: list[Any] | None, *, parts: int) -> Place | None:
+    """The place of a list that is ordered by a key of so many parts, of which the last told how many rows had it."""
+    if given is None:
+        return None
+    if len(given) != parts + 1 or not all(isinstance(one, str) or (type(one) is int and abs(one) < 2**53) for one in given):
+        raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
+    skip = given[-1]
+    if type(skip) is not int or skip < 0:
+        raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
+    return Place(tuple(given[:-1]), skip)
+
+
+def _event_place(given: list[Any] | None) -> listing.EventPlace | None:
+    if given is None:
+        return None
+    try:
+        return _EVENT_PLACE.validate_python(tuple(given), strict=True)
+    except ValidationError:
+        raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning") from None
+
+
+_EVENT_PLACE: TypeAdapter[listing.EventPlace] = TypeAdapter(listing.EventPlace)
+
+
+def _portion(  # noqa: PLR0913, PLR0917 - what makes one portion
+    request: Request, name: str, records: list[dict[str, Any]], following: list[Any] | None, of: str, tag: str
+) -> Response:
+    if following is None:
+        return json_answer({name: records, "next": None}, tag=tag)
+    url = request.url.include_query_params(cursor=cursor(following, of=of))
+    address = f"{url.path}?{url.query}"
+    return json_answer({name: records, "next": address}, tag=tag, headers={"link": f'<{address}>; rel="next"'})

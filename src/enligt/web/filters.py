@@ -1,0 +1,238 @@
+"""The filters of an address: the one place where parameters turn into what the ledger is asked. Pages and API share it.
+
+Their names are those of the command line: ``?pair=PRK,USA&status=disputed&min_origins=2``. What cannot be is refused with the
+parameter's name and the remedy.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from enligt.errors import UsageError
+from enligt.ledger import ClaimQuery, EventOrder, EventQuery
+from enligt.model import Factuality, Status  # noqa: TC001 - pydantic reads the types at run time
+from enligt.run import querying
+from enligt.web.failures import BadParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from starlette.datastructures import QueryParams
+
+    from enligt.ledger import View
+
+Filters = TypeVar("Filters", bound="Asked")
+Value = TypeVar("Value")
+
+MOST_ROWS = 500
+"""Rows of one portion of a list."""
+
+FEW_ROWS = 50
+"""The same unless ``limit`` says otherwise."""
+
+Words = Annotated[str, Field(max_length=300)]
+Day = Annotated[str, Field(max_length=10)]
+Rows = Annotated[int, Field(ge=1, le=MOST_ROWS, description="At most so many rows.")]
+Cursor = Annotated[str, Field(max_length=2000, description="Where to go on: as `next` of the answer before gave it.")]
+Whole = Annotated[int | None, Field(ge=0, le=2**31, description="At most so many rows; all, unless it is given.")]
+
+
+class Asked(BaseModel):
+    """Parameters of an address. An empty one is as if it were not there, since forms send their empty fields too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _given(cls, values: Any) -> Any:
+        return (
+            {name: value for name, value in values.items() if value not in ("", [], [""])} if isinstance(values, dict) else values
+        )
+
+
+class ClaimFilters(Asked):
+    """Which claims; all that is given must hold."""
+
+    actor: Words | None = Field(default=None, description="Done by this actor: PRK, EUU, al-qaeda, or words of a name.")
+    recipient: Words | None = Field(default=None, description="Done to this actor.")
+    pair: Words | None = Field(default=None, description="Between these two, whoever acts: `PRK,USA`.")
+    type: Words | None = Field(default=None, description="Of this event type: CONSULT, SANCTION, ASSAULT …")
+    mode: Words | None = Field(default=None, description="In this mode of its type: visit, withdraw, arrest, drone …")
+    context: Words | None = Field(default=None, description="About this beside its type: military, legal, refugee, nuclear …")
+    goods: Words | None = Field(default=None, description="Naming weapons or goods of this kind or model: drones, grain, F-16 …")
+    factuality: Factuality | None = Field(default=None, description="asserted, planned, possible or denied.")
+    source: Words | None = Field(default=None, description="On the word of this source, anywhere in the chain.")
+    article: Words | None = Field(default=None, description="Of this article; the beginning of its id will do.")
+    outlet: Words | None = Field(default=None, description="Of this outlet.")
+    language: Words | None = Field(default=None, description="Written in sv, nb, nn, da or en.")
+    since: Day | None = Field(default=None, description="Of this day (month, year) or later: 2026-02-06, 2026-02, 2026.")
+    until: Day | None = Field(default=None, description="Of this day (month, year) or earlier.")
+    text: Words | None = Field(
+        default=None, description='Holding these words, a "quoted phrase", or the beginning of one (nord*).'
+    )
+    q: Words | None = Field(default=None, description="The same as `text`.")
+    place: Words | None = Field(default=None, description="At a place whose words hold these.")
+    min_confidence: float | None = Field(default=None, ge=0, le=1, description="With at least this chance that it is right.")
+    reader: Words | None = Field(default=None, description="Made by this reader; the ledger's first, unless it is given.")
+    known_by: Day | None = Field(default=None, description="What a reader could know that day: nothing published later.")
+    as_of: Annotated[str, Field(max_length=19)] | None = Field(
+        default=None, description="The ledger as it stood at the end of that day, or at that moment (2026-02-06T12:00:00, UTC)."
+    )
+    all_versions: bool = Field(default=False, description="What later readings replaced as well.")
+    rejected: bool = Field(default=False, description="Those that a person rejected as well.")
+
+    def claim_query(self, view: View) -> ClaimQuery:
+        """What the ledger is asked.
+
+        Raises:
+            BadParameterError: a value that cannot be, or several articles begin so, or none.
+        """
+        chosen: dict[str, Any] = {}
+        for name in ClaimFilters.model_fields:
+            value = getattr(self, name)
+            if value is not None and value is not False and name not in {"article", "q"}:
+                chosen[name] = value
+        words = [one for one in (self.text, self.q) if one is not None]
+        if words:
+            chosen["text"] = " ".join(words)
+        if self.article is not None:
+            chosen["article"] = _named("article", lambda: querying.whole_article_id(view, str(self.article)))
+        for name, value in chosen.items():
+            _named(name, partial(querying.claim_query, **{name: value}))
+        return querying.claim_query(**chosen)
+
+    def given(self) -> dict[str, Any]:
+        """The filters that were given at all, as parameters."""
+        return {name: value for name, value in self.model_dump(exclude_defaults=True).items() if name not in {"limit", "cursor"}}
+
+    def as_query(self, **changes: Any) -> str:
+        """The same as the part of an address behind ``?``, in one order whatever they came in.
+
+        Args:
+            **changes: parameters to be set otherwise, or, with None, left out.
+        """
+        pairs = {**self.given(), **changes}
+        flat = [
+            (name, "true" if one is True else str(one))
+            for name, value in sorted(pairs.items())
+            for one in (value if isinstance(value, (list, tuple)) else [value])
+            if one is not None and one is not False
+        ]
+        return urlencode(flat)
+
+
+class EventFilters(ClaimFilters):
+    """Which events: those with a claim that meets the filters of claims, and all else that is given."""
+
+    status: tuple[Status, ...] = Field(default=(), max_length=20, description="Of this status; may be given several times.")
+    min_origins: int | None = Field(
+        default=None, ge=0, le=10_000, description="On at least so many origins that are independent as far as known."
+    )
+    disputed: bool = Field(default=False, description="Asserted by some and denied by others.")
+    event_type: Words | None = Field(default=None, description="Of this type itself; `type` asks for one claim of it.")
+    participant: Words | None = Field(default=None, description="With this actor (its id) on either side.")
+    origin: Words | None = Field(default=None, description="Resting on this independent origin (its whole name).")
+    month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-[0-9]{2}$")] | None = Field(
+        default=None, description="First published in this month: 2026-02."
+    )
+    order: EventOrder = Field(default="published", description="published, newest, doubt or origins.")
+    today: Day | None = Field(default=None, description="As known and told on this day; today, unless it is given.")
+
+    def event_query(self, view: View, *, limit: int | None = None, offset: int = 0) -> EventQuery:
+        """What the ledger is asked; raises as `claim_query`."""
+        return EventQuery(
+            claims=self.claim_query(view),
+            status=self.status,
+            disputed=self.disputed,
+            min_origins=self.min_origins,
+            event_type=self.event_type,
+            participant=self.participant,
+            origin=self.origin,
+            month=self.month,
+            order=self.order,
+            limit=limit,
+            offset=offset,
+        )
+
+    def day(self, today: str) -> str:
+        """The day as of which events are told: that of ``today`` or ``known_by``, as far as given, else the one given here.
+
+        Raises:
+            BadParameterError: it is no whole day.
+        """
+        name, asked = ("today", self.today) if self.today is not None else ("known_by", self.known_by)
+        if asked is None:
+            return today
+        checked = _named(name, lambda: querying.claim_query(since=asked).since)
+        if checked is None or len(checked) != len("2026-01-31"):
+            raise BadParameterError(name, f"a whole day is wanted, as in 2026-02-06: {asked!r} is less precise")
+        return checked
+
+
+class ArticleFilters(Asked):
+    """Which articles."""
+
+    outlet: Words | None = Field(default=None, description="Of this outlet.")
+    language: Words | None = Field(default=None, description="Written in sv, nb, nn, da or en.")
+    since: Day | None = Field(default=None, description="Published on this day (month, year) or later.")
+    until: Day | None = Field(default=None, description="Published on this day (month, year) or earlier.")
+    text: Words | None = Field(default=None, description="Holding these words.")
+    all_versions: bool = Field(default=False, description="What later readings replaced as well.")
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters of ``View.articles``.
+
+        Raises:
+            BadParameterError: a value that cannot be.
+        """
+        chosen: dict[str, Any] = {}
+        for name in ArticleFilters.model_fields:
+            value = getattr(self, name)
+            if value is not None and value is not False:
+                query = _named(name, partial(querying.claim_query, **{name: value}))
+                chosen[name] = getattr(query, name)
+        return chosen
+
+
+def event_filters(params: QueryParams, *, besides: Collection[str] = ()) -> EventFilters:
+    """The filters of a page's address.
+
+    Args:
+        params: of the request.
+        besides: names of parameters that are the page's own.
+
+    Raises:
+        BadParameterError: there is no such filter, or its value cannot be.
+    """
+    values: dict[str, Any] = {}
+    for name in params:
+        if name not in besides:
+            values[name] = params.getlist(name) if name == "status" else params[name]
+    return _validated(EventFilters, values)
+
+
+def claim_filters(params: QueryParams, *, besides: Collection[str] = ()) -> ClaimFilters:
+    """As `event_filters`, of a page about claims."""
+    return _validated(ClaimFilters, {name: params[name] for name in params if name not in besides})
+
+
+def _validated(kind: type[Filters], values: dict[str, Any]) -> Filters:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "parameters"
+        raise BadParameterError(name, str(first["msg"])) from None
+
+
+def _named(parameter: str, made: Callable[[], Value]) -> Value:
+    try:
+        return made()
+    except BadParameterError:
+        raise
+    except UsageError as error:
+        raise BadParameterError(parameter, str(error)) from None

@@ -1,0 +1,157 @@
+"""Events as a list: searched, filtered by facets, in pages. Every filter stands in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
+
+from enligt.run import telling
+from enligt.web.failures import BadParameterError
+from enligt.web.filters import event_filters
+from enligt.web.names import actor_name, source_name
+from enligt.web.render import page, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from enligt.web.filters import EventFilters
+    from enligt.web.words import Words
+
+router = APIRouter(include_in_schema=False)
+
+ROWS: Final = 25
+_LAST_PAGE = 40_000
+_VALUES: Final = 12
+"""Values of a facet that are shown."""
+
+_DEFAULT_ORDER: Final = "newest"
+PARAMETERS: Final = {"actor": "participant", "origins": "min_origins", "source": "origin"}
+"""The parameter that a facet sets, where it has another name."""
+_FACETS: Final = ("status", "event_type", "actor", "pair", "source", "language", "outlet", "origins")
+_MANY: Final = frozenset({"status"})
+"""Parameters that may be given several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet: where choosing it leads, or, where it is chosen, taking it away."""
+
+    label: str
+    count: int
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set: what it says, and the address without it."""
+
+    name: str
+    label: str
+    address: str
+
+
+@router.get("/events")
+def events(request: Request) -> HTMLResponse:
+    """The events that meet the filters of the address, ``page`` by page."""
+    asked = event_filters(request.query_params, besides=("page",))
+    number = _page(request.query_params.get("page", ""))
+    if asked.order == "published" and "order" not in request.query_params:
+        asked = asked.model_copy(update={"order": _DEFAULT_ORDER})
+    ledger, words = request.app.state.ledger, words_of(request)
+    with ledger.view() as view:
+        today = asked.day(ledger.today())
+        query = asked.event_query(view, limit=ROWS, offset=(number - 1) * ROWS)
+        records = list(telling.event_records(view, query, today=today))
+        total = telling.count_events(view, query, today=today)
+        counted = telling.event_facets(view, query, today=today, facets=_FACETS)
+    return page(
+        request,
+        "events.html",
+        records=records,
+        total=total,
+        asked=asked,
+        number=number,
+        pages=max(1, -(-total // ROWS)),
+        first=(number - 1) * ROWS + 1,
+        chips=chips(asked, words),
+        facets=[(name, _values(name, counted[name], asked, words)) for name in _FACETS if counted[name]],
+        address=lambda **changes: address(asked, **changes),
+        export=asked.as_query(),
+        today=today,
+    )
+
+
+def _page(given: str) -> int:
+    if not given:
+        return 1
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given[:9]) <= _LAST_PAGE):
+        raise BadParameterError("page", f"a number from 1 to {_LAST_PAGE} is wanted: {given[:40]!r} is none")
+    return int(given)
+
+
+def address(asked: EventFilters, **changes: Any) -> str:
+    """The page's address with other filters; with None, without one."""
+    query = asked.as_query(**changes)
+    return f"/events?{query}" if query else "/events"
+
+
+def chips(asked: EventFilters, words: Words) -> list[Chip]:
+    """The filters that are set, each with where it is not."""
+    made: list[Chip] = []
+    for name, value in asked.given().items():
+        if name == "order":
+            continue
+        for one in value if name in _MANY else [value]:
+            rest = [other for other in value if other != one] if name in _MANY else None
+            label = words.or_else(f"filter.{name}", name)
+            made.append(Chip(label, value_label(name, one, words), address(asked, **{name: rest})))
+    return made
+
+
+def value_label(name: str, value: object, words: Words) -> str:
+    """A filter's value as the reader knows it."""
+    said = str(value)
+    if name in _SAID:
+        return words.or_else(f"{_SAID[name]}.{said}", said)
+    if name in _TOLD:
+        return _TOLD[name](said, words)
+    return words("filter.yes") if value is True else said
+
+
+_SAID: Final = {"status": "status", "type": "type", "event_type": "type", "factuality": "factuality", "language": "language"}
+"""Filters whose values have words of their own, with where these stand."""
+_TOLD: Final[Mapping[str, Callable[[str, Words], str]]] = {
+    "actor": actor_name,
+    "recipient": actor_name,
+    "participant": actor_name,
+    "pair": lambda said, words: " – ".join(actor_name(one.strip(), words) for one in said.split(",")),
+    "origin": lambda said, words: source_name({"name": said}, words),
+    "month": lambda said, words: words.date(said),
+}
+
+
+def _values(name: str, counted: list[tuple[str, int]], asked: EventFilters, words: Words) -> list[Value]:
+    parameter = PARAMETERS.get(name, name)
+    given = getattr(asked, parameter)
+    if name == "origins":
+        counted = _at_least(counted)
+    made: list[Value] = []
+    for value, count in counted[:_VALUES]:
+        chosen = value in given if parameter in _MANY else str(given) == value
+        if parameter in _MANY:
+            changed: Any = [one for one in given if one != value] if chosen else [*given, value]
+        else:
+            changed = None if chosen else value
+        label = words.count("filter.at_least", int(value)) if name == "origins" else value_label(parameter, value, words)
+        made.append(Value(label, count, address(asked, **{parameter: changed}), chosen))
+    return made
+
+
+def _at_least(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """How many events have at least so many origins, from how many have just so many."""
+    by_number = {int(value): count for value, count in counted if value.isdecimal()}
+    return [(str(n), sum(c for m, c in by_number.items() if m >= n)) for n in sorted(by_number) if n > 0][:6]

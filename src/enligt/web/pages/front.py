@@ -1,0 +1,101 @@
+"""The front page: what is new, newly disputed, overdue; activity over time beside what was read; the pairs that move."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
+
+from enligt.ledger import ClaimQuery, EventQuery
+from enligt.run import telling
+from enligt.web import charts
+from enligt.web.render import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from enligt.ledger import View
+
+    Record = Mapping[str, Any]
+
+router = APIRouter(include_in_schema=False)
+
+_NEW: Final = 12
+_FEW: Final = 5
+_PAIRS: Final = 8
+_WINDOW: Final = 90
+"""Days whose movement is compared with as many before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Two actors with how many events between them: in the last days of the ledger, and in as many days before."""
+
+    one: str
+    other: str
+    now: int
+    before: int
+
+
+@router.get("/")
+def front(request: Request) -> HTMLResponse:
+    """What one wants to see first."""
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
+        today = ledger.today()
+        new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
+        disputed = _of_status(view, "disputed", today)
+        overdue = _of_status(view, "overdue", today)
+        counts = view.counts()
+        last = new[0]["last_published"] if new else None
+        months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
+        read = view.read_by_month()
+        pairs = moving(view, last, today=today) if last else []
+        window = _window(last) if last else None
+    return page(
+        request,
+        "front.html",
+        new=new,
+        disputed=disputed,
+        overdue=overdue,
+        counts=counts,
+        chart=charts.bars(months, read),
+        pairs=pairs,
+        window=window,
+        today=today,
+    )
+
+
+def _of_status(view: View, status: Any, today: str) -> list[Record]:
+    query = EventQuery(status=(status,), order="newest", limit=_FEW)
+    return list(telling.event_records(view, query, today=today))
+
+
+def _window(last: str) -> tuple[str, str, str]:
+    """The first day before the window, the first in it, and its last."""
+    end = date.fromisoformat((last + "-01-01")[:10] if len(last) < 10 else last[:10])
+    return tuple((end - timedelta(days=days)).isoformat() for days in (2 * _WINDOW, _WINDOW, 0))  # type: ignore[return-value]  # three of them
+
+
+def moving(view: View, last: str, *, today: str) -> list[Moving]:
+    """The pairs with most events in the window that ends on the ledger's last day of publication, the busiest first."""
+    start, middle, end = _window(last)
+    now = _pairs(view, middle, end, today)
+    before = _pairs(view, start, middle, today)
+    most = sorted(now.items(), key=lambda one: (-one[1], -abs(one[1] - before[one[0]]), one[0]))[:_PAIRS]
+    return [Moving(*pair, count, before[pair]) for pair, count in most]
+
+
+def _pairs(view: View, since: str, until: str, today: str) -> Counter[tuple[str, str]]:
+    query = EventQuery(claims=ClaimQuery(since=since, until=until))
+    counted = telling.event_facets(view, query, today=today, facets=("pair",))["pair"]
+    found: Counter[tuple[str, str]] = Counter()
+    for pair, count in counted:
+        one, _, other = pair.partition(",")
+        if "UNK" not in {one, other}:
+            found[one, other] = count
+    return found

@@ -1,0 +1,142 @@
+"""What an application is over: one ledger, read from by every request, and written to only where that was asked for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enligt import readers
+from enligt.errors import LedgerLocked
+from enligt.ledger import open_view, open_writer
+from enligt.run import linking
+from enligt.run.places import Passed
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from enligt.config import SaidOfPages
+    from enligt.ledger import Judgement, View
+    from enligt.model import Issue, Page, Reader
+    from enligt.run.judging import Judged
+    from enligt.run.recording import Recorded
+
+log = logging.getLogger(__name__)
+
+
+def _day() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+class Ledger:
+    """A ledger that is served.
+
+    Args:
+        path: its file.
+        write: whether requests may write to it.
+        reader: whose claims are shown; None: those of the ledger's first reader.
+        today: the day as of which everything is told; None: the present one (UTC).
+        load: gives the reader of what is added, when something is; None: the package's own.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        write: bool = False,
+        reader: str | None = None,
+        today: str | None = None,
+        load: Callable[[], Reader] | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self.write = write
+        self._reader = reader
+        self._today = today
+        self._load = load or readers.load
+        self._made: Reader | None = None
+        self._lock = threading.Lock()
+        self.writing = threading.Lock()
+        self._opened: tuple[tuple[int, int] | None, View] | None = None
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """The ledger to read from, for one request. All share one view, which is opened anew where another file lies there.
+
+        Raises:
+            LedgerError: there is no ledger, or it cannot be read.
+        """
+        yield self._current()
+
+    def today(self) -> str:
+        """ISO day as of which everything is told."""
+        return self._today or _day()
+
+    def add(self, pages: Iterable[Page | Issue], *, said: SaidOfPages) -> list[Recorded | Issue]:
+        """Read pages into the ledger, as `enligt add` does, and bring its events up to date; one request at a time.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+            ReaderError: the reader cannot run.
+        """
+        from enligt.run import recording  # noqa: PLC0415 - heavy: only where something is read
+
+        with self.writing:
+            if self._made is None:
+                self._made = self._load()
+            with open_writer(self.path) as writer:
+                found = recording.add(pages, writer=writer, reader=self._made, said=said)
+                results = [one for one in found if not isinstance(one, Passed)]
+            self.link()
+        return results
+
+    def judge(self, judged: Sequence[Judged], *, author: str, reason: str | None) -> list[Judgement]:
+        """Add judgements, and bring the events up to date. To be called with ``writing`` held, since when they were checked.
+
+        Raises:
+            UsageError: one of them cannot be.
+            LedgerError: the ledger cannot be written.
+        """
+        with open_writer(self.path) as writer:
+            made = writer.judge(judged, author=author, reason=reason)
+        self.link()
+        return made
+
+    def link(self) -> None:
+        """Bring the events up to date, where they are behind; what another process keeps from that now, the next call does."""
+        with self.view() as view:
+            if not linking.is_behind(view):
+                return
+            try:
+                with open_writer(self.path) as writer:
+                    for _ in linking.link(writer, view):
+                        pass
+            except LedgerLocked as error:
+                log.info("not linked into events yet: %s", error)
+
+    def close(self) -> None:
+        """Let the file go; it is opened again if something is asked."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened[1].close()
+                self._opened = None
+
+    def _current(self) -> View:
+        file = self._file()
+        with self._lock:
+            if self._opened is None or self._opened[0] != file:
+                if self._opened is not None:
+                    self._opened[1].close()  # whoever is reading from it reads on to the end
+                    self._opened = None
+                self._opened = (file, open_view(self.path, reader=self._reader))
+            return self._opened[1]
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino

@@ -1,0 +1,32 @@
+// Keys for lists: j and k go down and up, Enter opens, / goes to the search. Nothing needs them.
+const rows = [...document.querySelectorAll("[data-row]")];
+let at = -1;
+
+function typing(target) {
+  return target instanceof Element && target.closest("input, select, textarea, summary, [contenteditable]") !== null;
+}
+
+function go(to) {
+  if (rows.length === 0) return;
+  rows[at]?.classList.remove("chosen");
+  at = Math.max(0, Math.min(rows.length - 1, to));
+  rows[at].classList.add("chosen");
+  rows[at].querySelector("a")?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "j") go(at + 1);
+  else if (event.key === "k") go(at < 0 ? rows.length - 1 : at - 1);
+  else if (event.key === "/") (document.querySelector("main input[type=search]") ?? document.querySelector("#find"))?.focus();
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("focusin", (event) => {
+  const found = rows.findIndex((row) => row.contains(event.target));
+  if (found < 0) return;
+  rows[at]?.classList.remove("chosen");
+  at = found;
+  rows[at].classList.add("chosen");
+});
