@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import keyword
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Verb(NamedTuple):
-    """A verb, the module that holds its command, and its line in ``enligt --help`` (a test holds it to the command's own)."""
+    """A verb, the module that holds its command, and its line in ``enligt --help`` (a test holds it to the command's own).
+
+    A command whose name Python keeps for itself is called with a ``_`` behind it.
+    """
 
     name: str
     module: str
@@ -35,6 +39,9 @@ VERBS = (
     Verb("watch", "enligt.cli.watching", "Poll feeds on a schedule and keep what their articles claim."),
     Verb("serve", "enligt.cli.serving", "Show the ledger in the browser, with an API for programs."),
     Verb("extract", "enligt.cli.reading", "Read pages and write their claims to standard output."),
+    Verb(
+        "import", "enligt.cli.importing", "Take in claims that another hand made: an annotator, another coder, a language model."
+    ),
     Verb("claims", "enligt.cli.viewing", "List claims: who did what to whom, and on whose word."),
     Verb(
         "events",
@@ -59,9 +66,12 @@ VERBS = (
     Verb(
         "judge",
         "enligt.cli.judging",
-        "Accept or reject claims, merge or split events, say who held an office; or take that back.",
+        "Accept, reject or correct claims, merge or split events, say who held an office; or take that back.",
     ),
     Verb("judgements", "enligt.cli.judging", "List what people decided, and whether it still holds."),
+    Verb(
+        "audit", "enligt.cli.auditing", "Draw a random queue to judge, and tell how much of it is right and how much is missed."
+    ),
     Verb(
         "alerts",
         "enligt.cli.alerting",
@@ -90,7 +100,7 @@ class Verbs(click.Group):
         """The command of a verb, imported now; None where there is no such verb."""
         for verb in VERBS:
             if verb.name == cmd_name:
-                command = getattr(importlib.import_module(verb.module), verb.name)
+                command = getattr(importlib.import_module(verb.module), verb.name + "_" * keyword.iskeyword(verb.name))
                 if not isinstance(command, click.Command):
                     raise TypeError(f"{verb.module}.{verb.name} is no command")
                 return command

@@ -38,6 +38,7 @@ _ID = re.compile(r"(?i)(?:art|clm|evt)-")
 @options.ledger_option
 @click.option("--as", "as_", type=click.Choice(["source", "actor"]), help="Take NAME for a source's, or for an actor's.")
 @today_option
+@options.uncorrected_flag
 @clock_options
 @click.option(
     "--format",
@@ -54,6 +55,7 @@ def show(  # noqa: PLR0913 - clocks, each on its own
     ledger: str | None,
     as_: str | None,
     today: str | None,
+    uncorrected: bool,
     known_by: str | None,
     as_of: str | None,
     format_: str,
@@ -74,11 +76,13 @@ def show(  # noqa: PLR0913 - clocks, each on its own
         return
     with open_view(path) as view:
         found = None if as_ is not None or _is_name(view, id_) else view.find(id_)
+        if uncorrected and isinstance(found, ClaimRow):
+            found = view.claim(found.claim.claim_id, uncorrected=True)
         match found:
             case ClaimRow() as row if format_ == CITE:
                 _cite(row, view, today_asked(today))
             case ClaimRow() as row:
-                _show_claim(_then(view, row, known_by=known_by, as_of=as_of), view, format_)
+                _show_claim(_then(view, row, known_by=known_by, as_of=as_of, uncorrected=uncorrected), view, format_)
             case Article() | PageRow() if known_by or as_of:
                 raise UsageError("--known-by and --as-of show a claim or an event: articles and pages do not change")
             case Article() as article:
@@ -115,15 +119,16 @@ def explain(*, claim: str, ledger: str | None, format_: str) -> None:
         write_list(records, STEPS, format_=format_, whole=True)
 
 
-def _then(view: View, row: ClaimRow, *, known_by: str | None, as_of: str | None) -> ClaimRow:
-    """A claim as it was read then.
+def _then(view: View, row: ClaimRow, *, known_by: str | None, as_of: str | None, uncorrected: bool) -> ClaimRow:
+    """A claim as it was read then, with what was set right by then unless it is asked for uncorrected.
 
     Raises:
         UsageError: it was not published, or not in the ledger.
     """
     if known_by is None and as_of is None:
         return row
-    query = claim_query(article=row.claim.article_id, known_by=known_by, as_of=as_of, rejected=True)
+    clocks = {"known_by": known_by, "as_of": as_of}
+    query = claim_query(article=row.claim.article_id, rejected=True, uncorrected=uncorrected, **clocks)
     found = next((one for one in view.claims(query) if one.claim.claim_id == row.claim.claim_id), None)
     if found is None:
         raise UsageError(f"{row.claim.claim_id}: not in this ledger, or not published, by {as_of or known_by}")
@@ -186,6 +191,7 @@ def _show_claim(row: ClaimRow, view: View, format_: str) -> None:
         if one.holds and one.undoes is None and row.claim.claim_id in {one.claim_id, one.other}
     ]
     fields = [*tables.claim_fields(record, unicode=is_unicode(target)), ("event", event_id or ""), ("judged", "; ".join(judged))]
+    fields.append(("seen at", view.state_of(row.claim.claim_id) or ""))
     tables.show_card(target, fields)
 
 

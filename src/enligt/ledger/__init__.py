@@ -4,6 +4,7 @@
 """
 
 from enligt.ledger.alerts import Alert, Sent
+from enligt.ledger.auditing import DrawnArticle, DrawnClaim
 from enligt.ledger.backup import backup
 from enligt.ledger.coverage import Read, Unread
 from enligt.ledger.entering import UNSUPPORTED_CODES
@@ -24,6 +25,7 @@ from enligt.ledger.records import (
     EventQuery,
     FetchedRow,
     Forgotten,
+    Judged,
     Judgement,
     LedgerCounts,
     Outcome,
@@ -50,12 +52,15 @@ __all__ = [
     "ClaimQuery",
     "ClaimRow",
     "Decision",
+    "DrawnArticle",
+    "DrawnClaim",
     "Entered",
     "EventOrder",
     "EventQuery",
     "FetchedRow",
     "Forgotten",
     "Hop",
+    "Judged",
     "Judgement",
     "LedgerCounts",
     "Merged",

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
-from enligt.ledger import alert_tables, asides, forgetting, judging, schema, sqlite, told, told_tables
+from enligt.ledger import (
+    alert_tables,
+    asides,
+    corrected_tables,
+    forgetting,
+    judging,
+    schema,
+    sqlite,
+    told,
+    told_tables,
+)
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -91,14 +101,15 @@ OWN: Final = (
     schema.role_said,
     schema.fetched,
     schema.watched,
+    *corrected_tables.OF_CORRECTIONS,
     *told_tables.OF_EVENTS,
     told_tables.saved,
     alert_tables.alert,
     alert_tables.sent,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` and `tied` at once; what repeats what,
-which claims tell of one act and who holds which office when the ledger is next added to), or say what this ledger has asked of
-the web, or is asked by its owner."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected`, `tied` and corrections at once; what
+repeats what, which claims tell of one act and who holds which office when the ledger is next added to), or say what this ledger
+has asked of the web, or is asked by its owner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0012", "0013", "0014")
+REVISIONS: Final = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014"),
+)
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset(
@@ -190,6 +193,7 @@ reading = Table(
     Column("newest", Boolean(create_constraint=False), nullable=False),  # of this reader's, of this article
     Column("added_at", Text, nullable=False),
     Column("vectors", LargeBinary),  # of the sentences, a bit a component
+    Column("imported", Boolean(create_constraint=False), nullable=False, server_default=text("0")),  # made by another hand
     UniqueConstraint("article_id", "reader", "reader_version"),
 )
 

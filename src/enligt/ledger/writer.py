@@ -16,7 +16,9 @@ from enligt.ledger import (
     entering,
     events,
     fetched,
+    filters,
     forgetting,
+    importing,
     judging,
     progress,
     repeating,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from enligt.ledger.records import Decision, FetchedRow, Judgement, ToldEvent
+    from enligt.ledger.records import FetchedRow, Judged, Judgement, ToldEvent
 
 
 def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> Writer:
@@ -278,6 +280,18 @@ class Writer:
             asides.was_read(connection, article_id, claims=bool(reading.claims))
             return _compare(before, _shown_claims(connection, article_id, reading.reader))
 
+    def enter_imported(self, reading: Reading, *, location: str) -> importing.Entered:
+        """Enter claims of one article that another hand made (``ledger.importing.enter``), in one transaction.
+
+        Raises:
+            InputError: a text that no file can hold (a lone surrogate).
+            ValueError: the reading breaks the contract of a reader.
+            LedgerError: as `open_writer`.
+        """
+        entering.check(reading, reading.reader, reading.reader_version)
+        with self._transaction(location) as connection:
+            return importing.enter(connection, reading, location=location, repeats=self.repeats)
+
     def unlinked(self, *, linker: str) -> list[events.Stale]:
         """The articles whose claims are to be compared with the others' (anew), as ``linker`` compares them."""
         with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
@@ -350,21 +364,23 @@ class Writer:
             return told.moment()
 
     def judge(
-        self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None
+        self, judged: Iterable[Judged], *, author: str, reason: str | None = None, seen: str | None = None
     ) -> list[Judgement]:
         """Add a person's judgements, all or none; the claims they are about are grouped anew when they are linked next.
 
         Args:
-            judged: decision and claim; of ``same`` and ``apart`` the other claim, of ``undo`` the judgement's id.
+            judged: as `enligt.ledger.records.Judged`.
             author: who decides.
             reason: why, if told.
+            seen: how the claims stood when the author looked at them (``judging.enter``); None: whatever was decided since.
 
         Raises:
             UsageError: there is no such judgement, or it does not hold any more.
+            StaleEdit: a claim is not as it was ``seen``.
             LedgerError: as `open_writer`.
         """
         with self._transaction("judge") as connection:
-            return judging.enter(connection, judged, author=author, reason=reason)
+            return judging.enter(connection, judged, author=author, reason=reason, seen=seen)
 
     def add_alert(self, one: alerts.Alert) -> None:
         """Add an alert; one that is there gets the settings given."""
@@ -383,7 +399,7 @@ class Writer:
 
     def _reader(self, connection: Connection) -> str | None:
         """The reader whose claims are shown by default: who read for this ledger first."""
-        return connection.scalar(select(schema.reading.c.reader).order_by(schema.reading.c.id).limit(1))
+        return filters.own_reader(connection)
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
         """Erase an article (its whole id), or all of an outlet (its whole name, whatever the case), for good.

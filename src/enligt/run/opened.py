@@ -13,7 +13,7 @@ from enligt.config import Fetching, SaidOfPages, Settings, checked_date
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Event, Issue, Page, Reading
 from enligt.reports.events import event_record
-from enligt.run import linking, looking, recording, rereading, stages, workers
+from enligt.run import importing, linking, looking, recording, rereading, stages, workers
 from enligt.run.found import Records
 from enligt.run.places import Places
 from enligt.run.querying import claim_query
@@ -288,6 +288,23 @@ class Ledger:
         tally = recording.Tally()
         with open_writer(self.path) as writer:
             for one in recording.add(pages, writer=writer, reader=reader, said=said):
+                tally.count(one)
+        self._link()
+        return tally
+
+    def import_claims(self, *files: PathLike, reader: str | None = None) -> importing.Tally:
+        """Take in claims that another hand made, as ``enligt import``: files of a claim a line (docs/importing.md).
+
+        ``reader`` names who made the claims of lines that do not say. What was refused is told by `issues`.
+
+        Raises:
+            LedgerError: the ledger cannot be read or written; what was done is kept.
+        """
+        from enligt.ledger import open_view, open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        tally = importing.Tally()
+        with open_writer(self.path) as writer, open_view(self.path) as view:
+            for one in importing.import_claims(_locations(files), writer=writer, view=view, reader=reader):
                 tally.count(one)
         self._link()
         return tally
