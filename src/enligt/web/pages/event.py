@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
 from enligt.reports.records import claim_record
-from enligt.run import telling
+from enligt.run import linking, telling
 from enligt.web import charts, marks
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters
@@ -63,7 +63,7 @@ def event(event_id: str, request: Request) -> Response:
             raise HTTPException(404, f"{now}: nothing of it is in this ledger that was published by {today}")
         rows = [row for row in map(view.claim, record["claims"][:most]) if row is not None]
         claims = [claim_record(row.claim, row.article, event_id=now) for row in rows]
-        changes = history(view, now, claims, today=today)
+        changes = history(view, record, claims, today=today)
         judged = _judged(view, set(record["claims"]))
     sides = [
         (name, [one for one in claims if one["factuality"] in kinds])
@@ -86,8 +86,15 @@ def event(event_id: str, request: Request) -> Response:
     )
 
 
-def history(view: View, event_id: str, claims: Sequence[Record], *, today: str) -> list[Change]:
-    """How the event stood on each day on which something was published about it; of many days the first and the last ones."""
+def history(view: View, now: Record, claims: Sequence[Record], *, today: str) -> list[Change]:
+    """How an event stood on each day on which something was published about it; of many days the first and the last ones.
+
+    Args:
+        view: the ledger.
+        now: the event's record as of ``today``.
+        claims: its claims' records.
+        today: ISO day.
+    """
     told: dict[str, int] = {}
     for one in claims:
         day = one["published"] or ""
@@ -98,13 +105,19 @@ def history(view: View, event_id: str, claims: Sequence[Record], *, today: str) 
         days = [*days[: _DAYS // 2], *days[-_DAYS // 2 :]]
     made: list[Change] = []
     before: Record | None = None
+    prepared = linking.Prepared(view)
     for day in days:
-        record = telling.event_record_of(view, event_id, today=day)
+        record = now if day == (now["last_published"] or "") else _then(view, now["event_id"], day, prepared)
         if record is None:
             continue
         made.append(Change(day, record, told[day], _fresh(before, record)))
         before = record
     return made
+
+
+def _then(view: View, event_id: str, day: str, prepared: linking.Prepared) -> Record | None:
+    told = linking.event(view, event_id, today=day, prepared=prepared)
+    return None if told is None else linking.on_day(linking.record_of(told, event_id), day)
 
 
 def _fresh(before: Record | None, now: Record) -> tuple[str, ...]:
