@@ -6,6 +6,7 @@
 from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.backup import backup
 from enligt.ledger.coverage import Read, Unread
+from enligt.ledger.dealing import Dealing
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
@@ -47,6 +48,7 @@ __all__ = [
     "Cited",
     "ClaimQuery",
     "ClaimRow",
+    "Dealing",
     "Decision",
     "EventOrder",
     "EventQuery",
