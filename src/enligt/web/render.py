@@ -28,6 +28,7 @@ NAV: Final = (
     ("/", "site.front"),
     ("/events", "site.events"),
     ("/actors", "nav.actors"),
+    ("/sources", "nav.sources"),
     ("/add", "site.add"),
 )
 """What the head of every page leads to: addresses, each with the key of its words."""
