@@ -29,6 +29,7 @@ NAV: Final = (
     ("/events", "site.events"),
     ("/actors", "nav.actors"),
     ("/sources", "nav.sources"),
+    ("/map", "nav.map"),
     ("/add", "site.add"),
 )
 """What the head of every page leads to: addresses, each with the key of its words."""
