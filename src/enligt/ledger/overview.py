@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from enligt.ledger.acting import ActorCounts
 from enligt.ledger.coverage import ReadingCounts
 from enligt.ledger.dealing import Dealings
+from enligt.ledger.queueing import Queue
 from enligt.ledger.sourced import SourceCounts
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Overview:
         actors: who takes part in what, under which names.
         reading: how much was read.
         dealings: events of one actor, or between two.
+        queue: what is most worth a person's look.
     """
 
     def __init__(self, connection: Connection, reader: str | None) -> None:
@@ -28,3 +30,4 @@ class Overview:
         self.actors = ActorCounts(connection, reader)
         self.reading = ReadingCounts(connection, reader)
         self.dealings = Dealings(connection, reader)
+        self.queue = Queue(connection, reader)

@@ -30,6 +30,7 @@ NAV: Final = (
     ("/actors", "nav.actors"),
     ("/sources", "nav.sources"),
     ("/map", "nav.map"),
+    ("/review", "nav.review"),
     ("/add", "site.add"),
 )
 """What the head of every page leads to: addresses, each with the key of its words."""
