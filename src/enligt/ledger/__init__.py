@@ -11,6 +11,7 @@ from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.notes import Note, NoteKind
 from enligt.ledger.overview import Overview
 from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
@@ -59,6 +60,8 @@ __all__ = [
     "LedgerCounts",
     "Merged",
     "Outcome",
+    "Note",
+    "NoteKind",
     "Overview",
     "PageRow",
     "Place",

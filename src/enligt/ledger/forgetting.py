@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, union, update
 
-from enligt.ledger import repeating, schema, sqlite, told
+from enligt.ledger import notes, repeating, schema, sqlite, told
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.rows import now
 from enligt.ledger.search import fold
@@ -124,6 +124,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
 
     told.mark_articles(connection, articles)
     repeating.erase(connection, list(articles))
+    notes.erase(connection, {row.claim_id for row in claims})
     sqlite.forget_words(connection, "claim", [row.id for row in claims])
     sqlite.forget_words(connection, "article", list(articles.values()))
     # A claim takes its parts with it; what is left in the tables of events are ids, until the rest is grouped anew.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
-from enligt.ledger import alert_tables, asides, forgetting, judging, schema, sqlite, told, told_tables
+from enligt.ledger import alert_tables, asides, forgetting, judging, note_tables, schema, sqlite, told, told_tables
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -69,6 +69,7 @@ JOINED: Final = (
     Joined(schema.claim, ("reading_id", "claim_id"), {"reading_id": "reading"}, part_of="reading", articles=("article_id",)),
     *(Joined(part, ("claim_row", "position"), {"claim_row": "claim"}, part_of="claim") for part in schema.CLAIM_PARTS),
     Joined(schema.judgement, ("target", *_all_but(schema.judgement, "id", "target"))),
+    Joined(note_tables.note, ("target", *_all_but(note_tables.note, "id", "target"))),
     Joined(schema.archive_progress, ("path", "options", "reader", "reader_version")),
     Joined(schema.link, ("article_id", "position"), articles=("article_id",)),
     Joined(schema.event, ("event_id",)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REGIONS: Final[dict[str, Box | None]] = {
     "world": None,
-    "europe": (35.0, -12.0, 71.0, 45.0),
+    "europe": (34.0, -12.0, 73.0, 45.0),
     "middle-east": (12.0, 25.0, 43.0, 66.0),
     "asia": (-10.0, 58.0, 55.0, 150.0),
     "africa": (-35.0, -19.0, 38.0, 52.0),
@@ -145,7 +145,7 @@ def _points(counted: Sequence[tuple[tuple[Any, ...], int]], view: Box) -> tuple[
     for (name, country, (latitude, longitude)), n in counted:
         x, y = project(latitude, longitude)
         inside = view[0] <= x <= view[0] + view[2] and view[1] <= y <= view[1] + view[3]
-        free = all(abs(x - one) > 130 * unit or abs(y - other) > 18 * unit for one, other in taken)
+        free = all(abs(x - one) > 140 * unit or abs(y - other) > 20 * unit for one, other in taken)
         with_name = inside and free and named < _NAMED
         if with_name:
             named += 1
@@ -186,7 +186,7 @@ def _shades(counted: Sequence[tuple[tuple[Any, ...], int]]) -> tuple[Shade, ...]
 def _view(box: Box | None) -> Box:
     """The part of the drawing that is shown: left edge, upper edge, width, height."""
     if box is None:
-        return (0.0, round(HEIGHT * 0.02, 1), WIDTH, round(HEIGHT * 0.88, 1))  # less Antarctica
+        return (0.0, 0.0, WIDTH, round(HEIGHT * 0.91, 1))  # less Antarctica
     south, west, north, east = box
     corners = [project(lat, lon) for lat in (south, (south + north) / 2, north) for lon in (west, east)]
     left, top = min(x for x, _ in corners), min(y for _, y in corners)

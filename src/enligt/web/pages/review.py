@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -16,6 +16,7 @@ from enligt.reports.records import claim_record
 from enligt.run import judging, queueing, telling
 from enligt.web import deciding, marks
 from enligt.web.failures import BadParameterError
+from enligt.web.pages.notes import LONGEST_NAME, author_of, keep_author
 from enligt.web.pages.preferences import local
 from enligt.web.render import page
 from enligt.web.security import checked_form
@@ -29,15 +30,12 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-AUTHOR_COOKIE: Final = "enligt-author"
 _SHOWN: Final = 8
 _ACTS: Final = 40
 _CLAIMS: Final = 12
 """Claims of an event that can be chosen here; the others on its page."""
 
-_LONGEST_NAME: Final = 200
 _LONGEST_REASON: Final = 4000
-_YEAR: Final = 365 * 24 * 3600  # seconds
 _EVENT = re.compile(r"evt-[0-9a-f]{4,64}")
 _ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together"})
 
@@ -62,10 +60,10 @@ def review(request: Request) -> Response:
 @router.post("/review/author")
 def author(form: Annotated[FormData, Depends(checked_form)]) -> RedirectResponse:
     """Keep who decides."""
-    name = " ".join(str(form.get("author") or "").split())[:_LONGEST_NAME]
+    name = " ".join(str(form.get("author") or "").split())[:LONGEST_NAME]
     response = RedirectResponse(local(str(form.get("next") or "/review")), 303)
     if name:
-        response.set_cookie(AUTHOR_COOKIE, quote(name, safe=""), max_age=_YEAR, path="/", httponly=True, samesite="lax")
+        keep_author(response, name)
     return response
 
 
@@ -119,11 +117,6 @@ def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapp
             raise BadParameterError("claim", "choose those claims of this event that are of another act")
         return judging.judged(view, "split", chosen)
     return judging.judged(view, action, ids)
-
-
-def author_of(request: Request) -> str | None:
-    """Who decides, as the visitor said; None where nobody did."""
-    return unquote(request.cookies.get(AUTHOR_COOKIE, ""))[:_LONGEST_NAME].strip() or None
 
 
 def _page(request: Request, *, status: int = 200, stale: bool = False) -> Response:
