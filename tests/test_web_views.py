@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
-ADDRESSES = ("/actors", "/actors/PRK", "/actors/PRK/RUS", "/actors/FIN", "/sources", "/sources/Kustposten", "/map", "/review", "/cases")
+ADDRESSES = (
+    "/actors",
+    "/actors/PRK",
+    "/actors/PRK/RUS",
+    "/actors/FIN",
+    "/sources",
+    "/sources/Kustposten",
+    "/map",
+    "/review",
+    "/cases",
+)
 SCRIPTS = re.compile(
     r"<script(?![^>]* src=\"/static/[a-z]+\.js\?v=[0-9a-f]+\")[^>]*>|\son[a-z]+\s*=|\sstyle\s*=|<style|javascript:", re.IGNORECASE
 )
@@ -89,7 +99,14 @@ def test_every_page_in_every_language_holds_no_script_but_ours(client: TestClien
 
 
 def test_payloads_are_shown_and_do_nothing(client: TestClient) -> None:
-    for address in ("/sources", f"/sources/{PAYLOAD}", "/actors/FIN/EST", "/review", "/review?id=<script>", f"/actors?name={PAYLOAD}"):
+    for address in (
+        "/sources",
+        f"/sources/{PAYLOAD}",
+        "/actors/FIN/EST",
+        "/review",
+        "/review?id=<script>",
+        f"/actors?name={PAYLOAD}",
+    ):
         response = client.get(address)
         assert "<script>" not in response.text, address
         assert "<img" not in response.text, address
@@ -127,8 +144,8 @@ def test_plans_and_possible_acts_are_not_counted_and_gaps_are(tmp_path: Path) ->
             text = f"Chad gave or will give Togo something on 3/{month}."
             one = told(
                 text, document=f"{month}.txt", outlet="Sahel Wire", published=f"2024-{month}-05", language="en", kind=kind,
-                trigger="gave", actor="TCD", recipient="TGO", factuality=factuality, cue=None if factuality == "asserted" else "will",
-                day=(f"2024-{month}-03", f"3/{month}"),
+                trigger="gave", actor="TCD", recipient="TGO", factuality=factuality,
+                cue=None if factuality == "asserted" else "will", day=(f"2024-{month}-03", f"3/{month}"),
             )  # fmt: skip
             page = Page(one.article.document, text.encode())
             writer.record(page, readings=[one], issues=[], reader=READER, reader_version=VERSION, options={})
@@ -184,7 +201,9 @@ def test_flows_grow_with_their_claims() -> None:
     drawn = flows.flows([{"claims": 9}, {"claims": 1}], [{"claims": 4}] * 20)
     assert drawn.relays[0].wide > drawn.relayed_by[0].wide > drawn.relays[1].wide
     assert (len(drawn.relayed_by), drawn.left_out) == (flows.MOST, 20 - flows.MOST)
-    months = flows.months([{"month": "2024-01", "carried": 2, "cited": 0}, {"month": "2024-03", "carried": 0, "cited": 1}], {"2024-01": 1})
+    months = flows.months(
+        [{"month": "2024-01", "carried": 2, "cited": 0}, {"month": "2024-03", "carried": 0, "cited": 1}], {"2024-01": 1}
+    )
     assert [(one.carried, one.cited, one.read) for one in months.months] == [(2, 0, 1), (0, 0, 0), (0, 1, 0)]
 
 

@@ -54,7 +54,9 @@ class Queue:
         """The events of two claims and more, weightiest first."""
         weight = (1 - told.c.confidence) * told.c.claims
         at = told_query.Standpoint(self._reader, teller, today)
-        asked = select(told.c.event_id, told.c.event_id, weight).where(told.c.claims > 1, *told_query.conditions(EventQuery(), at))
+        asked = select(told.c.event_id, told.c.event_id, weight).where(
+            told.c.claims > 1, *told_query.conditions(EventQuery(), at)
+        )
         asked = asked.order_by(weight.desc(), told.c.event_id)
         for row in self._connection.execute(asked, execution_options={"yield_per": 100}):
             yield Queued(*row)

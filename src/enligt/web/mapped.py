@@ -5,6 +5,7 @@ No country has a point: a middle would pose as a place. Units are those of `worl
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -167,7 +168,7 @@ def _outline(extent: Box | None) -> str:
 def _box(south: float, west: float, north: float, east: float) -> str:
     corners = [(south, west), (south, east), (north, east), (north, west), (south, west)]
     points: list[str] = []
-    for (lat, lon), (to_lat, to_lon) in zip(corners, corners[1:], strict=False):
+    for (lat, lon), (to_lat, to_lon) in itertools.pairwise(corners):
         for at in range(_EDGE):
             share = at / _EDGE
             x, y = project(lat + (to_lat - lat) * share, lon + (to_lon - lon) * share)

@@ -59,7 +59,9 @@ def network(counterparts: Sequence[Counterpart]) -> Network:
     """The counterparts with most events, clockwise from the top."""
     shown = counterparts[:MOST]
     most = max((one.events for one in shown), default=1)
-    return Network(tuple(_spoke(one, at, len(shown), most) for at, one in enumerate(shown)), _X, _Y, len(counterparts) - len(shown))
+    return Network(
+        tuple(_spoke(one, at, len(shown), most) for at, one in enumerate(shown)), _X, _Y, len(counterparts) - len(shown)
+    )
 
 
 def _spoke(one: Counterpart, at: int, of: int, most: int) -> Spoke:

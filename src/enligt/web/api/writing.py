@@ -19,7 +19,6 @@ from enligt.web.answers import json_answer, ledger_of
 from enligt.web.api.described import PROBLEM, one_of
 
 if TYPE_CHECKING:
-    from enligt.ledger import View
     from enligt.web.state import Ledger
 
 router = APIRouter(

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     ErrorPage = Callable[[Request, int, str], Response]
 
-routers: list[APIRouter] = [front.router, events.router, event.router, article.router, actors.router, sources.router, mapping.router, review.router, notes.router, add.router, preferences.router]
+routers: list[APIRouter] = [
+    front.router,
+    events.router,
+    event.router,
+    article.router,
+    actors.router,
+    sources.router,
+    mapping.router,
+    review.router,
+    notes.router,
+    add.router,
+    preferences.router,
+]
 """Every router of pages, in the order in which they are included."""
 
 

@@ -87,9 +87,7 @@ def pair(one: str, other: str, request: Request) -> Response:
     return _page(request, first, second, span, told, persons=[], record=None)
 
 
-def _page(
-    request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any
-) -> Response:
+def _page(request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any) -> Response:
     words = words_of(request)
     names = [actor_name(each, words) for each in (one, other) if each is not None]
     who = names[0] if other is None else words("actors.between", one=names[0], other=names[1])
@@ -126,7 +124,9 @@ def _kinds(told: dealing.Told) -> list[tuple[str, int]]:
 def address(actor: str, span: Span | None = None, *, other: str | None = None) -> str:
     """The address of an actor, or of two, with the time that is looked at."""
     path = "/".join(quote(each, safe="") for each in (actor, other) if each is not None)
-    given = [] if span is None else [("since", span.since), ("until", span.until), ("by", None if span.by == "month" else span.by)]
+    given = (
+        [] if span is None else [("since", span.since), ("until", span.until), ("by", None if span.by == "month" else span.by)]
+    )
     query = urlencode([(name, value) for name, value in given if value])
     return f"/actors/{path}" + (f"?{query}" if query else "")
 

@@ -56,9 +56,7 @@ def case(tag: str, request: Request) -> Response:
         events = [telling.event_record_of(view, one, today=ledger.today()) for one in present]
         rows = [row for one in targets if not one.startswith("evt") and (row := view.claim(one)) is not None]
         claims = [claim_record(row.claim, row.article) for row in rows]
-    return page(
-        request, "case.html", tag=tag, events=[one for one in events if one is not None], claims=claims, total=len(found)
-    )
+    return page(request, "case.html", tag=tag, events=[one for one in events if one is not None], claims=claims, total=len(found))
 
 
 @router.post("/notes")
@@ -105,7 +103,9 @@ def _target(view: View, asked: str) -> str:
 def of_event(view: View, event_id: str, claims: Sequence[str]) -> list[Note]:
     """What was noted at an event, under its former ids too, and at its claims."""
     known = {event_id, *claims}
-    return [one for one in view.notes() if one.target in known or (one.target[:3] == "evt" and _now(view, one.target) == event_id)]
+    return [
+        one for one in view.notes() if one.target in known or (one.target[:3] == "evt" and _now(view, one.target) == event_id)
+    ]
 
 
 def _now(view: View, event_id: str) -> str | None:
