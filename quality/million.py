@@ -20,6 +20,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,13 +32,18 @@ from enligt.run.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from enligt.ledger import View
+    from enligt.model import Language
+
 READER, VERSION = "generated", "1"
 STATES = (
-    "SWE NOR DNK FIN ISL EST LVA LTU POL DEU FRA GBR NLD BEL ESP ITA PRT AUT CHE CZE HUN ROU BGR GRC TUR UKR RUS BLR GEO ARM AZE "
-    "KAZ USA CAN MEX BRA ARG CHL COL VEN CUB CHN JPN KOR PRK IND PAK AFG IRN IRQ ISR PSE SYR LBN JOR SAU YEM EGY LBY SDN ETH KEN"
-).split()  # noqa: SIM905 - sixty lines as a list
+    "SWE", "NOR", "DNK", "FIN", "ISL", "EST", "LVA", "LTU", "POL", "DEU", "FRA", "GBR", "NLD", "BEL", "ESP", "ITA", "PRT",
+    "AUT", "CHE", "CZE", "HUN", "ROU", "BGR", "GRC", "TUR", "UKR", "RUS", "BLR", "GEO", "ARM", "AZE", "KAZ", "USA", "CAN",
+    "MEX", "BRA", "ARG", "CHL", "COL", "VEN", "CUB", "CHN", "JPN", "KOR", "PRK", "IND", "PAK", "AFG", "IRN", "IRQ", "ISR",
+    "PSE", "SYR", "LBN", "JOR", "SAU", "YEM", "EGY", "LBY", "SDN", "ETH", "KEN",
+)  # fmt: skip
 TYPES = ("CONSULT", "ASSAULT", "SANCTION", "AID", "ACCUSE", "THREATEN", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT")
-LANGUAGES = ("sv", "nb", "nn", "da", "en")
+LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")
 OUTLETS = tuple(f"{name} {n}" for name in ("Harbour Post", "Fjordposten", "Skerry Brief", "Kysten", "Sundet") for n in range(12))
 AGENCIES = ("Northwire", "Baltpress", "Kanalbyrået", "Seven Seas")
 START = date(2019, 1, 1)
@@ -212,6 +218,10 @@ def _link(path: Path, measured: Measured) -> None:
             counted[0] = int(not linking.is_behind(view))
 
 
+def _listed(view: View, query: EventQuery, today: str) -> list[Any]:
+    return list(telling.event_records(view, query, today=today))
+
+
 def _ask(path: Path, measured: Measured) -> None:
     today = "2040-01-01"
     first = ClaimQuery(actor="SWE")
@@ -222,9 +232,9 @@ def _ask(path: Path, measured: Measured) -> None:
         page = EventQuery(order="newest", limit=50)
         some = [one["event_id"] for one in telling.event_records(view, page, today=today)]
         for name, query in (("all events", page), ("three filters", filtered), ("a pair", pair)):
-            measured.question(f"{name}: 50 of them", lambda q=query: list(telling.event_records(view, q, today=today)))
-            measured.question(f"{name}: how many", lambda q=query: telling.count_events(view, q, today=today))
-            measured.question(f"{name}: three facets", lambda q=query: telling.event_facets(view, q, today=today, facets=three))
+            measured.question(f"{name}: 50 of them", partial(_listed, view, query, today))
+            measured.question(f"{name}: how many", partial(telling.count_events, view, query, today=today))
+            measured.question(f"{name}: three facets", partial(telling.event_facets, view, query, today=today, facets=three))
         measured.question("all events: every facet", lambda: telling.event_facets(view, page, today=today))
         measured.question("one event", lambda: telling.event_record_of(view, some[0], today=today))
         measured.question("50 claims of an actor", lambda: list(view.claims(ClaimQuery(actor="SWE", limit=50))))

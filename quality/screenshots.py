@@ -12,7 +12,7 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import enligt
 from enligt import sample
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
 TODAY: Final = "2025-09-15"
 """The day as of which the sample is told: soon after its last article."""
 
-WIDE: Final = {"width": 1180, "height": 900}
-PHONE: Final = {"width": 390, "height": 844}
+WIDE: Final = (1180, 900)
+PHONE: Final = (390, 844)
+"""Width and height of the window in pixels."""
+
+SHOTS: Final[tuple[tuple[str, tuple[int, int], Literal["light", "dark"]], ...]] = (
+    ("", WIDE, "light"),
+    ("-dark", WIDE, "dark"),
+    ("-phone", PHONE, "light"),
+)
+"""How each page is shown, after what its file's name says."""
+
 TALLEST: Final = 1500
 """Pixels of a picture: what is below is cut off."""
 
@@ -79,6 +88,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--only", nargs="*", help="these pictures alone: event events-dark")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy: a development tool
@@ -89,15 +99,18 @@ def main() -> None:
         with served(path) as site, sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=chosen.chromium, args=["--no-sandbox"])
             for name, address in shown.items():
-                for kind, size, scheme in (("", WIDE, "light"), ("-dark", WIDE, "dark"), ("-phone", PHONE, "light")):
-                    context = browser.new_context(viewport=size, color_scheme=scheme, locale=chosen.language)
+                for kind, (width, height), scheme in SHOTS:
+                    if chosen.only and name + kind not in chosen.only:
+                        continue
+                    context = browser.new_context(
+                        viewport={"width": width, "height": height}, color_scheme=scheme, locale=chosen.language
+                    )
                     page = context.new_page()
                     page.set_default_timeout(120_000)
                     page.goto(site + address)
                     tall = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
-                    clip = {"x": 0, "y": 0, "width": size["width"], "height": tall}
                     file = chosen.out / f"page-{name}{kind}.png"
-                    page.screenshot(path=str(file), clip=clip, full_page=True)
+                    page.screenshot(path=str(file), clip={"x": 0, "y": 0, "width": width, "height": tall}, full_page=True)
                     print(file)
                     context.close()
             browser.close()

@@ -50,7 +50,7 @@ def test_new_changed_and_disputed_since_a_moment(tmp_path: Path) -> None:
     with open_view(path) as view:
         assert found(view, first) == {"new": [], "changed": ["MOBILIZE"], "disputed": ["MOBILIZE"], "overdue": []}
         (change,) = digest(view, since=first, query=EVERYTHING, today=LATE)["changed"]
-        assert change["before"] == {"status": "reported", "independent_origins_min": 1, "independent_origins_max": 1, "claims": 1}
+        assert change["before"] == {"status": "reported", "independent_origins_min": 0, "independent_origins_max": 1, "claims": 1}
         (change,) = digest(view, since=second, query=EVERYTHING, today=LATE)["changed"]
         assert change["before"]["status"] == "corroborated"
         assert found(view, first, query=EventQuery(claims=ClaimQuery(actor="SWE")))["changed"] == []

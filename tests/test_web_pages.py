@@ -269,10 +269,14 @@ def test_pieces_hold_every_character_once() -> None:
 
 
 def csrf(client: TestClient) -> str:
-    return re.findall(r'name="csrf" value="([^"]+)"', client.get("/add").text)[0]
+    return str(re.findall(r'name="csrf" value="([^"]+)"', client.get("/add").text)[0])
 
 
-def add(client: TestClient, *, files: list[tuple[str, bytes]] = [], **fields: str) -> Response:  # noqa: B006 - never changed
+def add(client: TestClient, **fields: str) -> Response:
+    return hand_in(client, fields, [])
+
+
+def hand_in(client: TestClient, fields: dict[str, str], files: list[tuple[str, bytes]]) -> Response:
     sent = [("files", (name, content)) for name, content in files]
     return client.post("/add", data={"csrf": csrf(client), **fields}, files=sent or None, headers={"accept-language": "en"})
 
@@ -294,7 +298,7 @@ def test_files_are_read_and_what_cannot_be_is_told_with_its_reason(writing: Test
         ("noise.bin", bytes(range(256)) * 20),
         ("<script>.txt", b"Norway met China on 2024-06-08 in the new town hall by the harbour."),
     ]
-    page = add(writing, files=files)
+    page = hand_in(writing, {}, files)
     shown = text_of(page)
     assert page.status_code == 200
     assert "met.txt claims" in shown

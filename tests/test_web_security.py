@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
 
 from enligt.errors import LedgerFull, LedgerLocked, ReaderError
+from enligt.ledger import open_writer
 from enligt.web import assets, pages
 from enligt.web.app import create_app
 from enligt.web.security import HEADERS, LARGEST, checked_form, host_name
@@ -295,3 +296,16 @@ def test_a_file_is_kept_for_ever_under_its_digest(client_of: Clients, monkeypatc
     plain = client.get("/static/our.js?v=old")
     assert plain.headers["cache-control"] == "no-cache"
     assert client.get("/static/our.js", headers={"if-none-match": plain.headers["etag"]}).status_code == 304
+
+
+# --- the ledger behind it
+
+
+def test_another_ledger_in_its_place_is_read(client: TestClient, path: Path, tmp_path: Path) -> None:
+    assert client.get("/api/v1/stats").json()["articles"] == 7
+    with open_writer(tmp_path / "other.db"):
+        pass
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    (tmp_path / "other.db").replace(path)
+    assert client.get("/api/v1/stats").json()["articles"] == 0

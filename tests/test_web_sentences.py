@@ -164,3 +164,8 @@ def test_who_acts_with_others_is_not_told_as_acted_upon_too() -> None:
     assert "Ivan Ivanov (Russia) carried out an attack on Pjotr Petrov (Russia)" in sentence(
         record(event_type="ASSAULT", participants=inside), words("en")
     )
+
+
+def test_an_organisation_is_named_once() -> None:
+    union = party("EUU", "actor", name="European Union")
+    assert "gav EU hjälp" in sentence(record(participants=[union]), words("sv"))

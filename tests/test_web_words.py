@@ -9,6 +9,7 @@ import pytest
 
 from enligt.model import FACTUALITIES, LANGUAGES, REPEAT_KINDS, STATUSES, Scope, SourceKind
 from enligt.readers.ontology import TYPES
+from enligt.web.filters import EventFilters
 from enligt.web.render import environment
 from enligt.web.words import LANGUAGES as INTERFACE
 from enligt.web.words import chosen, words
@@ -41,6 +42,7 @@ def test_what_records_hold_has_a_name(language: Language) -> None:
         *(f"factuality.{one}" for one in FACTUALITIES),
         *(f"language.{one}" for one in LANGUAGES),
         *(f"kind.{one}" for one in get_args(SourceKind)),
+        *(f"filter.{one}" for one in EventFilters.model_fields),
         *(f"scope.{one}" for one in get_args(Scope)),
         *(f"{way}.{one}" for one in REPEAT_KINDS for way in ("repeats", "repeated")),
     ]

@@ -140,6 +140,7 @@ def run(served: Served, *, browser: bool = False) -> None:
         loop="asyncio",
         lifespan="off",
         log_config=None,
+        log_level="critical",  # what goes wrong is told by the answer, and in a line by web.failures: never as a traceback
         access_log=False,
         proxy_headers=False,
         server_header=False,

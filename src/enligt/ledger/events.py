@@ -115,8 +115,9 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
         return False
     former = set(connection.scalars(select(_member.c.claim_id).where(_member.c.article_id == article.article_id)))
     touched = former | keys.keys()
-    ends = parts.partners(connection, touched, enough=rungs[0])  # whose links come or go
-    old = parts.Parts(connection, rungs, most).of_all(ends)  # what hung together by links that may go now
+    then = parts.Parts(connection, rungs, most)
+    ends = then.partners(touched)  # whose links come or go
+    old = then.of_all(ends)  # what hung together by links that may go now
     before = events_of(connection, touched.union(*old))
     # A neighbour that was linked first may have met the new claims already.
     _unlink(connection, article.article_id, touched)
@@ -127,22 +128,29 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
             for key in sorted(several)
         ]
         connection.execute(schema.into(_key), rows)
-    if entered := [{"one": one, "other": other, "score": score} for one, other, score in sorted(links)]:
-        connection.execute(schema.into(_link), entered)
+    fresh = sorted(links)
+    if fresh:
+        connection.execute(schema.into(_link), [{"one": one, "other": other, "score": score} for one, other, score in fresh])
     connection.execute(delete(_linked).where(_linked.c.article_id == article.article_id))
     if article.reading is not None:
         state = {"article_id": article.article_id, "reading_id": article.reading, "linker": linker}
         connection.execute(schema.into(_linked), state)
-    ends |= parts.partners(connection, keys.keys(), enough=rungs[0])
-    now_ = parts.Parts(connection, rungs, most)
-    around = _closed(connection, now_, ends.union(*old) - (former - keys.keys()))
+    present = then.changed(touched, fresh)
+    ends |= present.partners(keys.keys())
+    around, acts = _closed(connection, present, ends.union(*old) - (former - keys.keys()))
     homes = _homes(connection, around, dict.fromkeys(keys, article.article_id))
-    before |= events_of(connection, homes)
+    before |= {claim: event_id for event_id, several in acts.items() for claim in several}
     groups: list[Group] = []
-    for part in sorted(now_.of_all(around), key=min):
+    for part in sorted(present.of_all(around), key=min):
         # what is not linked (any more), though a link or a judgement names it, is in no event
-        if (claims := part & homes.keys()) and not (part in old and part.isdisjoint(touched) and _is_whole(connection, part)):
-            groups += regroup(sorted(claims), parts.among(connection, claims), parts.ties(connection, claims))
+        claims = part & homes.keys()
+        stays = (
+            part in old
+            and part.isdisjoint(touched)
+            and all(acts[before[one]] <= part if one in before else False for one in part)
+        )
+        if claims and not stays:
+            groups += regroup(sorted(claims), present.among(claims), present.ties(claims))
     _name(connection, groups, homes)
     after = events_of(connection, before.keys() | homes.keys())
     _forward(connection, before, after)
@@ -150,30 +158,27 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     return True
 
 
-def _closed(connection: Connection, now_: parts.Parts, claims: Collection[str]) -> set[str]:
+def _closed(connection: Connection, present: parts.Parts, claims: Collection[str]) -> tuple[set[str], dict[str, set[str]]]:
     """The claims with their parts, and those of their events' other claims: an event is never torn by what is left out.
 
     These add nothing as long as all was linked by one version: an event lies in one part.
+
+    Returns:
+        The claims, and all claims of each of their events.
     """
     found: set[str] = set()
+    acts: dict[str, set[str]] = {}
     todo = set(claims)
     while todo:
-        found = found.union(*now_.of_all(todo))
-        todo = _mates(connection, found) - found
-    return found
-
-
-def _mates(connection: Connection, claims: Collection[str]) -> set[str]:
-    """All claims of the events of these."""
-    found: set[str] = set()
-    for several in _portions(set(events_of(connection, claims).values())):
-        found.update(connection.scalars(select(_member.c.claim_id).where(_member.c.event_id.in_(several))))
-    return found
-
-
-def _is_whole(connection: Connection, part: Collection[str]) -> bool:
-    """Whether each of a part's claims is in an event, and none of those reaches beyond it."""
-    return _mates(connection, part) == part
+        fresh = todo.union(*present.of_all(todo)) - found
+        found |= fresh
+        for several in _portions(set(events_of(connection, fresh).values()) - acts.keys()):
+            for event_id, claim_id in connection.execute(
+                select(_member.c.event_id, _member.c.claim_id).where(_member.c.event_id.in_(several))
+            ):
+                acts.setdefault(event_id, set()).add(claim_id)
+        todo = {claim for several in acts.values() for claim in several} - found
+    return found, acts
 
 
 def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str, str], touched: Collection[str]) -> None:
@@ -214,11 +219,15 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
     """Give each group its event's id: the oldest that was given after one of its claims, else a new one."""
     claims = sorted({claim for group in groups for claim in group})
     given: dict[str, tuple[int, str]] = {}
+    leads_to: dict[str, str | None] = {}
     for several in _portions(claims):
-        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id).where(_event.c.claim_id.in_(several))
-        given.update((claim, (key, event_id)) for claim, key, event_id in connection.execute(asked))
+        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id, _event.c.now).where(_event.c.claim_id.in_(several))
+        for claim, key, event_id, to in connection.execute(asked):
+            given[claim] = key, event_id
+            leads_to[event_id] = to
         connection.execute(delete(_member).where(_member.c.claim_id.in_(several)))
     moment = now()
+    rows: list[dict[str, str]] = []
     for group in groups:
         names = sorted(given[claim] for claim in group if claim in given)
         if names:
@@ -228,8 +237,11 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
             connection.execute(schema.into(_event), {"event_id": chosen, "claim_id": group[0], "now": None, "added_at": moment})
         for _, name in names:
             leads = None if name == chosen else chosen
+            if leads_to[name] == leads:
+                continue
             connection.execute(update(_event).where(_event.c.event_id == name).values(now=leads))
-        rows = [{"claim_id": claim, "event_id": chosen, "article_id": homes[claim]} for claim in sorted(group)]
+        rows += [{"claim_id": claim, "event_id": chosen, "article_id": homes[claim]} for claim in sorted(group)]
+    if rows:
         connection.execute(schema.into(_member), rows)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, select
 
 from enligt.ledger import schema
 from enligt.ledger.told_tables import tied
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 100  # claims whose links are asked for at once: few, since each may have hundreds
 
 _link = schema.claim_link
-_LINKS: Final = select(_link.c.one, _link.c.other, _link.c.score)
 
 
 def _portions(values: Iterable[str]) -> Iterator[list[str]]:
@@ -36,12 +35,41 @@ def _portions(values: Iterable[str]) -> Iterator[list[str]]:
 
 @dataclass(slots=True)
 class Parts:
-    """The parts of a ledger as its links stand; what was found is kept, so make another once links have changed."""
+    """The parts of a ledger as its links stand. What was looked up is kept, so that each claim's links are asked for once."""
 
     connection: Connection
     rungs: Sequence[int]
     most: int
+    near: dict[str, dict[str, int]] = field(default_factory=dict)  # a claim's links, with their scores
+    tied: dict[str, dict[str, bool]] = field(default_factory=dict)  # what judgements say of it and others
     known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def load(self, claims: Iterable[str]) -> None:
+        """Look up the links and ties of claims that were not looked up yet."""
+        for several in _portions(set(claims) - self.near.keys()):
+            for claim in several:
+                self.near[claim], self.tied[claim] = {}, {}
+            for mine, other in ((_link.c.one, _link.c.other), (_link.c.other, _link.c.one)):
+                asked = select(mine, other, _link.c.score).where(mine.in_(several))
+                for claim, theirs, score in self.connection.execute(asked):
+                    self.near[claim][theirs] = score
+            for mine, other in ((tied.c.one, tied.c.other), (tied.c.other, tied.c.one)):
+                for claim, theirs, same in self.connection.execute(select(mine, other, tied.c.same).where(mine.in_(several))):
+                    self.tied[claim][theirs] = same
+
+    def changed(self, claims: Collection[str], links: Iterable[Linked]) -> Parts:
+        """The parts once these claims have these links in place of those that they had."""
+        near = {
+            claim: {other: score for other, score in theirs.items() if other not in claims}
+            for claim, theirs in self.near.items()
+            if claim not in claims
+        }
+        near.update((claim, {}) for claim in claims)
+        for one, other, score in links:
+            for claim, theirs in ((one, other), (other, one)):
+                if claim in near:  # else it is looked up when it is needed
+                    near[claim][theirs] = score
+        return Parts(self.connection, self.rungs, self.most, near, self.tied)
 
     def of(self, claim: str) -> frozenset[str]:
         """The part of a claim, itself among it."""
@@ -50,8 +78,9 @@ class Parts:
             self.known.update(dict.fromkeys(part, part))
         return self.known[claim]
 
-    def of_all(self, claims: Iterable[str]) -> set[frozenset[str]]:
+    def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
         """The parts of several claims."""
+        self.load(claims)
         return {self.of(claim) for claim in sorted(claims)}
 
     def _reached(self, claim: str, rung: int) -> frozenset[str] | None:
@@ -62,45 +91,36 @@ class Parts:
             found |= todo
             met: set[str] = set()
             for several in _portions(todo):
-                for one, other, _ in self.connection.execute(_of(several).where(_link.c.score >= rung)):
-                    met |= {one, other}
-                met.update(*((one, other) for one, other, same in ties(self.connection, several) if same))
+                self.load(several)
+                for one in several:
+                    met.update(other for other, score in self.near[one].items() if score >= rung)
+                    met.update(other for other, same in self.tied[one].items() if same)
                 if len(found | met) > self.most and rung != self.rungs[-1]:
                     return None
             todo = met - found
         return frozenset(found)
 
+    def partners(self, claims: Collection[str]) -> set[str]:
+        """The claims that these hang together with by a link of the lowest rung or a judgement; and these."""
+        self.load(claims)
+        found = set(claims)
+        for claim in claims:
+            found.update(other for other, score in self.near[claim].items() if score >= self.rungs[0])
+            found |= self.tied[claim].keys()
+        return found
 
-def _of(claims: Collection[str]) -> Select[str, str, int]:
-    return _LINKS.where(or_(_link.c.one.in_(claims), _link.c.other.in_(claims)))
+    def among(self, claims: Collection[str]) -> list[Linked]:
+        """The links among claims."""
+        self.load(claims)
+        found = [
+            (one, other, score) for one in claims for other, score in self.near[one].items() if one < other and other in claims
+        ]
+        return sorted(found)
 
-
-def partners(connection: Connection, claims: Collection[str], *, enough: int) -> set[str]:
-    """The claims that these are linked to with at least such a score, or tied to by a judgement; and these."""
-    found = set(claims)
-    for several in _portions(claims):
-        for one, other, _ in connection.execute(_of(several).where(_link.c.score >= enough)):
-            found |= {one, other}
-        for one, other, _ in ties(connection, several):
-            found |= {one, other}
-    return found
-
-
-def among(connection: Connection, claims: Collection[str]) -> list[Linked]:
-    """The links among claims."""
-    found: dict[tuple[str, str], int] = {}
-    for several in _portions(claims):
-        for one, other, score in connection.execute(_of(several)):
-            if one in claims and other in claims:
-                found[one, other] = score
-    return [(one, other, score) for (one, other), score in sorted(found.items())]
-
-
-def ties(connection: Connection, claims: Collection[str]) -> list[Tied]:
-    """What judgements say of these claims and others, two at a time."""
-    found: set[Tied] = set()
-    for several in _portions(claims):
-        asked = select(tied.c.one, tied.c.other, tied.c.same)
-        either = or_(tied.c.one.in_(several), tied.c.other.in_(several))
-        found.update((one, other, same) for one, other, same in connection.execute(asked.where(either)))
-    return sorted(found)
+    def ties(self, claims: Collection[str]) -> list[Tied]:
+        """What judgements say of two of these claims each."""
+        self.load(claims)
+        found = [
+            (one, other, same) for one in claims for other, same in self.tied[one].items() if one < other and other in claims
+        ]
+        return sorted(found)

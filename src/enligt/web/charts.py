@@ -65,6 +65,8 @@ def bars(counts: Mapping[str, int], read: Mapping[str, int] | None = None, *, mo
     """
     known = sorted(one for one in {*counts, *(read or ())} if len(one) == 7)
     months = months_between(known[0], known[-1])[-most_months:] if known else []
+    told = [one for one in months if one in counts or one in (read or ())]
+    months = months[months.index(told[0]) :] if told else []
     width, height, below = 720.0, 140.0, 46.0
     step = width / max(len(months), 12)
     most = max((counts.get(one, 0) for one in months), default=0)

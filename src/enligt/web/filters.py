@@ -78,6 +78,10 @@ class ClaimFilters(Asked):
     place: Words | None = Field(default=None, description="At a place whose words hold these.")
     min_confidence: float | None = Field(default=None, ge=0, le=1, description="With at least this chance that it is right.")
     reader: Words | None = Field(default=None, description="Made by this reader; the ledger's first, unless it is given.")
+    known_by: Day | None = Field(default=None, description="What a reader could know that day: nothing published later.")
+    as_of: Annotated[str, Field(max_length=19)] | None = Field(
+        default=None, description="The ledger as it stood at the end of that day, or at that moment (2026-02-06T12:00:00, UTC)."
+    )
     all_versions: bool = Field(default=False, description="What later readings replaced as well.")
     rejected: bool = Field(default=False, description="Those that a person rejected as well.")
 
@@ -155,16 +159,17 @@ class EventFilters(ClaimFilters):
         )
 
     def day(self, today: str) -> str:
-        """The day as of which events are told: ``today``, unless another was asked for.
+        """The day as of which events are told: that of ``today`` or ``known_by``, as far as given, else the one given here.
 
         Raises:
             BadParameterError: it is no whole day.
         """
-        if self.today is None:
+        name, asked = ("today", self.today) if self.today is not None else ("known_by", self.known_by)
+        if asked is None:
             return today
-        checked = _named("today", lambda: querying.claim_query(since=self.today).since)
+        checked = _named(name, lambda: querying.claim_query(since=asked).since)
         if checked is None or len(checked) != len("2026-01-31"):
-            raise BadParameterError("today", f"a whole day is wanted, as in 2026-02-06: {self.today!r} is less precise")
+            raise BadParameterError(name, f"a whole day is wanted, as in 2026-02-06: {asked!r} is less precise")
         return checked
 
 

@@ -57,7 +57,7 @@ def party_name(party: Mapping[str, Any], words: Words) -> str:
     """One participant of a record: "Boris Johnson (United Kingdom)", "North Korea", "al-qaeda"."""
     actor, name = party["id"], party["name"]
     known = actor_name(actor, words)
-    if not name or name == actor:
+    if not name or name in {actor, _names("en").get(actor)}:
         return known
     return name if known in {actor, name} else f"{name} ({known})"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-_NEW: Final = 8
+_NEW: Final = 12
 _FEW: Final = 5
 _PAIRS: Final = 8
 _WINDOW: Final = 90

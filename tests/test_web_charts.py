@@ -1,0 +1,73 @@
+"""Charts as geometry: where marks stand, what is left out, what a gap is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from enligt.web import charts
+
+
+def hop(name: str, *cites: dict[str, Any], words: str | None = None) -> dict[str, Any]:
+    span = None if words is None else {"start": 0, "end": len(words), "text": words}
+    return {"name": name, "kind": "outlet", "claims": [{"claim": "clm-1", "span": span}], "cites": list(cites)}
+
+
+def said(value: float, name: str = "A", published: str = "2024-01-01") -> dict[str, Any]:
+    return {"value": value, "comparator": "=", "text": str(value), "name": name, "claim": "clm-1", "published": published}
+
+
+def test_months_go_on_over_the_year() -> None:
+    assert charts.months_between("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
+
+
+def test_a_month_of_which_nothing_was_read_is_a_gap_and_not_a_zero() -> None:
+    chart = charts.bars({"2024-01": 4, "2024-03": 2}, {"2024-01": 3, "2024-03": 1})
+    assert [(one.month, one.value, one.read) for one in chart.bars] == [("2024-01", 4, 3), ("2024-02", 0, 0), ("2024-03", 2, 1)]
+    assert chart.bars[0].height == chart.height
+    assert chart.bars[2].height == chart.height / 2
+    assert chart.bars[0].x < chart.bars[1].x < chart.bars[2].x
+
+
+def test_of_a_long_time_the_last_months_are_shown_from_the_first_that_holds_something() -> None:
+    chart = charts.bars({"1999-01": 1, "2024-01": 1}, most_months=24)
+    assert [one.month for one in chart.bars] == ["2024-01"]
+    assert charts.bars({}).bars == ()
+    assert charts.bars({"2024": 3}, {}).bars == ()
+
+
+def test_each_hop_has_a_row_under_whoever_cites_it() -> None:
+    tree = charts.tree([hop("A", hop("B", hop("C", words="the C ministry")), hop("D")), hop("E")])
+    assert [(one.name, one.depth, one.last) for one in tree.nodes] == [
+        ("A", 0, False),
+        ("B", 1, False),
+        ("C", 2, True),
+        ("D", 1, True),
+        ("E", 0, True),
+    ]
+    rows = {one.name: one.y for one in tree.nodes}
+    assert [one.above for one in tree.nodes] == [None, rows["A"], rows["B"], rows["A"], None]
+    assert tree.nodes[2].words == "the C ministry"
+
+
+def test_a_large_tree_is_cut_and_says_so() -> None:
+    tree = charts.tree([hop(f"outlet {n}", hop("origin")) for n in range(100)])
+    assert len(tree.nodes) + tree.left_out == 200
+    assert tree.left_out > 0
+
+
+def test_numbers_stand_between_least_and_greatest() -> None:
+    chart = charts.dots({"min": 1000.0, "max": 3000.0, "said": [said(3000, published="2024-02-01"), said(1000), said(2000)]})
+    assert [one.said["value"] for one in chart.dots] == [1000, 2000, 3000]
+    first, middle, last = (one.x for one in chart.dots)
+    assert (first, last) == (chart.left, chart.right)
+    assert middle == (first + last) / 2
+    assert not chart.logarithmic
+
+
+def test_numbers_far_apart_stand_on_a_logarithmic_scale() -> None:
+    chart = charts.dots({"min": 10.0, "max": 1000.0, "said": [said(10), said(100), said(1000)]})
+    assert chart.logarithmic
+    first, middle, last = (one.x for one in chart.dots)
+    assert middle == (first + last) / 2
+    alone = charts.dots({"min": 0.0, "max": 0.0, "said": [said(0)]})
+    assert alone.left == alone.right
