@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
+    from enligt.ledger import View
+    from enligt.ledger.queueing import Queued
+    from enligt.model import Factuality
+
 ADDRESSES = (
     "/actors",
     "/actors/PRK",
@@ -140,7 +144,12 @@ def test_counts_are_those_of_the_timeline(ledger: Path) -> None:
 def test_plans_and_possible_acts_are_not_counted_and_gaps_are(tmp_path: Path) -> None:
     path = tmp_path / "gaps.db"
     with open_writer(path) as writer, open_view(path) as view:
-        for month, kind, factuality in (("01", "AID", "asserted"), ("04", "SANCTION", "asserted"), ("02", "AID", "planned")):
+        acts: tuple[tuple[str, str, Factuality], ...] = (
+            ("01", "AID", "asserted"),
+            ("04", "SANCTION", "asserted"),
+            ("02", "AID", "planned"),
+        )
+        for month, kind, factuality in acts:
             text = f"Chad gave or will give Togo something on 3/{month}."
             one = told(
                 text, document=f"{month}.txt", outlet="Sahel Wire", published=f"2024-{month}-05", language="en", kind=kind,
@@ -211,12 +220,12 @@ def test_flows_grow_with_their_claims() -> None:
 
 
 def place(name: str, precision: str | None, **more: object) -> dict[str, object]:
-    given = {"name": name, "country": None, "latitude": None, "longitude": None, "extent": None, "claims": 1}
+    given: dict[str, object] = {"name": name, "country": None, "latitude": None, "longitude": None, "extent": None, "claims": 1}
     return {**given, "precision": precision, **more}
 
 
 def test_each_place_is_drawn_as_precisely_as_it_is_known() -> None:
-    events = [
+    events: list[dict[str, object]] = [
         {"places": [place("Oslo", "point", country="NOR", latitude=59.9, longitude=10.7)] * 2},
         {"places": [place("Norway", "country", country="NOR", latitude=61.0, longitude=8.0)]},
         {"places": [place("Kattegat", "area", latitude=56.9, longitude=11.4, extent=[56.0, 10.3, 57.8, 12.9])]},
@@ -306,8 +315,8 @@ def test_the_queue_puts_doubt_that_much_rests_on_first(ledger: Path) -> None:
     assert [weights[one] for one, _ in found] == sorted(weights.values(), reverse=True)
 
 
-def _weighed(view: object) -> list[object]:
-    with view.overview() as overview:  # type: ignore[attr-defined]
+def _weighed(view: View) -> list[Queued]:
+    with view.overview() as overview:
         return list(overview.queue.claims(teller=linking.teller(), today=TODAY))
 
 

@@ -108,11 +108,11 @@ def told(view: View, of: Dealing, *, today: str, by: By = "month", latest: int) 
         UsageError: too many periods.
         LedgerError: the ledger cannot be read.
     """
-    at = {"teller": linking.teller(), "today": today}
+    teller = linking.teller()
     with view.overview() as overview:
-        every_day = overview.dealings.days(of._replace(since=None, until=None), **at)
-        others = overview.dealings.counterparts(of, **at) if of.other is None else []
-        records = [linking.on_day(one, today) for one in overview.dealings.records(of, limit=latest, **at)]
+        every_day = overview.dealings.days(of._replace(since=None, until=None), teller=teller, today=today)
+        others = overview.dealings.counterparts(of, teller=teller, today=today) if of.other is None else []
+        records = [linking.on_day(one, today) for one in overview.dealings.records(of, teller=teller, today=today, limit=latest)]
         read = Counter[str]()
         for day, articles in overview.reading.days():
             read[period(day, by)] += articles
