@@ -144,7 +144,8 @@ def path(rings: list[list[tuple[int, int]]]) -> str:
     out = []
     for ring in rings:
         steps = "".join(f"{b[0] - a[0]},{b[1] - a[1]} ".replace(",-", "-") for a, b in itertools.pairwise(ring))
-        out.append(f"M{ring[0][0]},{ring[0][1]}l{steps.replace(' -', '-').strip()}z")
+        drawn_as = f"l{steps.replace(' -', '-').strip()}" if steps else "h1v1"  # an island of one point is still seen
+        out.append(f"M{ring[0][0]},{ring[0][1]}{drawn_as}z")
     return "".join(out)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from enligt.ledger.records import Outcome
 
 LATER_TABLES = (
+    "note",
     "alert_sent", "alert",
     "event_facet", "event_party", "event_told", "event_untold", "event_history", "tied", "saved_filter",
     "link", "signature_key", "signature", "relation", "fetched", "watched", "archive_progress", "event_claim", "event", "linked",

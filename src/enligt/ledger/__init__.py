@@ -7,10 +7,12 @@ from enligt.ledger.alerts import Alert, Sent
 from enligt.ledger.auditing import DrawnArticle, DrawnClaim
 from enligt.ledger.backup import backup
 from enligt.ledger.coverage import Read, Unread
+from enligt.ledger.dealing import Dealing
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.merging import Merged, merge
+from enligt.ledger.notes import Note, NoteKind
 from enligt.ledger.overview import Overview
 from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
@@ -51,6 +53,7 @@ __all__ = [
     "Cited",
     "ClaimQuery",
     "ClaimRow",
+    "Dealing",
     "Decision",
     "DrawnArticle",
     "DrawnClaim",
@@ -64,6 +67,8 @@ __all__ = [
     "Judgement",
     "LedgerCounts",
     "Merged",
+    "Note",
+    "NoteKind",
     "Outcome",
     "Overview",
     "PageRow",

@@ -75,7 +75,7 @@ class ReadingCounts:
         )
         made = {(row[0], row[1], row[2]): int(row[3]) for row in self._connection.execute(claims)}
         for row in self._connection.execute(asked):
-            yield Read(*row, made.get((row[0], row[1], row[2]), 0))
+            yield Read(row[0], row[1], row[2], row[3], row[4], made.get((row[0], row[1], row[2]), 0))
 
     def days(self, *, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
         """How many articles were read of each day of publication (as precise as it is known); those without one left out."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, union, update
 
-from enligt.ledger import correcting, repeating, roles, schema, sqlite, told
+from enligt.ledger import correcting, notes, repeating, roles, schema, sqlite, told
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.rows import now
 from enligt.ledger.search import fold
@@ -126,6 +126,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     repeating.erase(connection, list(articles))
     correcting.erase(connection, claims=[row.claim_id for row in claims], sources=[*articles, *pages])
     roles.erase(connection, articles)
+    notes.erase(connection, {row.claim_id for row in claims})
     sqlite.forget_words(connection, "claim", [row.id for row in claims])
     sqlite.forget_words(connection, "article", list(articles.values()))
     # A claim takes its parts with it; what is left in the tables of events are ids, until the rest is grouped anew.

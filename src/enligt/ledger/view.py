@@ -24,6 +24,7 @@ from enligt.ledger import (
     judging,
     listing,
     months,
+    notes,
     paging,
     related,
     roles,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from enligt.ledger.alerts import Alert
+    from enligt.ledger.notes import Note
     from enligt.ledger.records import Change, SavedFilter
     from enligt.model import Claim, Relation, RepeatKind, RoleSaid
 
@@ -430,6 +432,11 @@ class View:
         with self._moment() as connection:
             at = told_query.Standpoint(self._default_reader(connection), teller, today)
             yield from changes.since(connection, query, at, moment=since)
+
+    def notes(self, *, targets: Collection[str] | None = None, tag: str | None = None) -> list[Note]:
+        """What people noted and did not take back: at these events and claims, or under this tag, where given; oldest first."""
+        with self._moment() as connection:
+            return notes.notes(connection, targets=targets, tag=tag)
 
     def saved_filters(self) -> list[SavedFilter]:
         """The filters that have a name, by it."""

@@ -20,6 +20,7 @@ from enligt.ledger import (
     forgetting,
     importing,
     judging,
+    notes,
     progress,
     repeating,
     roles,
@@ -381,6 +382,24 @@ class Writer:
         """
         with self._transaction("judge") as connection:
             return judging.enter(connection, judged, author=author, reason=reason, seen=seen)
+
+    def note(self, *, target: str, kind: notes.NoteKind, text: str, author: str) -> notes.Note:
+        """Add a note, tag or grade to an event or claim, whose id the caller looked up.
+
+        Raises:
+            UsageError: it is empty, too long, or no grade.
+        """
+        with self._transaction("note") as connection:
+            return notes.enter(connection, target=target, kind=kind, text=text, author=author)
+
+    def withdraw_note(self, note_id: str, *, author: str) -> None:
+        """Take a note back; its row stays.
+
+        Raises:
+            UsageError: there is no such note that holds.
+        """
+        with self._transaction("note") as connection:
+            notes.withdraw(connection, note_id, author=author)
 
     def add_alert(self, one: alerts.Alert) -> None:
         """Add an alert; one that is there gets the settings given."""

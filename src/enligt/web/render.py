@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 LANGUAGE_COOKIE: Final = "enligt-language"
 THEME_COOKIE: Final = "enligt-theme"
 THEMES: Final = ("auto", "light", "dark")
-NAV: Final = (("/", "site.front"), ("/events", "site.events"), ("/add", "site.add"))
+NAV: Final = (
+    ("/", "site.front"),
+    ("/events", "site.events"),
+    ("/actors", "nav.actors"),
+    ("/sources", "nav.sources"),
+    ("/map", "nav.map"),
+    ("/review", "nav.review"),
+    ("/add", "site.add"),
+)
 """What the head of every page leads to: addresses, each with the key of its words."""
 _LONGEST = 2000
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from enligt.config import SaidOfPages
-    from enligt.ledger import Judgement, View
+    from enligt.ledger import Judgement, Note, NoteKind, View
     from enligt.model import Issue, Page, Reader
     from enligt.run.judging import Judged
     from enligt.run.recording import Recorded
@@ -104,6 +104,26 @@ class Ledger:
             made = writer.judge(judged, author=author, reason=reason)
         self.link()
         return made
+
+    def note(self, *, target: str, kind: NoteKind, text: str, author: str) -> Note:
+        """Add a note, tag or grade to an event or claim that is there.
+
+        Raises:
+            UsageError: it is empty, too long, or no grade.
+            LedgerError: the ledger cannot be written.
+        """
+        with self.writing, open_writer(self.path) as writer:
+            return writer.note(target=target, kind=kind, text=text, author=author)
+
+    def withdraw_note(self, note_id: str, *, author: str) -> None:
+        """Take a note back.
+
+        Raises:
+            UsageError: there is no such note that holds.
+            LedgerError: the ledger cannot be written.
+        """
+        with self.writing, open_writer(self.path) as writer:
+            writer.withdraw_note(note_id, author=author)
 
     def link(self) -> None:
         """Bring the events up to date, where they are behind; what another process keeps from that now, the next call does."""

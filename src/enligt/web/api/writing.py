@@ -14,11 +14,11 @@ from enligt.ledger import ClaimQuery
 from enligt.model import Issue, Page
 from enligt.reports.records import article_record, claim_record, issue_record, judgement_record
 from enligt.run import judging
+from enligt.web import deciding
 from enligt.web.answers import json_answer, ledger_of
 from enligt.web.api.described import PROBLEM, one_of
 
 if TYPE_CHECKING:
-    from enligt.ledger import View
     from enligt.web.state import Ledger
 
 router = APIRouter(
@@ -94,30 +94,10 @@ def judge(request: Request, said: NewJudgement, if_match: Annotated[str | None, 
         raise HTTPException(422, "author: who decides? a name is wanted")
     with ledger.writing:
         with ledger.view() as view:
-            _check_seen(view, said, if_match)
+            deciding.check_seen(view, said.ids, said.seen, alone=if_match)
             judged = judging.judged(view, _ACTIONS[said.decision], said.ids)
         made = ledger.judge(judged, author=said.author.strip(), reason=said.reason)
     return json_answer({"judgements": [judgement_record(one) for one in made]}, status=201)
-
-
-def _check_seen(view: View, said: NewJudgement, if_match: str | None) -> None:
-    """Refuse a decision on what is otherwise by now.
-
-    Raises:
-        HTTPException: 428, what was seen is not told; 409, it is otherwise.
-        UsageError: there is no such thing.
-    """
-    for one in dict.fromkeys(said.ids):
-        given = said.seen.get(one)
-        if given is None and if_match is not None and len(said.ids) == 1:
-            given = if_match.strip().removeprefix("W/").strip('"')
-        now = judging.seen(view, one)
-        if given is None:
-            raise HTTPException(428, f"{one}: what was seen? send its `seen` as GET tells it, so that no stale edit is entered")
-        if given != now:
-            raise HTTPException(
-                409, f"{one} was judged, or read anew, since you saw it: get it again and decide on what it is now"
-            )
 
 
 @router.post(

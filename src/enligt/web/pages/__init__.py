@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enligt.web.pages import add, article, event, events, front, preferences
+from enligt.web.pages import actors, add, article, event, events, front, mapping, notes, preferences, review, sources
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     ErrorPage = Callable[[Request, int, str], Response]
 
-routers: list[APIRouter] = [front.router, events.router, event.router, article.router, add.router, preferences.router]
+routers: list[APIRouter] = [
+    front.router,
+    events.router,
+    event.router,
+    article.router,
+    actors.router,
+    sources.router,
+    mapping.router,
+    review.router,
+    notes.router,
+    add.router,
+    preferences.router,
+]
 """Every router of pages, in the order in which they are included."""
 
 

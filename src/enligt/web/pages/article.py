@@ -13,6 +13,7 @@ from enligt.ledger import ClaimQuery
 from enligt.reports.records import article_record, claim_record, step_record
 from enligt.run import querying
 from enligt.web import marks
+from enligt.web.pages import notes
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         chosen = _chosen(view, found, rows, request.query_params.get("claim"))
         events = view.events_of([row.claim.claim_id for row in rows])
         relations = _relations(view, found)
+        noted = view.notes(targets={chosen.claim.claim_id}) if chosen else []
         judged = [one for one in view.judgements() if one.holds and chosen and chosen.claim.claim_id in {one.claim_id, one.other}]
     claims = [claim_record(row.claim, found, event_id=events.get(row.claim.claim_id)) for row in rows]
     shown = [*claims, *([claim_record(chosen.claim, found)] if chosen and chosen not in rows else [])]
@@ -67,6 +69,8 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         steps=[step_record(step) for step in chosen.claim.steps] if chosen else [],
         relations=relations,
         judged=judged,
+        noted=noted,
+        author=notes.author_of(request),
     )
 
 

@@ -15,6 +15,7 @@ from enligt.run import linking, telling
 from enligt.web import charts, marks
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters
+from enligt.web.pages import notes
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def event(event_id: str, request: Request) -> Response:
         claims = [claim_record(row.claim, row.article, event_id=now) for row in rows]
         changes = history(view, record, claims, today=today)
         judged = _judged(view, set(record["claims"]))
+        noted = notes.of_event(view, now, record["claims"])
     sides = [
         (name, [one for one in claims if one["factuality"] in kinds])
         for name, kinds in (("for", {"asserted", "planned"}), ("open", {"possible"}), ("against", {"denied"}))
@@ -80,6 +82,8 @@ def event(event_id: str, request: Request) -> Response:
         numbers=[(spread, charts.dots(spread)) for spread in record["quantities"]],
         changes=changes,
         judged=judged,
+        noted=noted,
+        author=notes.author_of(request),
         quoted=marks.quoted,
         today=today,
         asked_today=asked.today,

@@ -1,0 +1,68 @@
+"""The queue of a review: claims and events that nobody judged yet, ordered by doubt and by what rests on them."""
+
+from __future__ import annotations
+
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from enligt.run import linking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from enligt.ledger import Judgement, View
+
+Kind = Literal["claims", "events"]
+KINDS: Final[tuple[Kind, ...]] = ("claims", "events")
+_OF_CLAIMS: Final = frozenset({"accept", "reject", "correct"})
+_OF_EVENTS: Final = frozenset({"same", "apart"})
+
+
+class Act(NamedTuple):
+    """Judgements that one person made at one stroke, all of one decision."""
+
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def first(self) -> Judgement:
+        """One that stands for all: whose, which, when."""
+        return self.judgements[0]
+
+    @property
+    def holds(self) -> bool:
+        """Whether all of it still holds."""
+        return all(one.holds for one in self.judgements)
+
+
+def queue(view: View, kind: Kind, *, today: str, limit: int) -> list[tuple[str, str]]:
+    """What is to be looked at next: the id of each claim (or event), and that of its event.
+
+    Args:
+        view: the ledger, its events up to date.
+        kind: of `KINDS`.
+        today: ISO day as of which events are told.
+        limit: at most so many.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    judged = _judged(view.judgements(), _OF_CLAIMS if kind == "claims" else _OF_EVENTS)
+    at = {"teller": linking.teller(), "today": today}
+    with view.overview() as overview:
+        if kind == "claims":
+            found = ((one.id, one.event_id) for one in overview.queue.claims(**at) if one.id not in judged)
+            return list(islice(found, limit))
+        done = set(view.events_of(judged).values())
+        return list(islice(((one.id, one.event_id) for one in overview.queue.events(**at) if one.id not in done), limit))
+
+
+def _judged(made: Iterable[Judgement], decisions: frozenset[str]) -> set[str]:
+    """The claims of which a judgement holds."""
+    return {claim for one in made if one.holds and one.decision in decisions for claim in (one.claim_id, one.other) if claim}
+
+
+def acts(made: Iterable[Judgement]) -> Iterator[Act]:
+    """Judgements as people made them, the last first."""
+    newest = sorted(made, key=lambda one: (one.made_at, one.author, one.decision), reverse=True)
+    for _, several in groupby(newest, key=lambda one: (one.made_at, one.author, one.decision)):
+        yield Act(tuple(several))

@@ -1,0 +1,170 @@
+"""Actors: a list, one with its timeline, persons and counterparts, and two with what is between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from enligt.errors import UsageError
+from enligt.ledger import Dealing
+from enligt.run import acting, dealing
+from enligt.run.periods import By, bounds
+from enligt.run.querying import claim_query
+from enligt.web import network, series
+from enligt.web.failures import BadParameterError
+from enligt.web.names import actor_name
+from enligt.web.render import page, words_of
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+
+    from enligt.ledger import View
+
+router = APIRouter(include_in_schema=False)
+
+_LISTED: Final = 300
+_EVENTS: Final = 30
+_LONGEST: Final = 100
+BYS: Final = get_args(By)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time that is looked at, as the address says it: months (or days, years), and the length of a period."""
+
+    since: str | None
+    until: str | None
+    by: By
+
+
+@router.get("/actors")
+def actors(request: Request) -> Response:
+    """The actors of most claims; ``name`` leads to one."""
+    asked = request.query_params.get("name", "").strip()[:_LONGEST]
+    kind = request.query_params.get("kind") or None
+    if kind is not None and kind not in acting.KINDS:
+        raise BadParameterError("kind", f"choose one of {', '.join(acting.KINDS)}")
+    with request.app.state.ledger.view() as view:
+        if asked:
+            return RedirectResponse(address(_known(view, asked)[0]), 303)
+        records = acting.actors(view, kind=kind, limit=_LISTED)
+    return page(request, "actors.html", records=records, kind=kind, kinds=acting.KINDS)
+
+
+@router.get("/actors/{one}")
+def actor(one: str, request: Request) -> Response:
+    """One actor by its id; a name leads on to the id."""
+    span = span_of(request.query_params)
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
+        known, person = _known(view, one)
+        if known != one:
+            return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
+        record = acting.find_actor(view, known)
+        told = dealing.told(view, _dealing(known, None, span), today=ledger.today(), by=span.by, latest=_EVENTS)
+    if record is None:
+        raise HTTPException(404, f"no claim that is shown names {one[:_LONGEST]!r}")
+    return _page(request, known, None, span, told, persons=record["persons"], record=record)
+
+
+@router.get("/actors/{one}/{other}")
+def pair(one: str, other: str, request: Request) -> Response:
+    """Two actors: what one did to the other, or both together."""
+    span = span_of(request.query_params)
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
+        first, second = _known(view, one)[0], _known(view, other)[0]
+        if first == second:
+            return RedirectResponse(address(first, span), 307)
+        if (first, second) != (one, other):
+            return RedirectResponse(address(first, span, other=second), 307)
+        told = dealing.told(view, _dealing(first, second, span), today=ledger.today(), by=span.by, latest=_EVENTS)
+    return _page(request, first, second, span, told, persons=[], record=None)
+
+
+def _page(request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any) -> Response:
+    words = words_of(request)
+    names = [actor_name(each, words) for each in (one, other) if each is not None]
+    who = names[0] if other is None else words("actors.between", one=names[0], other=names[1])
+    about = {"participant": one} if other is None else {"pair": f"{one},{other}"}
+    return page(
+        request,
+        "actor.html",
+        who=who,
+        one=one,
+        other=other,
+        span=span,
+        bys=BYS,
+        told=told,
+        chart=series.series(told.periods),
+        at=series,
+        network=network.network(told.counterparts),
+        way=network.way,
+        kinds=_kinds(told),
+        all_events=f"/events?{urlencode(about)}",
+        about=urlencode(about),
+        actor_address=lambda *several: address(several[0], other=several[1] if len(several) > 1 else None),
+        **values,
+    )
+
+
+def _kinds(told: dealing.Told) -> list[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for one in told.periods:
+        for kind, n in one.types.items():
+            found[kind] = found.get(kind, 0) + n
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+
+
+def address(actor: str, span: Span | None = None, *, other: str | None = None) -> str:
+    """The address of an actor, or of two, with the time that is looked at."""
+    path = "/".join(quote(each, safe="") for each in (actor, other) if each is not None)
+    given = (
+        [] if span is None else [("since", span.since), ("until", span.until), ("by", None if span.by == "month" else span.by)]
+    )
+    query = urlencode([(name, value) for name, value in given if value])
+    return f"/actors/{path}" + (f"?{query}" if query else "")
+
+
+def _known(view: View, asked: str) -> tuple[str, str | None]:
+    try:
+        known = acting.resolved(view, asked[:_LONGEST])
+    except UsageError as error:
+        raise BadParameterError("actor", str(error)) from None
+    if known is None:
+        raise HTTPException(404, f"no claim in this ledger names {asked[:_LONGEST]!r}")
+    return known
+
+
+def span_of(params: QueryParams) -> Span:
+    """The time that an address asks for.
+
+    Raises:
+        BadParameterError: a parameter that is not known, or a value that cannot be.
+    """
+    for name in params:
+        if name not in {"since", "until", "by"}:
+            raise BadParameterError(name[:_LONGEST], "there is no such filter here: since, until and by are")
+    by = params.get("by") or "month"
+    chosen: By | None = next((one for one in BYS if one == by), None)
+    if chosen is None:
+        raise BadParameterError("by", f"choose one of {', '.join(BYS)}")
+    since, until = params.get("since") or None, params.get("until") or None
+    try:
+        claim_query(since=since, until=until)
+    except UsageError as error:
+        raise BadParameterError("since" if since else "until", str(error)) from None
+    if since is not None and until is not None and bounds(since)[0] > bounds(until)[1]:
+        raise BadParameterError("since", f"{since} lies after until {until}")
+    return Span(since, until, chosen)
+
+
+def _dealing(one: str, other: str | None, span: Span) -> Dealing:
+    since = None if span.since is None else bounds(span.since)[0]
+    until = None if span.until is None else bounds(span.until)[1]
+    return Dealing(one, other, since, until)

@@ -1,0 +1,179 @@
+"""Review: what is unsure and weighs much, one decision a key; who decided what, and how to take it back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData  # noqa: TC002 - FastAPI reads it
+from starlette.exceptions import HTTPException
+
+from enligt.reports.records import claim_record
+from enligt.run import judging, queueing, telling
+from enligt.web import deciding, marks
+from enligt.web.failures import BadParameterError
+from enligt.web.pages.notes import LONGEST_NAME, author_of, keep_author
+from enligt.web.pages.preferences import local
+from enligt.web.render import page
+from enligt.web.security import checked_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from enligt.ledger import View
+
+    Record = Mapping[str, Any]
+
+router = APIRouter(include_in_schema=False)
+
+_SHOWN: Final = 8
+_ACTS: Final = 40
+_CLAIMS: Final = 12
+"""Claims of an event that can be chosen here; the others on its page."""
+
+_LONGEST_REASON: Final = 4000
+_EVENT = re.compile(r"evt-[0-9a-f]{4,64}")
+_ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A claim, or an event with its claims, that is to be decided on; ``seen`` is the mark of how it stands now."""
+
+    id: str
+    seen: str
+    event: Record
+    claims: tuple[Record, ...]
+    is_event: bool
+
+
+@router.get("/review")
+def review(request: Request) -> Response:
+    """The queue; ``id`` is a claim or event that is to be decided on first."""
+    return _page(request)
+
+
+@router.post("/review/author")
+def author(form: Annotated[FormData, Depends(checked_form)]) -> RedirectResponse:
+    """Keep who decides."""
+    name = " ".join(str(form.get("author") or "").split())[:LONGEST_NAME]
+    response = RedirectResponse(local(str(form.get("next") or "/review")), 303)
+    if name:
+        keep_author(response, name)
+    return response
+
+
+@router.post("/review")
+def decide(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> Response:
+    """Enter a decision, unless what it is about is otherwise by now."""
+    given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    who = author_of(request)
+    action = given.get("action", "")
+    if action not in _ACTIONS:
+        raise BadParameterError("action", f"choose one of {', '.join(sorted(_ACTIONS))}")
+    if who is None:
+        raise HTTPException(422, "author: who decides? Give your name on the review page first")
+    ids = given.get("id", "").split()[:1000]
+    if not ids:
+        raise BadParameterError("id", "what is to be decided on?")
+    ledger = request.app.state.ledger
+    reason = given.get("reason", "")[:_LONGEST_REASON] or None
+    with ledger.writing:
+        with ledger.view() as view:
+            try:
+                judged = _judged(view, action, ids, form, given)
+            except HTTPException as error:
+                if error.status_code != deciding.STALE:
+                    raise
+                return _page(request, status=deciding.STALE, stale=True)
+        made = ledger.judge(judged, author=who, reason=reason)
+    back = local(given.get("next") or "/review")
+    mark = f"{'&' if '?' in back else '?'}done={quote(made[0].judgement_id)}" if made and action != "undo" else ""
+    return RedirectResponse(back + mark, 303)
+
+
+def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapping[str, str]) -> Any:
+    if action == "undo":
+        holding = {one.judgement_id for one in view.judgements() if one.holds}
+        if not set(ids) <= holding:
+            raise HTTPException(deciding.STALE, "this was taken back, or decided anew, since you saw it")
+        return judging.judged(view, "undo", ids)
+    deciding.check_seen(view, ids, {}, alone=given.get("seen", ""))
+    if action == "together":
+        return judging.judged(view, "merge", ids)
+    if action == "merge":
+        other = _EVENT.search(given.get("other", ""))
+        if other is None:
+            raise BadParameterError("other", "the id of the other event is wanted, as in evt-44ab66667fb4…, or its address")
+        mine = ids[0] if ids[0].startswith("evt") else view.events_of(ids).get(ids[0], ids[0])
+        return judging.judged(view, "merge", [mine, other[0]])
+    if action == "split" and ids[0].startswith("evt"):
+        chosen = [one for one in form.getlist("claim") if isinstance(one, str)]
+        if not chosen or not set(chosen) <= set(view.event_claims(ids[0])):
+            raise BadParameterError("claim", "choose those claims of this event that are of another act")
+        return judging.judged(view, "split", chosen)
+    return judging.judged(view, action, ids)
+
+
+def _page(request: Request, *, status: int = 200, stale: bool = False) -> Response:
+    params = request.query_params
+    kind = next((one for one in queueing.KINDS if one == (params.get("queue") or "claims")), None)
+    if kind is None:
+        raise BadParameterError("queue", f"choose one of {', '.join(queueing.KINDS)}")
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
+        today = ledger.today()
+        waiting = queueing.queue(view, kind, today=today, limit=_SHOWN)
+        if asked := params.get("id"):
+            waiting = [_asked(view, asked[:80]), *waiting]
+        items = [item for one, event in dict(waiting).items() if (item := _item(view, one, event, today=today)) is not None]
+        made = view.judgements()
+        acts = list(queueing.acts(made))
+        told = {}
+        for act in acts[:_ACTS]:
+            row = view.claim(act.first.claim_id)
+            told[act.first.claim_id] = None if row is None else row.claim.evidence.text
+    done = next((act for act in acts if params.get("done") in {one.judgement_id for one in act.judgements}), None)
+    return page(
+        request,
+        "review.html",
+        status=status,
+        stale=stale,
+        kind=kind,
+        kinds=queueing.KINDS,
+        items=items,
+        acts=acts[:_ACTS],
+        told=told,
+        done=done,
+        author=author_of(request),
+        back="/review" if kind == "claims" else f"/review?queue={kind}",
+        quoted=marks.quoted,
+        joined=lambda act: " ".join(one.judgement_id for one in act.judgements),
+    )
+
+
+def _asked(view: View, asked: str) -> tuple[str, str]:
+    if asked.startswith("evt"):
+        found = view.find_event(asked)
+        if found is None:
+            raise HTTPException(404, f"there is no event {asked!r} in this ledger")
+        return found, found
+    row = view.claim(asked)
+    event = view.events_of([asked]).get(asked)
+    if row is None or event is None:
+        raise HTTPException(404, f"there is no claim {asked!r} in an event of this ledger")
+    return asked, event
+
+
+def _item(view: View, one: str, event_id: str, *, today: str) -> Item | None:
+    event = telling.event_record_of(view, event_id, today=today)
+    if event is None:
+        return None
+    is_event = one == event_id
+    rows = [row for row in map(view.claim, event["claims"][:_CLAIMS] if is_event else [one]) if row is not None]
+    claims = tuple(claim_record(row.claim, row.article, event_id=event_id) for row in rows)
+    return Item(one, judging.seen(view, one), event, claims, is_event) if claims else None

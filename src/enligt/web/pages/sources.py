@@ -1,0 +1,74 @@
+"""Sources: a list, and one with whom it relays and who relays it, its months and some of its claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from enligt.errors import UsageError
+from enligt.run import sourcing
+from enligt.web import flows
+from enligt.web.failures import BadParameterError
+from enligt.web.render import page
+
+if TYPE_CHECKING:
+    from enligt.ledger import View
+    from enligt.reports.records import Record
+
+router = APIRouter(include_in_schema=False)
+
+KINDS: Final = (
+    "outlet", "agency", "government", "military", "intelligence", "institute", "organisation", "company", "person", "document",
+    "unnamed",
+)  # fmt: skip
+_LISTED: Final = 300
+_LONGEST: Final = 300
+
+
+@router.get("/sources")
+def sources(request: Request) -> Response:
+    """The sources of most claims; ``name`` leads to one."""
+    asked = request.query_params.get("name", "").strip()[:_LONGEST]
+    kind = request.query_params.get("kind") or None
+    if kind is not None and kind not in KINDS:
+        raise BadParameterError("kind", f"choose one of {', '.join(KINDS)}")
+    with request.app.state.ledger.view() as view:
+        if asked:
+            return RedirectResponse(address(_found(view, asked)["name"]), 303)
+        records = sourcing.sources(view, kind=kind, limit=_LISTED)
+    return page(request, "sources.html", records=records, kind=kind, kinds=KINDS, source_address=address)
+
+
+@router.get("/sources/{name:path}")
+def source(name: str, request: Request) -> Response:
+    """One source by its name or an alias."""
+    with request.app.state.ledger.view() as view:
+        record = _found(view, name)
+        read = view.read_by_month()
+    return page(
+        request,
+        "source.html",
+        record=record,
+        flows=flows.flows(record["relays"], record["relayed_by"]),
+        months=flows.months(record["months"], read),
+        source_address=address,
+    )
+
+
+def address(name: str) -> str:
+    """The address of a source."""
+    return f"/sources/{quote(name, safe='')}"
+
+
+def _found(view: View, asked: str) -> Record:
+    try:
+        record = sourcing.find_source(view, asked[:_LONGEST])
+    except UsageError as error:
+        raise BadParameterError("source", str(error)) from None
+    if record is None:
+        raise HTTPException(404, f"nobody in this ledger cites, and no outlet is called, {asked[:_LONGEST]!r}")
+    return record

@@ -1,0 +1,362 @@
+"""Pages of actors, pairs, sources, the map, review and notes: on a small ledger and an empty one, in every language."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+
+from enligt.ledger import Dealing, open_view, open_writer
+from enligt.model import Page
+from enligt.run import dealing, linking, queueing
+from enligt.run.timelines import timeline
+from enligt.web import flows, mapped, network, series
+from enligt.web.app import create_app
+from ledger_samples import READER, VERSION
+from page_samples import PAYLOAD, TODAY, empty, fill, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from httpx2 import Response
+
+    from enligt.ledger import View
+    from enligt.ledger.queueing import Queued
+    from enligt.model import Factuality
+
+ADDRESSES = (
+    "/actors",
+    "/actors/PRK",
+    "/actors/PRK/RUS",
+    "/actors/FIN",
+    "/sources",
+    "/sources/Kustposten",
+    "/map",
+    "/review",
+    "/cases",
+)
+SCRIPTS = re.compile(
+    r"<script(?![^>]* src=\"/static/[a-z]+\.js\?v=[0-9a-f]+\")[^>]*>|\son[a-z]+\s*=|\sstyle\s*=|<style|javascript:", re.IGNORECASE
+)
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("ledger") / "views.db")
+
+
+@pytest.fixture(scope="module")
+def client(ledger: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(ledger, today=TODAY), base_url="http://127.0.0.1") as made:
+        yield made
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(fill(tmp_path / "w.db"), write=True, today=TODAY), base_url="http://127.0.0.1") as made:
+        yield made
+
+
+def text_of(response: Response) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", response.text)).split())
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return html.unescape(found[1])
+
+
+def named(client: TestClient, name: str = "Kari Å") -> None:
+    csrf = hidden(client.get("/review").text, "csrf")
+    assert client.post("/review/author", data={"csrf": csrf, "author": name}).status_code == 200
+
+
+# --- every page ---
+
+
+@pytest.mark.parametrize("address", ["/actors", "/sources", "/map", "/review", "/review?queue=events", "/cases"])
+def test_every_page_stands_on_an_empty_ledger(tmp_path: Path, address: str) -> None:
+    with TestClient(create_app(empty(tmp_path / "e.db"), today=TODAY), base_url="http://127.0.0.1") as nothing:
+        response = nothing.get(address)
+        assert response.status_code == 200
+        assert response.text.count("<h1") == 1
+        assert nothing.get("/actors/PRK").status_code == 404
+        assert nothing.get("/sources/Nobody").status_code == 404
+        assert nothing.get("/cases/none").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "da", "en"])
+def test_every_page_in_every_language_holds_no_script_but_ours(client: TestClient, language: str) -> None:
+    for address in (*ADDRESSES, "/review?queue=events", "/map?region=europe", "/actors/PRK?by=week&since=2024-10"):
+        response = client.get(address, headers={"accept-language": language})
+        assert response.status_code == 200, address
+        assert f'<html lang="{language}"' in response.text, address
+        assert response.text.count("<h1") == 1, address
+        assert SCRIPTS.search(re.sub(r">[^<]*<", "><", response.text)) is None, address
+        ids = re.findall(r'\sid="([^"]+)"', response.text)
+        assert len(ids) == len(set(ids)), address
+
+
+def test_payloads_are_shown_and_do_nothing(client: TestClient) -> None:
+    for address in (
+        "/sources",
+        f"/sources/{PAYLOAD}",
+        "/actors/FIN/EST",
+        "/review",
+        "/review?id=<script>",
+        f"/actors?name={PAYLOAD}",
+    ):
+        response = client.get(address)
+        assert "<script>" not in response.text, address
+        assert "<img" not in response.text, address
+    assert PAYLOAD in text_of(client.get(f"/sources/{PAYLOAD}"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/actors/PRK?by=hour", "/actors/PRK?since=2024-13", "/actors/PRK?since=2025&until=2024", "/actors/PRK?sence=2024",
+     "/actors?kind=none", "/sources?kind=none", "/map?region=moon", "/map?nothing=1", "/review?queue=none"],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_its_name(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "Traceback" not in response.text
+
+
+# --- actors ---
+
+
+def test_counts_are_those_of_the_timeline(ledger: Path) -> None:
+    with open_view(ledger) as view:
+        found = dealing.told(view, Dealing("PRK", "RUS"), today=TODAY, latest=10)
+        rows = timeline(view, "PRK", "RUS", today=TODAY)
+    assert [(one.name, one.events, one.score, one.articles_read) for one in found.periods] == [
+        (one["period"], one["events"], one["score"], one["articles_read"]) for one in rows
+    ]
+    assert [one["event_type"] for one in found.latest] == ["MOBILIZE"]
+
+
+def test_plans_and_possible_acts_are_not_counted_and_gaps_are(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.db"
+    with open_writer(path) as writer, open_view(path) as view:
+        acts: tuple[tuple[str, str, Factuality], ...] = (
+            ("01", "AID", "asserted"),
+            ("04", "SANCTION", "asserted"),
+            ("02", "AID", "planned"),
+        )
+        for month, kind, factuality in acts:
+            text = f"Chad gave or will give Togo something on 3/{month}."
+            one = told(
+                text, document=f"{month}.txt", outlet="Sahel Wire", published=f"2024-{month}-05", language="en", kind=kind,
+                trigger="gave", actor="TCD", recipient="TGO", factuality=factuality,
+                cue=None if factuality == "asserted" else "will", day=(f"2024-{month}-03", f"3/{month}"),
+            )  # fmt: skip
+            page = Page(one.article.document, text.encode())
+            writer.record(page, readings=[one], issues=[], reader=READER, reader_version=VERSION, options={})
+        for _ in linking.link(writer, view):
+            pass
+        whole = dealing.told(view, Dealing("TCD"), today=TODAY, latest=10)
+        late = dealing.told(view, Dealing("TCD", None, "2024-03-01", "2024-04-30"), today=TODAY, latest=10)
+    assert [(one.name, one.events, one.mean, one.articles_read) for one in whole.periods] == [
+        ("2024-01", 1, 7.4, 1), ("2024-02", 0, None, 1), ("2024-03", 0, None, 0), ("2024-04", 1, -5.2, 1),
+    ]  # fmt: skip
+    assert whole.months == late.months == ("2024-01", "2024-04")
+    assert [(one.name, one.events) for one in late.periods] == [("2024-03", 0), ("2024-04", 1)]
+    (other,) = whole.counterparts
+    assert (other.actor, other.events, other.cooperation, other.conflict, network.way(other)) == ("TGO", 2, 1, 1, "both")
+    drawn = series.series(whole.periods)
+    assert drawn.lines == ()  # no two scores follow upon each other
+    assert [one.score_y is None for one in drawn.columns] == [False, True, True, False]
+    with TestClient(create_app(path, today=TODAY), base_url="http://127.0.0.1") as client:
+        shown = client.get("/actors/TCD").text
+        assert shown.count('class="gap"') == 1
+        assert "2024-03" not in client.get("/actors/TCD?since=2024-04").text
+
+
+def test_a_name_leads_to_its_actor(client: TestClient) -> None:
+    response = client.get("/actors/Nordkorea?by=year", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (307, "/actors/PRK?by=year")
+    assert client.get("/actors?name=Russland", follow_redirects=False).headers["location"] == "/actors/RUS"
+    assert client.get("/actors/PRK/PRK", follow_redirects=False).headers["location"] == "/actors/PRK"
+    assert "No asserted events" in text_of(client.get("/actors/PRK/SWE", headers={"accept-language": "en"}))
+
+
+def test_a_network_lies_inside_its_drawing_and_counts_what_it_leaves_out() -> None:
+    several = [dealing.Counterpart(f"A{n}", {"AID": 40 - n} if n % 2 else {"ASSAULT": 40 - n}) for n in range(30)]
+    drawn = network.network(several)
+    assert (len(drawn.spokes), drawn.left_out) == (network.MOST, 30 - network.MOST)
+    assert all(0 < one.x < network.WIDTH and 0 < one.y < network.HEIGHT for one in drawn.spokes)
+    assert {one.way for one in drawn.spokes} == {"cooperation", "conflict"}
+    assert [one.thick for one in drawn.spokes] == sorted((one.thick for one in drawn.spokes), reverse=True)
+
+
+# --- sources ---
+
+
+def test_a_source_is_told_with_whom_it_relays(client: TestClient) -> None:
+    page = client.get("/sources/Kustposten", headers={"accept-language": "en"})
+    assert "of these on its own word 1 (0.50)" in text_of(page)
+    assert 'href="/sources/South%20Korean%20intelligence%20service"' in page.text
+    back = text_of(client.get("/sources/South%20Korean%20intelligence%20service", headers={"accept-language": "en"}))
+    assert "Relayed by Name Kind Claims Kustposten outlet 1" in back
+
+
+def test_flows_grow_with_their_claims() -> None:
+    drawn = flows.flows([{"claims": 9}, {"claims": 1}], [{"claims": 4}] * 20)
+    assert drawn.relays[0].wide > drawn.relayed_by[0].wide > drawn.relays[1].wide
+    assert (len(drawn.relayed_by), drawn.left_out) == (flows.MOST, 20 - flows.MOST)
+    months = flows.months(
+        [{"month": "2024-01", "carried": 2, "cited": 0}, {"month": "2024-03", "carried": 0, "cited": 1}], {"2024-01": 1}
+    )
+    assert [(one.carried, one.cited, one.read) for one in months.months] == [(2, 0, 1), (0, 0, 0), (0, 1, 0)]
+
+
+# --- the map ---
+
+
+def place(name: str, precision: str | None, **more: object) -> dict[str, object]:
+    given: dict[str, object] = {"name": name, "country": None, "latitude": None, "longitude": None, "extent": None, "claims": 1}
+    return {**given, "precision": precision, **more}
+
+
+def test_each_place_is_drawn_as_precisely_as_it_is_known() -> None:
+    events: list[dict[str, object]] = [
+        {"places": [place("Oslo", "point", country="NOR", latitude=59.9, longitude=10.7)] * 2},
+        {"places": [place("Norway", "country", country="NOR", latitude=61.0, longitude=8.0)]},
+        {"places": [place("Kattegat", "area", latitude=56.9, longitude=11.4, extent=[56.0, 10.3, 57.8, 12.9])]},
+        {"places": [place("Bering Sea", "area", extent=[52.0, 163.0, 66.0, -157.0])]},
+        {"places": [place("the front", "unknown")]},
+        {"places": [place("somewhere", None)]},
+        {"places": []},
+    ]
+    drawn = mapped.mapped(events)
+    assert [(one.place.name, one.place.events) for one in drawn.points] == [("Oslo", 1)]
+    assert [(one.place.country, one.place.events) for one in drawn.countries] == [("NOR", 1)]
+    assert {one.place.name: one.path.count("M") for one in drawn.areas} == {"Kattegat": 1, "Bering Sea": 2}
+    assert [one.name for one in drawn.unknown] == ["somewhere", "the front"]
+    assert drawn.nowhere == 1
+
+
+def test_outlines_are_paths_that_a_browser_draws(client: TestClient) -> None:
+    page = client.get("/map").text
+    assert re.search(r'd="[^"]*[lL]z', page) is None
+    assert page.count('class="land') > 200
+    assert 'class="town"' in page  # of the key
+
+
+# --- review ---
+
+
+def test_review_says_that_nothing_can_be_written(client: TestClient) -> None:
+    page = client.get("/review").text
+    assert "enligt serve --write" in page
+    buttons = re.findall(r"<button[^>]*data-key[^>]*>", page)
+    assert buttons
+    assert all(" disabled" in one for one in buttons)
+
+
+def test_a_decision_is_entered_listed_and_taken_back(writing: TestClient) -> None:
+    page = writing.get("/review").text
+    assert " disabled>" in page  # nobody said who decides
+    csrf, one = hidden(page, "csrf"), hidden(page, "id")
+    refused = writing.post("/review", data={"csrf": csrf, "id": one, "seen": hidden(page, "seen"), "action": "accept"})
+    assert refused.status_code == 422
+    named(writing)
+    page = writing.get("/review").text
+    one, seen = hidden(page, "id"), hidden(page, "seen")
+    given = {"csrf": csrf, "next": "/review", "id": one, "seen": seen, "action": "reject", "reason": "of another year"}
+    entered = writing.post("/review", data=given)
+    assert entered.status_code == 200
+    assert "done=jdg-" in str(entered.url)
+    assert "Kari Å rejected “of another year”" in text_of(entered)
+    again = writing.post("/review", data={**given, "action": "accept"})
+    assert again.status_code == 409
+    assert "Nothing was entered" in text_of(again)
+    undo = re.search(r'name="id" value="(jdg-[^"]+)"><button name="action" value="undo"', entered.text)
+    assert undo is not None
+    back = writing.post("/review", data={"csrf": csrf, "next": "/review", "id": undo[1], "action": "undo"})
+    assert "holds no more" in text_of(back)
+    assert hidden(back.text, "id") == one
+    assert writing.post("/review", data={"csrf": csrf, "id": undo[1], "action": "undo"}).status_code == 409
+
+
+def test_events_are_parted_merged_and_said_to_be_one(writing: TestClient) -> None:
+    named(writing)
+    page = writing.get("/review?queue=events").text
+    csrf, event, seen = (hidden(page, name) for name in ("csrf", "id", "seen"))
+    claims = re.findall(r'name="claim" value="([^"]+)"', page)
+    assert len(claims) == 3
+    given = {"csrf": csrf, "next": "/review?queue=events", "id": event, "seen": seen}
+    assert writing.post("/review", data={**given, "action": "split"}).status_code == 400
+    assert writing.post("/review", data={**given, "action": "merge", "other": "nothing"}).status_code == 400
+    parted = writing.post("/review", data={**given, "action": "split", "claim": claims[2]})
+    assert "said to be another act (2 pairs)" in text_of(parted)
+    undo = re.search(r'name="id" value="(jdg-[^"]+)"><button name="action" value="undo"', parted.text)
+    assert undo is not None
+    assert len(undo[1].split()) == 2
+    writing.post("/review", data={"csrf": csrf, "id": undo[1], "action": "undo"})
+    page = writing.get(f"/review?queue=events&id={event}").text
+    given["seen"] = hidden(page, "seen")
+    whole = writing.post("/review", data={**given, "action": "together"})
+    assert "Nothing to review" in text_of(whole)
+
+
+def test_the_queue_puts_doubt_that_much_rests_on_first(ledger: Path) -> None:
+    with open_view(ledger) as view:
+        found = queueing.queue(view, "claims", today=TODAY, limit=100)
+        assert len(found) == view.counts().claims
+        assert len(queueing.queue(view, "claims", today=TODAY, limit=2)) == 2
+        weights = {one.id: one.weight for one in _weighed(view)}
+    assert [weights[one] for one, _ in found] == sorted(weights.values(), reverse=True)
+
+
+def _weighed(view: View) -> list[Queued]:
+    with view.overview() as overview:
+        return list(overview.queue.claims(teller=linking.teller(), today=TODAY))
+
+
+# --- notes ---
+
+
+def test_notes_tags_and_grades_stand_at_event_and_claim(writing: TestClient) -> None:
+    event = re.findall(r'<h3><a href="(/events/evt-[0-9a-f]+)">', writing.get("/events?text=skickade").text)[0]
+    page = writing.get(event).text
+    csrf, target = hidden(page, "csrf"), hidden(page, "target")
+    for kind, text in (("note", f"ask about {PAYLOAD}"), ("tag", "autumn  2024/a"), ("grade", "b2")):
+        given = {"csrf": csrf, "next": event, "target": target, "kind": kind, "text": text, "author": "Ola"}
+        assert writing.post("/notes", data=given).status_code == 200
+    shown = writing.get(event)
+    assert "<script>" not in shown.text
+    assert f"ask about {PAYLOAD} Ola" in text_of(shown)
+    assert "B2 usually reliable, probably true" in text_of(shown)
+    assert "North Korea set forces" in text_of(writing.get("/cases/autumn%202024%2Fa"))
+    assert "autumn 2024/a 1" in text_of(writing.get("/cases"))
+    for kind, text in (("grade", "G9"), ("tag", "x" * 81), ("note", "  "), ("rumour", "x")):
+        wrong = {"csrf": csrf, "next": event, "target": target, "kind": kind, "text": text, "author": "Ola"}
+        assert writing.post("/notes", data=wrong).status_code == 400
+    assert writing.post("/notes", data={"csrf": csrf, "target": "clm-none", "kind": "note", "text": "x"}).status_code == 404
+    assert writing.post("/notes", data={"target": target, "kind": "note", "text": "x"}).status_code == 403
+    note = hidden(shown.text, "note")
+    assert writing.post("/notes/withdraw", data={"csrf": csrf, "next": event, "note": note}).status_code == 200
+    assert "ask about" not in text_of(writing.get(event))
+    assert writing.post("/notes/withdraw", data={"csrf": csrf, "note": note}).status_code == 400
+
+
+def test_a_note_of_a_forgotten_claim_goes_with_it(tmp_path: Path) -> None:
+    path = fill(tmp_path / "f.db")
+    with open_view(path) as view, open_writer(path) as writer:
+        row = next(view.claims())
+        writer.note(target=row.claim.claim_id, kind="note", text="what it says", author="Ola")
+        assert [one.text for one in view.notes(targets={row.claim.claim_id})] == ["what it says"]
+        writer.forget(article=row.article.article_id, reason="asked")
+        assert view.notes() == []
+
+
+def test_nothing_is_noted_without_writing(client: TestClient) -> None:
+    assert client.post("/notes", data={"kind": "note"}).status_code == 403
+    assert client.post("/review", data={"action": "accept"}).status_code == 403
