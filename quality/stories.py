@@ -40,9 +40,11 @@ class Tally:
 
     def add(self, story: Story) -> None:
         """Link a story and compare."""
-        found = list(
-            events(((one.claim, one.article) for one in story.claims), today=story.as_of, known=Known(agencies=story.agencies))
-        )
+        told = ((one.claim, one.article) for one in story.claims)
+        self.compare(story, list(events(told, today=story.as_of, known=Known(agencies=story.agencies))))
+
+    def compare(self, story: Story, found: Sequence[Event]) -> None:
+        """Compare the events found of a story with those marked."""
         of = {claim: at for at, event in enumerate(found) for claim in event.claims}
         firm = [one for one in story.claims if not one.optional]
         self._links(story, firm, of)

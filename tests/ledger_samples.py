@@ -19,10 +19,16 @@ LATER_TABLES = (
     "alert_sent", "alert",
     "event_facet", "event_party", "event_told", "event_untold", "event_history", "tied", "saved_filter",
     "link", "signature_key", "signature", "relation", "fetched", "watched", "archive_progress", "event_claim", "event", "linked",
-    "claim_key", "claim_link", "rejected",
+    "claim_key", "claim_link", "rejected", "corrected", "corrected_party", "role_read", "role_said", "role_judgement",
 )  # fmt: skip
 """Those that came after schema 0003; with the columns below, what a test takes away to have an older ledger."""
-LATER_COLUMNS = (("article", "truncated"), ("article", "agency"), ("article", "section"), ("reading", "vectors"))
+LATER_COLUMNS = (
+    ("article", "truncated"),
+    ("article", "agency"),
+    ("article", "section"),
+    ("reading", "vectors"),
+    ("reading", "imported"),
+)
 
 READER, VERSION = "first", "1.0"
 

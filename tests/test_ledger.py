@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from enligt.errors import InputError, UsageError
-from enligt.ledger import ClaimQuery, ClaimRow, PageRow, View, Writer, open_view, open_writer
+from enligt.ledger import ClaimQuery, ClaimRow, Entered, PageRow, View, Writer, open_view, open_writer
 from enligt.model import Article, Issue, Page, Participant
 from ledger_samples import READER, VERSION, article, claim, dump, met, reading, record, sent
 
@@ -57,6 +57,17 @@ def test_recording_twice_changes_nothing(writer: Writer) -> None:
     assert record(writer, page, one, issues=[issue]) == first
     assert finished(writer, page) == first
     assert dump(writer) == before
+
+
+def test_what_a_page_added_is_counted_once(writer: Writer) -> None:
+    page, one = sent()
+    record(writer, page, one)
+    assert writer.entered == Entered(articles=1, claims=1)
+    record(writer, page, one)
+    assert writer.entered == Entered()
+    again = reading(one.article, *one.claims, version="2.0")
+    record(writer, page, again)
+    assert writer.entered == Entered(articles=0, claims=1)
 
 
 def test_a_page_is_new_until_it_is_recorded(writer: Writer) -> None:

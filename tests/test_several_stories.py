@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from enligt.model import Issue, Page
+from enligt.sources import articles
 from html_pages import TITLE, A, B, C, codes, one, page, paragraphs, read
 
 HERE = "https://kusten.example/direkt"
@@ -172,3 +174,10 @@ def test_a_list_of_headlines_in_plain_text_is_no_story() -> None:
     lines = [f"Rubrik nummer {n} om någonting annat" for n in range(8)]
     assert codes("\n".join(lines), location="page.txt") == ["index-page"]
     assert read("\n\n".join([lines[0], A, B, *lines[1:]]), location="page.txt")[0][0].text.startswith(lines[0])
+
+
+def test_the_first_storys_headline_is_no_outlet_of_the_next() -> None:
+    text = "\n\n".join([f"{OTHER} – köer väntas", "27 feb. 2024", D, A, "Text: Redaktionen", "", "26 februari 2024", TITLE, B, C])
+    found = [a for a in articles(Page("letter.txt", text.encode())) if not isinstance(a, Issue)]
+    assert [a.headline for a in found] == [f"{OTHER} – köer väntas", TITLE]
+    assert [a.outlet for a in found] == [None, None]

@@ -206,6 +206,7 @@ def rows_of(path: Path) -> list[Any]:
 def test_what_is_forgotten_is_in_no_row(path: Path) -> None:
     with open_writer(path) as writer:
         writer.forget(outlet="Nordgrensen", reason="asked to")
+    assert "Nordgrensen" not in repr(rows_of(path))  # at once: a row quotes what it tells of
     with open_view(path) as view:
         assert {one["event_type"] for one in holds(view, today=LATE)} == {"MOBILIZE", "AID"}
     link(path)

@@ -2,6 +2,7 @@
 
 EnligtError                 exit 1
 ├── UsageError              exit 2   an argument that cannot be: a filter, a date, a language, a reader's name
+│   └── StaleEdit                    a judgement on a claim that has changed since it was looked at
 ├── InputError              exit 3   a page or path that cannot be read; names it and says what to do
 ├── LedgerError             exit 4
 │   ├── LedgerMissing                no ledger there to read from
@@ -27,6 +28,10 @@ class UsageError(EnligtError):
     """An argument that cannot be."""
 
     exit_code = 2
+
+
+class StaleEdit(UsageError):
+    """A judgement on what has changed since its author looked at it."""
 
 
 class InputError(EnligtError):

@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Language = Literal["sv", "nb", "nn", "da", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")
 """Those that the reader in the package reads; a reader that a user taught may read others too."""
 
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-"""Language, script and region of a BCP 47 tag (RFC 5646)."""
+LANGUAGE_TAG = re.compile(
+    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-x(-[a-z0-9]{1,8})+)?"
+)
+"""Language, script, region, variants and private use of a BCP 47 tag (RFC 5646), in the case that it recommends."""
 
 Factuality = Literal["asserted", "planned", "possible", "denied"]
 FACTUALITIES: tuple[Factuality, ...] = ("asserted", "planned", "possible", "denied")
@@ -306,15 +308,17 @@ class Claim:
     slot_confidence: Mapping[str, float] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     vector: bytes = b""  # the evidence's sentence vector, signed 8-bit, of one length per reader version
+    corrected_by: str | None = None  # who set some of the fields right; None: it is as its reader made it
+    read_type: str | None = None  # the reader's own type, where a person set it right: the id rests on it
 
     @property
     def claim_id(self) -> str:
-        """``clm-`` and a hash of article, trigger, type and reader: it outlives the reader's versions."""
+        """``clm-`` and a hash of article, trigger, type and reader: it outlives the reader's versions, and corrections."""
         return content_id(
             "clm",
             {
                 "article": self.article_id,
-                "event_type": self.event_type,
+                "event_type": self.read_type or self.event_type,
                 "trigger": [self.trigger.start, self.trigger.end],
                 "reader": self.reader,
             },
@@ -410,6 +414,34 @@ class Relation:
     method: str
     span: tuple[int, int] | None = None
     other_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSaid:
+    """What an article says of a person: that he or she holds an office of a state; ``sentence`` says so.
+
+    ``person`` is the key under which the ways of writing one name mostly meet, ``name`` the name as the article has it whole,
+    ``state`` an alpha-3 code, ``office`` a row of the actors room's office-words, ``published`` the article's day.
+    """
+
+    article_id: str
+    person: str
+    name: str
+    state: str
+    office: str
+    sentence: Span
+    published: str | None
+
+
+class Roles(Protocol):
+    """What the ledger asks while it enters an article, so that who holds which office is known later."""
+
+    @property
+    def method(self) -> str:
+        """Changes whenever the same article could say other roles."""
+
+    def said(self, article: Article) -> Sequence[RoleSaid]:
+        """The roles that an article says; from its text, language and day alone."""
 
 
 class Repeats(Protocol):

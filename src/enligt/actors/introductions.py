@@ -18,7 +18,8 @@ from enligt.actors.contexts import Left, left_of
 from enligt.actors.leaders import ids_of
 from enligt.actors.media import slug
 from enligt.actors.mentions import Mention
-from enligt.actors.names import Known, Name, bare, find_names, keys, may_be_one, sound
+from enligt.actors.names import Known, Name, bare, find_names, keys, sound
+from enligt.actors.persons import may_be_one
 from enligt.actors.phrases import heads
 from enligt.actors.salience import salient
 from enligt.actors.titles import titles

@@ -24,7 +24,6 @@ _WORD = re.compile(r"[\w'’-]+")
 _GENITIVE = re.compile(r"(?:'s|’s|'|’)$")
 _SYLLABLE = r"(?:zh|ch|sh|kk|tt|pp|[bpmfdtnlgkhjqxrzcsyw])?[aeiouyü]{1,3}(?:ng|[nrklmpth])?"
 _GIVEN = re.compile(rf"{_SYLLABLE}(?:[- ]?{_SYLLABLE})?", re.IGNORECASE)  # of one or two syllables, as in Korea and China
-_INITIAL = re.compile(r"\w\.?")
 _OPENING = re.compile(r"(?:[.!?:–—-]|[\"”»«„“])\s*$|\n\s*$")
 
 
@@ -75,9 +74,14 @@ def bare(text: str) -> str:
 
 
 @cache
-def _families() -> frozenset[str]:
+def _families() -> dict[str, tuple[str, ...]]:
     """Korean and Chinese family names, which stand before the given name, save those that are words of our languages."""
-    return frozenset(row["family"] for row in tables.rows("family-first"))
+    return {row["family"]: tuple(row["languages"].split(", ")) for row in tables.rows("family-first")}
+
+
+def is_family_first(word: str, language: str) -> bool:
+    """Whether a word is a family name that stands first in Korea (``ko``) or China (``zh``)."""
+    return language in _families().get(word, ())
 
 
 def family(text: str) -> str | None:
@@ -148,20 +152,3 @@ def _trimmed(text: str, start: int, end: int, titles: Titles) -> Name | None:
         return None
     first, last = words[0].start(), words[-1].end()
     return Name(first, last, text[first:last])
-
-
-def may_be_one(one: str, other: str) -> bool:
-    """Whether two names may be one person's: the words of the shorter are among the longer's, initials and genitives aside.
-
-    "Petersen" may be "Kari Petersen", and so may "K. Petersen"; "Lars Petersen" is somebody else.
-    """
-    few, many = sorted((_words(one), _words(other)), key=len)
-    return all(any(_same(word, each) for each in many) for word in few)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(bare(text)) if not _INITIAL.fullmatch(word)]
-
-
-def _same(word: str, other: str) -> bool:
-    return word in {other, f"{other}s"} or other == f"{word}s" or word.removeprefix("al-") == other.removeprefix("al-")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from enligt.actors.gazetteer import AT_HOME, gazetteer
 from enligt.actors.introductions import introduced, roles
 from enligt.actors.leaders import term
+from enligt.actors.offices import offices
 from enligt.actors.phrases import heads
 from enligt.actors.salience import HOME, salient
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from enligt.actors.gazetteer import Gazetteer
     from enligt.actors.mentions import Mention
+    from enligt.actors.offices import Office
     from enligt.model import Language
 
 
@@ -45,6 +48,11 @@ class ArticleActors:
             first -= 1
         last = bisect_left(self._starts, end)
         return self.mentions[first:last]
+
+    @cached_property
+    def offices(self) -> tuple[Office, ...]:
+        """The offices that the article names with whose they are, in its order."""
+        return tuple(offices(self))
 
     def heads(self, start: int, end: int) -> list[Mention]:
         """The mentions that say whom the noun phrase in that range stands for: its head first, several where it coordinates."""

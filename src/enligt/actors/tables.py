@@ -11,6 +11,7 @@ Cells hold several values parted by ``", "``; ``-`` is an empty cell. A value ma
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -42,9 +43,10 @@ class Form:
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """The lines of ``data/TABLE.tsv`` as dictionaries, in the order of the file."""
+    """The lines of ``data/TABLE.tsv`` as dictionaries, in the order of the file; its first lines may tell of it, behind ``#``."""
     with (_DATA / f"{table}.tsv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        lines = itertools.dropwhile(lambda line: line.startswith("#"), file)
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def values(cell: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import keyword
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Verb(NamedTuple):
-    """A verb, the module that holds its command, and its line in ``enligt --help`` (a test holds it to the command's own)."""
+    """A verb, the module that holds its command, and its line in ``enligt --help`` (a test holds it to the command's own).
+
+    A command whose name Python keeps for itself is called with a ``_`` behind it.
+    """
 
     name: str
     module: str
@@ -35,6 +39,9 @@ VERBS = (
     Verb("watch", "enligt.cli.watching", "Poll feeds on a schedule and keep what their articles claim."),
     Verb("serve", "enligt.cli.serving", "Show the ledger in the browser, with an API for programs."),
     Verb("extract", "enligt.cli.reading", "Read pages and write their claims to standard output."),
+    Verb(
+        "import", "enligt.cli.importing", "Take in claims that another hand made: an annotator, another coder, a language model."
+    ),
     Verb("claims", "enligt.cli.viewing", "List claims: who did what to whom, and on whose word."),
     Verb(
         "events",
@@ -49,13 +56,22 @@ VERBS = (
     Verb("trace", "enligt.cli.tracing", "Trace each claim of an article: on whose word, who else says it, who contradicts it."),
     Verb("coverage", "enligt.cli.seeing", "List how much was read, put aside and failed, by period, outlet and language."),
     Verb("articles", "enligt.cli.viewing", "List articles."),
+    Verb("export", "enligt.cli.exporting", "Write events and claims in a format that other programs read."),
+    Verb("mcp", "enligt.cli.assistants", "Let an assistant ask the ledger, by the Model Context Protocol."),
     Verb("repeats", "enligt.cli.repeating", "List which article repeats which."),
     Verb("issues", "enligt.cli.viewing", "List what could not be read, and why."),
     Verb("pages", "enligt.cli.viewing", "List the pages handed in and what became of each."),
     Verb("show", "enligt.cli.showing", "Show one claim, article, event, source or actor."),
     Verb("explain", "enligt.cli.showing", "Show how a claim came about, step by step."),
-    Verb("judge", "enligt.cli.judging", "Accept or reject claims, merge or split events; or take that back."),
+    Verb(
+        "judge",
+        "enligt.cli.judging",
+        "Accept, reject or correct claims, merge or split events, say who held an office; or take that back.",
+    ),
     Verb("judgements", "enligt.cli.judging", "List what people decided, and whether it still holds."),
+    Verb(
+        "audit", "enligt.cli.auditing", "Draw a random queue to judge, and tell how much of it is right and how much is missed."
+    ),
     Verb(
         "alerts",
         "enligt.cli.alerting",
@@ -84,7 +100,7 @@ class Verbs(click.Group):
         """The command of a verb, imported now; None where there is no such verb."""
         for verb in VERBS:
             if verb.name == cmd_name:
-                command = getattr(importlib.import_module(verb.module), verb.name)
+                command = getattr(importlib.import_module(verb.module), verb.name + "_" * keyword.iskeyword(verb.name))
                 if not isinstance(command, click.Command):
                     raise TypeError(f"{verb.module}.{verb.name} is no command")
                 return command

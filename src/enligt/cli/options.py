@@ -39,15 +39,16 @@ class VerbCommand(click.Command):
             formatter.write(f"{'':{formatter.current_indent}}{self.example}\n")
 
 
-def verb(*, example: str) -> Decorator:
+def verb(*, example: str, name: str | None = None) -> Decorator:
     """Make a function a verb of the command line, by its own name and docstring.
 
     Args:
         example: one line that a user could type.
+        name: of the verb, where no function can be called so (``import``).
     """
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        return click.command(cls=VerbCommand, example=example)(function)
+        return click.command(name, cls=VerbCommand, example=example)(function)
 
     return decorate
 
@@ -144,7 +145,9 @@ since_filter = click.option("--since", metavar="DATE", help="Of this day (month,
 until_filter = click.option("--until", metavar="DATE", help="Of this day (month, year) or earlier.")
 text_filter = click.option("--text", metavar="WORDS", help="Holding these words.")
 article_filter = click.option("--article", metavar="ID", help="Of this article; the beginning of its id will do.")
-reader_filter = click.option("--reader", metavar="NAME", help="Made by this reader.  [default: the ledger's first]")
+reader_filter = click.option(
+    "--reader", metavar="NAME", help="Made by this reader.  [default: the ledger's first, and what was imported]"
+)
 all_versions_flag = click.option("--all-versions", is_flag=True, help="What later readings replaced as well.")
 _about_claims = stacked(
     click.option("--actor", metavar="ID", help="Done by this actor: PRK, EUU, al-qaeda, or words of a name."),
@@ -169,6 +172,7 @@ _about_claims = stacked(
 )
 reread_filters = _about_claims
 rejected_flag = click.option("--rejected", is_flag=True, help="Those that a person rejected as well.")
+uncorrected_flag = click.option("--uncorrected", is_flag=True, help="As readers made them, without what people set right.")
 claim_filters = stacked(_about_claims, reader_filter, all_versions_flag, rejected_flag)
 
 

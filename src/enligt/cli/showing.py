@@ -12,6 +12,7 @@ from enligt.cli.eventing import show_event, today_asked, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.repeating import card_lines
+from enligt.cli.roling import office_steps, show_actor
 from enligt.cli.saving import clock_options
 from enligt.cli.seeing import is_actor, is_source, show_named
 from enligt.cli.text import harmless, one_line, paragraphs
@@ -37,6 +38,7 @@ _ID = re.compile(r"(?i)(?:art|clm|evt)-")
 @options.ledger_option
 @click.option("--as", "as_", type=click.Choice(["source", "actor"]), help="Take NAME for a source's, or for an actor's.")
 @today_option
+@options.uncorrected_flag
 @clock_options
 @click.option(
     "--format",
@@ -53,6 +55,7 @@ def show(  # noqa: PLR0913 - clocks, each on its own
     ledger: str | None,
     as_: str | None,
     today: str | None,
+    uncorrected: bool,
     known_by: str | None,
     as_of: str | None,
     format_: str,
@@ -62,7 +65,8 @@ def show(  # noqa: PLR0913 - clocks, each on its own
     ID may be the beginning of an id, as lists show it; a page's SHA-256 shows what became of the page. An event (evt-…) comes
     with the tree of its origins and its claims, as of --today. --known-by and --as-of show a claim or event as it was then.
     NAME is an actor's id or name (PRK, "North Korea") or a source's (Reuters), whole, or a part that fits one alone: whom it
-    has to do with, whom it relays and who relays it.
+    has to do with, whom it relays and who relays it. A state or a person comes with who held which
+    office when: by our table, by what articles say, and by what people judged.
     """
     path = options.settings(ledger=ledger).ledger
     if id_.strip().lower().startswith("evt-") and as_ is None:
@@ -72,11 +76,13 @@ def show(  # noqa: PLR0913 - clocks, each on its own
         return
     with open_view(path) as view:
         found = None if as_ is not None or _is_name(view, id_) else view.find(id_)
+        if uncorrected and isinstance(found, ClaimRow):
+            found = view.claim(found.claim.claim_id, uncorrected=True)
         match found:
             case ClaimRow() as row if format_ == CITE:
                 _cite(row, view, today_asked(today))
             case ClaimRow() as row:
-                _show_claim(_then(view, row, known_by=known_by, as_of=as_of), view, format_)
+                _show_claim(_then(view, row, known_by=known_by, as_of=as_of, uncorrected=uncorrected), view, format_)
             case Article() | PageRow() if known_by or as_of:
                 raise UsageError("--known-by and --as-of show a claim or an event: articles and pages do not change")
             case Article() as article:
@@ -86,7 +92,7 @@ def show(  # noqa: PLR0913 - clocks, each on its own
                 _only_claims(format_)
                 _show_page(page, format_)
             case _:
-                _show_by_name(view, id_, as_=as_, format_=format_)
+                _show_by_name(path, view, id_, as_=as_, format_=format_)
 
 
 @options.verb(example="enligt explain clm-3f9a")
@@ -100,11 +106,12 @@ def explain(*, claim: str, ledger: str | None, format_: str) -> None:
     Each field with its value, the words it was read from and where they stand in the article (half-open character offsets),
     the probability, and the piece of knowledge that turned words into value. CLAIM may be the beginning of an id.
     """
-    with open_view(options.settings(ledger=ledger).ledger) as view:
+    path = options.settings(ledger=ledger).ledger
+    with open_view(path) as view:
         row = view.find(claim)
         if not isinstance(row, ClaimRow):
             raise UsageError(_unknown(view, claim, "claim"))
-        records = [step_record(step) for step in row.claim.steps]
+        records = [step_record(step) for step in (*row.claim.steps, *office_steps(path, view, row))]
         if format_ == "table":
             target = console()
             tables.show_card(target, tables.claim_fields(claim_record(row.claim, row.article), unicode=is_unicode(target)))
@@ -112,15 +119,16 @@ def explain(*, claim: str, ledger: str | None, format_: str) -> None:
         write_list(records, STEPS, format_=format_, whole=True)
 
 
-def _then(view: View, row: ClaimRow, *, known_by: str | None, as_of: str | None) -> ClaimRow:
-    """A claim as it was read then.
+def _then(view: View, row: ClaimRow, *, known_by: str | None, as_of: str | None, uncorrected: bool) -> ClaimRow:
+    """A claim as it was read then, with what was set right by then unless it is asked for uncorrected.
 
     Raises:
         UsageError: it was not published, or not in the ledger.
     """
     if known_by is None and as_of is None:
         return row
-    query = claim_query(article=row.claim.article_id, known_by=known_by, as_of=as_of, rejected=True)
+    clocks = {"known_by": known_by, "as_of": as_of}
+    query = claim_query(article=row.claim.article_id, rejected=True, uncorrected=uncorrected, **clocks)
     found = next((one for one in view.claims(query) if one.claim.claim_id == row.claim.claim_id), None)
     if found is None:
         raise UsageError(f"{row.claim.claim_id}: not in this ledger, or not published, by {as_of or known_by}")
@@ -132,15 +140,18 @@ def _is_name(view: View, word: str) -> bool:
     return re.fullmatch("[A-F]+", word.strip()) is not None and (is_actor(view, word) or is_source(view, word))
 
 
-def _show_by_name(view: View, name: str, *, as_: str | None, format_: str) -> None:
+def _show_by_name(path: str, view: View, name: str, *, as_: str | None, format_: str) -> None:
     """Show what is no id: an actor or a source.
 
     Raises:
         UsageError: there is none of that name, or several.
     """
     _only_claims(format_)
-    if (_ID.match(name.strip()) is None or as_ is not None) and show_named(view, name, as_=as_, format_=format_):
-        return
+    if _ID.match(name.strip()) is None or as_ is not None:
+        named = show_named(view, name, as_=as_, format_=format_)
+        offices = as_ != "source" and (format_ == "table" or not named) and show_actor(path, view, name, format_=format_)
+        if named or offices:
+            return
     raise UsageError(_unknown(view, name, as_ or "claim, article, event, page, source or actor"))
 
 
@@ -180,6 +191,7 @@ def _show_claim(row: ClaimRow, view: View, format_: str) -> None:
         if one.holds and one.undoes is None and row.claim.claim_id in {one.claim_id, one.other}
     ]
     fields = [*tables.claim_fields(record, unicode=is_unicode(target)), ("event", event_id or ""), ("judged", "; ".join(judged))]
+    fields.append(("seen at", view.state_of(row.claim.claim_id) or ""))
     tables.show_card(target, fields)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.cli.text import one_line, shortened
-from enligt.reports.rows import amount, chain, party
+from enligt.reports.rows import amount, cell, chain, party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -159,6 +159,7 @@ def claim_fields(record: Record, *, unicode: bool) -> list[tuple[str, Text | str
         ("document", record["url"] or record["document"]),
         ("confidence", f"{record['confidence']:.2f}"),
         ("reader", f"{record['reader']} {record['reader_version']}"),
+        ("set right by", record["corrected_by"] or ""),
     ]
 
 
@@ -437,6 +438,12 @@ def judgement_row(record: Record) -> dict[str, Text | str]:
         "decision": record["decision"],
         "about": short_id(about) if record["undoes"] else about,
         "by": record["author"],
-        "reason": record["reason"] or "",
+        "reason": "; ".join(filter(None, (_set_right(record), record["reason"]))),
         "holds": "yes" if record["holds"] else "no",
     }
+
+
+def _set_right(record: Record) -> str:
+    """What a judgement sets right, or says was missed."""
+    values = record.get("values") or {}
+    return "; ".join(f"{name} {cell(value)}" for name, value in values.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,14 @@ from enligt.cli.exits import DONE, PARTLY_READ
 from enligt.cli.output import console, progress, say, write_records
 from enligt.cli.telling import IssueLines, counted
 from enligt.errors import InputError, UsageError
+from enligt.ledger import open_view
 from enligt.marking import notation
 from enligt.model import Issue
 from enligt.reports import rows
 from enligt.reports.records import score_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from enligt.marking import Scores
     from enligt.marking.notation import Marked
@@ -32,8 +34,16 @@ ABOUT_STEPS = 150
 
 
 @options.verb(example="enligt teach marked/*.txt --name my-desk")
-@click.argument("files", metavar="FILES...", nargs=-1, required=True)
-@click.option("--name", required=True, metavar="NAME", help="What the new reader is called; --reader NAME uses it.")
+@click.argument("files", metavar="[FILES...]", nargs=-1)
+@click.option("--name", metavar="NAME", help="What the new reader is called; --reader NAME uses it.")
+@click.option("--from-judgements", is_flag=True, help="Teach it what was accepted, corrected and rejected in the ledger.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what --from-judgements gives as marked documents; without --name that is all.",
+)
+@options.ledger_option
 @click.option("--from", "begin", metavar="READER", default=readers.DEFAULT, show_default=True, help="The reader to begin from.")
 @click.option(
     "--names",
@@ -51,7 +61,10 @@ def teach(  # noqa: PLR0913 - the verb's options
     /,
     *,
     files: tuple[str, ...],
-    name: str,
+    name: str | None,
+    from_judgements: bool,
+    out: Path | None,
+    ledger: str | None,
     begin: str,
     names: Path | None,
     minutes: float | None,
@@ -66,10 +79,14 @@ def teach(  # noqa: PLR0913 - the verb's options
     another), about 50 MB, and is used with --reader NAME.
 
     Shown: how good the reader is on the documents held out, before and after, as `enligt evaluate` counts. With few documents
-    the two differ by chance too.
+    the two differ by chance too. --from-judgements makes marked documents of what was judged in the ledger, and teaches them
+    beside FILES, if there are any; --out keeps them in a file.
     """
     from enligt.run import teaching  # noqa: PLC0415 - reads marked documents with the network
 
+    judged, untold = _judged(ledger, out) if _asks_judgements(files, name, out, from_judgements=from_judgements) else ([], [])
+    if name is None:
+        context.exit(DONE)
     readers.checked_name(name)
     folder = options.settings().readers
     if folder is None:
@@ -81,6 +98,7 @@ def teach(  # noqa: PLR0913 - the verb's options
             raise UsageError(f"a reader {name!r} lies in {folder} already: --replace writes over it, or choose another name")
     more_names = "" if names is None else _names(names)
     marked, issues = _marked(files)
+    marked, issues = [*marked, *judged], [*issues, *untold]
     with progress("teaching", total=ABOUT_STEPS) as bar:
         lines = IssueLines(bar)
         for issue in issues:
@@ -94,7 +112,44 @@ def teach(  # noqa: PLR0913 - the verb's options
         lines.end()
     _write(made.before, made.after, format_=format_)
     say(f"it lies in {folder / name}; use it with --reader {name}")
-    context.exit(PARTLY_READ if issues else DONE)
+    context.exit(PARTLY_READ if any(one.fatal for one in issues) else DONE)
+
+
+def _asks_judgements(files: Sequence[str], name: str | None, out: Path | None, *, from_judgements: bool) -> bool:
+    """Whether judgements are to be made documents of.
+
+    Raises:
+        UsageError: the options do not go together.
+    """
+    if not files and not from_judgements:
+        raise UsageError("teach takes marked documents (FILES), or --from-judgements")
+    if out is not None and not from_judgements:
+        raise UsageError("--out goes with --from-judgements: it keeps what that gives")
+    if name is None and (out is None or files):
+        raise UsageError("teach takes --name NAME: what is the reader to be called? (--from-judgements --out FILE teaches none)")
+    return from_judgements
+
+
+def _judged(ledger: str | None, out: Path | None) -> tuple[list[Marked], list[Issue]]:
+    """What was judged, as marked documents, written to ``out`` if that is named; and what was left out."""
+    from enligt.run import lessons  # noqa: PLC0415 - as teaching
+
+    with open_view(options.settings(ledger=ledger).ledger) as view:
+        found = list(lessons.documents(view))
+    texts, issues = [one for one in found if isinstance(one, str)], [one for one in found if isinstance(one, Issue)]
+    if not texts:
+        raise UsageError("nothing was accepted, corrected or rejected in this ledger: `enligt judge` and `enligt audit` do so")
+    with tempfile.TemporaryDirectory() as folder:
+        path = out or Path(folder) / "judged.txt"
+        try:
+            path.write_text("\n".join([lessons.HEAD, "", *texts]), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise InputError(f"--out {path}: {error.strerror or error}") from None
+        marked, _ = _marked([str(path)])  # as its checker reads it
+    claims = sum(len(one["claims"]) for one in marked)
+    note = f"; {counted(len(issues), 'article')} or sentence left out, the first: {issues[0].message}" if issues else ""
+    say(f"{counted(len(marked), 'marked document')} with {counted(claims, 'claim')}" + (f" in {out}" if out else "") + note)
+    return marked, issues
 
 
 def _names(path: Path) -> str:

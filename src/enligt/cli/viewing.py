@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @options.verb(example="enligt claims --pair PRK,USA --since 2026-01 --factuality planned")
 @options.ledger_option
 @options.claim_filters
+@options.uncorrected_flag
 @clock_options
 @save_option
 @saved_option

@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from enligt.actors import gazetteer
+from enligt.actors.persons import name_key
 from enligt.actors.tables import rows, values
 
 if TYPE_CHECKING:
@@ -130,7 +131,14 @@ def _body(name: str, kind: SourceKind, home: str | None) -> Entity:
         return Entity(f"office:{whose or '?'}:{office}", name, _kind(name, kind), whose)
     if state is not None and (not rest or (rest == _folded(name) and kind == "government")) and gazetteer().state_name(state):
         return Entity(f"office:{state}:government", name, "government", state)
-    return Entity(f"name:{_folded(name)}", name, "organisation" if kind in MEDIA | BODIES else kind, state)
+    key = _person(name) if kind == "person" else _folded(name)
+    return Entity(f"name:{key}", name, "organisation" if kind in MEDIA | BODIES else kind, state)
+
+
+def _person(name: str) -> str:
+    """The key of a person's name: of an office-holder by any form of the table, and by sound, so that spellings meet."""
+    known = [one for one in gazetteer().find(name, language="en") if one.kind == "leader" and one.text == name]
+    return name_key(known[0].name or name) if known else name_key(name)
 
 
 def outlet(name: str) -> Entity:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from enligt.events.doubles import heard_once, one_reader_each
 from enligt.events.likeness import VERBAL, gap
 from enligt.events.linking import UNIT, score
 from enligt.events.numbers import spreads
@@ -54,12 +55,15 @@ def event(
     )
     if not visible:
         return None
-    types = Counter(claim.event_type for claim, _ in visible)
+    known = known or Known()
+    heard = heard_once(visible, own=known.own)
+    types = Counter(claim.event_type for claim, _ in heard)
     kind = min(types, key=lambda one: (-types[one], one))
-    parties = _parties(visible)
-    tracing = trace(visible, known=known or Known(), parties=frozenset(one.id for one in parties))
-    found = status(visible, today=today, independent=tracing.most)
-    confidence, weakest = _certainty([told[claim.claim_id] for claim, _ in visible])
+    parties = _parties(heard)
+    traced = one_reader_each(visible, own=known.own)
+    tracing = trace(traced, known=known, parties=frozenset(one.id for one in parties))
+    found = status(heard, today=today, independent=tracing.most)
+    confidence, weakest = _certainty([told[claim.claim_id] for claim, _ in heard])
     days = [article.published for _, article in visible if article.published]
     statement = kind in VERBAL
     return Event(
@@ -67,17 +71,17 @@ def event(
         event_type=kind,
         types=tuple(sorted(types.items(), key=lambda one: (-one[1], one[0]))),
         parties=parties,
-        when=_when(visible),
-        where=_where(visible),
-        places=_places(visible),
+        when=_when(heard),
+        where=_where(heard),
+        places=_places(heard),
         status=found,
         label=label(found, later=later, statement=statement, least=tracing.least),
-        disputed_by=deniers(visible) if found == "disputed" else (),
+        disputed_by=deniers(heard) if found == "disputed" else (),
         tracing=tracing,
-        numbers=spreads(visible),
+        numbers=spreads(heard),
         confidence=confidence,
         weakest=weakest,
-        several=_several([told[claim.claim_id] for claim, _ in visible]),
+        several=_several([told[claim.claim_id] for claim, _ in heard]),
         statement=statement,
         first_published=min(days, default=None),
         last_published=max(days, default=None),

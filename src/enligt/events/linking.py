@@ -128,12 +128,27 @@ def sought(told: Telling) -> frozenset[str]:
 
 
 def score(one: Telling, other: Telling) -> int:
-    """The probability that two claims tell of one act, in ten-thousandths."""
+    """The probability that two claims tell of one act, in ten-thousandths.
+
+    What two readers made of the same words of an article is one act, if their types may be one.
+    """
     if not nearness(one.kind, other.kind):
         return 0
+    if _same_words(one, other):
+        return UNIT
     w = weights()
     logit = math.fsum(value * w[name] for name, value in features(one, other).items())
     return round(UNIT / (1.0 + math.exp(-max(-30.0, min(30.0, logit)))))
+
+
+def _same_words(one: Telling, other: Telling) -> bool:
+    """Whether two readers of one article found the two at the same trigger."""
+    return (
+        one.reader != other.reader
+        and one.article_id == other.article_id
+        and one.spot[0] < other.spot[1]
+        and other.spot[0] < one.spot[1]
+    )
 
 
 def explain(one: Telling, other: Telling) -> list[Weight]:
@@ -167,6 +182,17 @@ def links(new: Sequence[Telling], known: Iterable[Telling] = ()) -> Iterator[Lin
                     yield Link(min(told.claim_id, other.claim_id), max(told.claim_id, other.claim_id), found)
         for key in keys(told):
             index[key].append(told)
+    yield from _read_twice(list(fresh.values()))
+
+
+def _read_twice(fresh: Sequence[Telling]) -> Iterator[Link]:
+    """The links between two readers' claims on the same words that share no key: they name other participants."""
+    if len({one.reader for one in fresh}) < 2:
+        return
+    for at, one in enumerate(fresh):
+        for other in fresh[at + 1 :]:
+            if _same_words(one, other) and nearness(one.kind, other.kind) and not keys(other) & sought(one):
+                yield Link(min(one.claim_id, other.claim_id), max(one.claim_id, other.claim_id), UNIT)
 
 
 def groups(claims: Iterable[str], linked: Iterable[Link], ties: Iterable[Tie] = ()) -> list[tuple[str, ...]]:

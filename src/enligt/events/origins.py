@@ -31,13 +31,15 @@ TIERS = (("asserted",), ("planned",), ("denied",), ("possible",))
 class Known:
     """What other rooms know of the articles: how they are related, whose text each carries, and which are cut short.
 
-    ``beside`` are all claims of an article, by its id: who "the official" of one is may be said in another.
+    ``beside`` are all claims of an article, by its id: who "the official" of one is may be said in another. ``own`` is the reader
+    that goes before others which have read the same article (doubles.py).
     """
 
     relations: Sequence[Relation] = ()
     agencies: Mapping[str, str] = field(default_factory=dict)
     truncated: frozenset[str] = frozenset()
     beside: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

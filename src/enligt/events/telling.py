@@ -34,7 +34,8 @@ class Telling:
     ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
     evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
     groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article
-    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes.
+    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes; ``spot`` where the
+    trigger stands.
     """
 
     claim_id: str
@@ -66,6 +67,8 @@ class Telling:
     length: float
     borrowed: tuple[int, int] | None = None
     crowd: int = 1
+    reader: str = ""
+    spot: tuple[int, int] = (0, 0)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -149,6 +152,8 @@ def _telling(claim: Claim, article: Article, around: frozenset[str]) -> Telling:
         headline=bool(article.headline) and claim.evidence.start == 0 and len(text) <= len(article.headline or "") + 1,
         vector=claim.vector,
         length=_length(claim.vector),
+        reader=claim.reader,
+        spot=(claim.trigger.start, claim.trigger.end),
     )
 
 

@@ -4,6 +4,7 @@
 """
 
 from enligt.ledger.alerts import Alert, Sent
+from enligt.ledger.auditing import DrawnArticle, DrawnClaim
 from enligt.ledger.backup import backup
 from enligt.ledger.coverage import Read, Unread
 from enligt.ledger.dealing import Dealing
@@ -21,10 +22,12 @@ from enligt.ledger.records import (
     ClaimQuery,
     ClaimRow,
     Decision,
+    Entered,
     EventOrder,
     EventQuery,
     FetchedRow,
     Forgotten,
+    Judged,
     Judgement,
     LedgerCounts,
     Outcome,
@@ -34,6 +37,7 @@ from enligt.ledger.records import (
     ToldEvent,
 )
 from enligt.ledger.related import Repeated, RepeatRow
+from enligt.ledger.roles import RoleJudged, RoleJudgement
 from enligt.ledger.sourced import Cited, Hop
 from enligt.ledger.told import pairs
 from enligt.ledger.view import View, open_view
@@ -51,11 +55,15 @@ __all__ = [
     "ClaimRow",
     "Dealing",
     "Decision",
+    "DrawnArticle",
+    "DrawnClaim",
+    "Entered",
     "EventOrder",
     "EventQuery",
     "FetchedRow",
     "Forgotten",
     "Hop",
+    "Judged",
     "Judgement",
     "LedgerCounts",
     "Merged",
@@ -69,6 +77,8 @@ __all__ = [
     "Read",
     "RepeatRow",
     "Repeated",
+    "RoleJudged",
+    "RoleJudgement",
     "SavedFilter",
     "Sent",
     "Stale",

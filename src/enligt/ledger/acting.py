@@ -15,7 +15,7 @@ from enligt.ledger.rows import name_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sqlalchemy import ColumnElement, FromClause, Select
+    from sqlalchemy import CTE, ColumnElement, FromClause, Select
 
 _MOST_NAMES: Final = 20
 """Names that a question for a name gives at most."""
@@ -174,7 +174,7 @@ class ActorCounts:
         return [Counted(*row) for row in self._connection.execute(asked)]
 
     @staticmethod
-    def _parties(articles: FromClause, participant: FromClause) -> FromClause:
+    def _parties(articles: CTE, participant: FromClause) -> FromClause:
         joined = shown.claims(articles).join(participant, participant.c.claim_row == _claim.c.id)
         return joined.outerjoin(_member, _member.c.claim_id == _claim.c.claim_id)
 

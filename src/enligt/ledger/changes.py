@@ -38,7 +38,7 @@ def since(connection: Connection, query: EventQuery, at: Standpoint, *, moment: 
         select(told.c.record, event.c.added_at, *(former.c[name].label(f"former_{name}") for name in _STATE))
         .join(event, event.c.id == told.c.id)
         .outerjoin(former, former.c.id == last.scalar_subquery())
-        .where(*told_query.conditions(query, at), or_(changed, passed))
+        .where(*told_query.conditions(connection, query, at), or_(changed, passed))
         .order_by(*told_query.ORDERS[query.order])
     )
     for row in connection.execute(asked, execution_options={"yield_per": 100}):

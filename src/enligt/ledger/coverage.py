@@ -55,9 +55,11 @@ class ReadingCounts:
         """The articles that are shown, by outlet, day of publication (as precise as it is known) and language."""
         day = func.substr(_article.c.published, 1, _DAY)
         keys = (_article.c.outlet, day, _article.c.language)
-        by = and_(_reading.c.article_id == _article.c.article_id, _reading.c.newest, _reading.c.reader == self._reader)
+        shown_here = filters.shown_by_default(self._reader)
+        by = and_(_reading.c.article_id == _article.c.article_id, _reading.c.newest, shown_here)
+        of, met = _article.c.article_id.distinct(), _reading.c.article_id.distinct()
         asked = (
-            select(*keys, func.count(_reading.c.id), func.count() - func.count(_reading.c.id))
+            select(*keys, func.count(met), func.count(of) - func.count(met))
             .select_from(_article.outerjoin(_reading, by))
             .where(filters.article_is_shown(), *filters.overlaps(_article, since, until))
             .group_by(*keys)
@@ -73,13 +75,18 @@ class ReadingCounts:
         )
         made = {(row[0], row[1], row[2]): int(row[3]) for row in self._connection.execute(claims)}
         for row in self._connection.execute(asked):
-            yield Read(*row, made.get((row[0], row[1], row[2]), 0))
+            yield Read(row[0], row[1], row[2], row[3], row[4], made.get((row[0], row[1], row[2]), 0))
 
     def days(self, *, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
         """How many articles were read of each day of publication (as precise as it is known); those without one left out."""
         articles = shown.articles(self._reader, since, until)
         day = func.substr(articles.c.published, 1, _DAY)
-        asked = select(day, func.count()).where(articles.c.published.is_not(None)).group_by(day).order_by(day)
+        asked = (
+            select(day, func.count(articles.c.article_id.distinct()))
+            .where(articles.c.published.is_not(None))
+            .group_by(day)
+            .order_by(day)
+        )
         return [(row[0], row[1]) for row in self._connection.execute(asked)]
 
     def unread(self) -> Iterator[Unread]:

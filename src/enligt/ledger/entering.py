@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, exists, func, select, update
 
-from enligt.ledger import forgetting, schema, sqlite, told
+from enligt.ledger import correcting, forgetting, schema, sqlite, told
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.rows import article_row, claim_rows, link_rows, now, storable
 from enligt.model import Article, Issue, Page, Reading
@@ -99,7 +99,7 @@ def _highest(table: Table) -> Select[int]:
     return select(func.coalesce(func.max(table.c.id), 0))
 
 
-def _next_key(connection: Connection, table: Table) -> int:
+def next_key(connection: Connection, table: Table) -> int:
     """The next free integer key: nobody else can take it, since the transaction holds the write lock."""
     return (connection.scalar(_highest(table)) or 0) + 1
 
@@ -160,7 +160,7 @@ def enter_reading(connection: Connection, asked: Asked, outcome: Outcome, failed
     """The key of a new reading of a page; one that had failed gives way to the try that did not, with what it complained of."""
     table = schema.page_reading
     if failed is None:
-        key = _next_key(connection, table)
+        key = next_key(connection, table)
         connection.execute(schema.into(table), {"id": key, **asked.row(), "outcome": outcome, "added_at": now()})
         return key
     connection.execute(delete(schema.issue).where(schema.issue.c.page_reading_id == failed))
@@ -179,7 +179,7 @@ def place(
     It is a duplicate if other locations own every article that the reading gave.
     """
     table, known = schema.page_location, find_location(connection, handed)
-    key = _next_key(connection, table) if known is None else int(known.id)
+    key = next_key(connection, table) if known is None else int(known.id)
     outcome = stored_outcome(
         str(connection.scalar(select(schema.page_reading.c.outcome).where(schema.page_reading.c.id == reading)))
     )
@@ -229,7 +229,7 @@ def enter_articles(connection: Connection, articles: Sequence[Article], owner: i
     """Enter articles with their links and words; ``owner`` is the key of the location where they were first read."""
     if not articles:
         return
-    first, moment = _next_key(connection, schema.article), now()
+    first, moment = next_key(connection, schema.article), now()
     rows = [
         {
             "id": key,
@@ -254,21 +254,25 @@ def enter_claims(connection: Connection, reading: Reading) -> bool:
     """
     table, article_id = schema.reading, reading.article.article_id
     versions = (table.c.article_id == article_id) & (table.c.reader == reading.reader)
-    known = connection.execute(select(table.c.id, table.c.reader_version, table.c.newest, table.c.vectors).where(versions)).all()
+    columns = (table.c.id, table.c.reader_version, table.c.newest, table.c.vectors, table.c.imported)
+    known = connection.execute(select(*columns).where(versions)).all()
     same = next((one for one in known if one.reader_version == reading.reader_version), None)
     vectors = reading.vectors or None
     lacking = vectors is not None and (same is None or same.vectors is None)
     if same is not None and lacking:
         connection.execute(update(table).where(table.c.id == same.id).values(vectors=vectors))
-    if same is not None and same.newest:
+    if same is not None and same.newest and not same.imported:
         return lacking
     if known:
-        told.mark_articles(connection, [article_id])
         connection.execute(update(table).where(versions, table.c.newest).values(newest=False))
+        is_changed(connection, article_id)
     if same is not None:
-        connection.execute(update(table).where(table.c.id == same.id).values(newest=True))
+        connection.execute(update(table).where(table.c.id == same.id).values(newest=True, imported=False))
+        if same.imported:  # what came in under this version's name is part of its own reading now
+            add_claims(connection, reading, same.id)
+        correcting.refresh(connection, article_id)
         return lacking
-    key = _next_key(connection, table)
+    key = next_key(connection, table)
     row = {
         "id": key,
         "article_id": article_id,
@@ -279,11 +283,27 @@ def enter_claims(connection: Connection, reading: Reading) -> bool:
         "vectors": vectors,
     }
     connection.execute(schema.into(table), row)
-    if not reading.claims:
-        return lacking
-    rows = claim_rows(reading.claims, reading.article, first_key=_next_key(connection, schema.claim), reading=key)
+    add_claims(connection, reading, key)
+    if known:
+        correcting.refresh(connection, article_id)
+    return lacking
+
+
+def is_changed(connection: Connection, article_id: str) -> None:
+    """Let an article be linked, and its events told, anew: other claims of it are shown, though perhaps no reading is new."""
+    told.mark_articles(connection, [article_id])
+    connection.execute(update(schema.linked).where(schema.linked.c.article_id == article_id).values(linker=""))
+
+
+def add_claims(connection: Connection, reading: Reading, key: int) -> list[str]:
+    """Enter the claims of a reading (its row's key) that it has not; their ids."""
+    there = set(connection.scalars(select(schema.claim.c.claim_id).where(schema.claim.c.reading_id == key)))
+    new = [one for one in reading.claims if one.claim_id not in there]
+    if not new:
+        return []
+    rows = claim_rows(new, reading.article, first_key=next_key(connection, schema.claim), reading=key)
     for part, several in rows.items():
         if several:
             connection.execute(schema.into(part), several)
     sqlite.index_words(connection, "claim", ((one["id"], one["evidence_text"]) for one in rows[schema.claim]))
-    return lacking
+    return [one.claim_id for one in new]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from enligt.ledger import filters, parts, schema, told
 from enligt.ledger.records import ClaimQuery
@@ -58,16 +58,21 @@ def stale(connection: Connection, *, reader: str | None, linker: str) -> list[St
     The order does not matter for what comes out, save the events' names.
     """
     shown = (
-        select(_reading.c.article_id, _reading.c.id, _article.c.published)
+        select(
+            _reading.c.article_id,
+            func.max(_reading.c.id).label("id"),  # several readers' claims of an article: the last of them
+            func.max(_article.c.published).label("published"),
+        )
         .join(_article, _article.c.article_id == _reading.c.article_id)
-        .where(_reading.c.newest, _reading.c.reader == reader, filters.article_is_shown())
+        .where(_reading.c.newest, filters.shown_by_default(reader), filters.article_is_shown())
+        .group_by(_reading.c.article_id)
     )
-    same = exists().where(
-        and_(_linked.c.article_id == _reading.c.article_id, _linked.c.reading_id == _reading.c.id, _linked.c.linker == linker)
-    )
-    rows = connection.execute(shown.where(~same)).all()
-    found = [Stale(article_id, key) for article_id, key, _ in sorted(rows, key=lambda row: (row[2] or "9999", row[0]))]
     still = shown.subquery()
+    same = exists().where(
+        and_(_linked.c.article_id == still.c.article_id, _linked.c.reading_id == still.c.id, _linked.c.linker == linker)
+    )
+    rows = connection.execute(select(still.c.article_id, still.c.id, still.c.published).where(~same)).all()
+    found = [Stale(article_id, key) for article_id, key, _ in sorted(rows, key=lambda row: (row[2] or "9999", row[0]))]
     gone = select(_linked.c.article_id).where(_linked.c.article_id.not_in(select(still.c.article_id)))
     return [*(Stale(one, None) for one in sorted(connection.scalars(gone))), *found]
 
@@ -299,7 +304,7 @@ def current(connection: Connection, event_id: str) -> str:
 
 def asked_for(connection: Connection, query: ClaimQuery, reader: str | None) -> Iterator[str]:
     """The events with a claim that meets a query, in the order of the first such claim."""
-    keys = filters.claim_keys(query, reader).subquery()
+    keys = filters.claim_keys(filters.as_needed(connection, query), reader).subquery()
     claim = schema.claim
     ordered = (
         select(_member.c.event_id)

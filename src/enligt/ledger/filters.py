@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, exists, false, or_, select
 
 from enligt.errors import UsageError
 from enligt.ledger import paging, schema, sqlite
+from enligt.ledger.corrected_tables import corrected, corrected_party
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
+from enligt.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from enligt.ledger.paging import Place
     from enligt.ledger.records import ClaimQuery
@@ -71,35 +74,101 @@ def _is(participant: FromClause, asked: str) -> ColumnElement[bool]:
     return or_(by_id, participant.c.name_words.contains(name_words(asked), autoescape=True))
 
 
-def _has(role: str, asked: str) -> ColumnElement[bool]:
-    fits = select(_participant.c.claim_row).where(_participant.c.role == role, _is(_participant, asked))
-    return _claim.c.id.in_(fits)
+class Then(NamedTuple):
+    """What judgements had come to by the moment of ``as_of``: the claims rejected, and those in which something was set right.
+
+    ``set_right`` None: no moment is asked for, and the ledger's tables say it.
+    """
+
+    rejected: Sequence[str] = ()
+    set_right: Collection[str] | None = None
 
 
-def _has_pair(one: str, other: str) -> ColumnElement[bool]:
+NOW: Final = Then()
+
+
+class _Told(NamedTuple):
+    """Where a claim's type, factuality, days and participants stand: as it was read, or as people set it right."""
+
+    claims: Table
+    key: ColumnElement[Any]
+    parties: Table
+    owner: str  # the parties' column that holds the key
+
+
+_READ: Final = _Told(_claim, _claim.c.id, _participant, "claim_row")
+_CORRECTED: Final = _Told(corrected, corrected.c.claim_id, corrected_party, "claim_id")
+
+
+def _has(told: _Told, role: str, asked: str) -> ColumnElement[bool]:
+    fits = select(told.parties.c[told.owner]).where(told.parties.c.role == role, _is(told.parties, asked))
+    return told.key.in_(fits)
+
+
+def _has_pair(told: _Told, one: str, other: str) -> ColumnElement[bool]:
     """One acts and the other does too or is acted upon; each is a participant of its own."""
-    first, second = _participant.alias("first"), _participant.alias("second")
+    first, second = told.parties.alias("first"), told.parties.alias("second")
     either = or_(and_(_is(first, one), _is(second, other)), and_(_is(first, other), _is(second, one)))
     apart = or_(first.c.role != second.c.role, first.c.position != second.c.position)
-    both = select(first.c.claim_row).join(second, second.c.claim_row == first.c.claim_row)
-    return _claim.c.id.in_(both.where(first.c.role == "actor", apart, either))
+    both = select(first.c[told.owner]).join(second, second.c[told.owner] == first.c[told.owner])
+    return told.key.in_(both.where(first.c.role == "actor", apart, either))
+
+
+def _who_and_what(query: ClaimQuery, told: _Told) -> Iterator[ColumnElement[bool]]:
+    """The conditions on what people may set right."""
+    if query.actor is not None:
+        yield _has(told, "actor", query.actor)
+    if query.recipient is not None:
+        yield _has(told, "recipient", query.recipient)
+    if query.pair is not None:
+        yield _has_pair(told, *query.pair)
+    if query.mode is not None:
+        yield told.claims.c.mode == query.mode.lower()
+    if query.event_type is not None:
+        yield told.claims.c.event_type == query.event_type.upper()
+    if query.factuality is not None:
+        yield told.claims.c.factuality == query.factuality
+    yield from overlaps(told.claims, query.since, query.until)
+
+
+def _as_told(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
+    """The same, of each claim as people set it right, unless the query asks for what was read.
+
+    What was set right by some moment and set right anew since is met by what is right now.
+    """
+    read = list(_who_and_what(query, _READ))
+    if not read or query.uncorrected:
+        yield from read
+        return
+    set_right = select(corrected.c.claim_id)
+    if then.set_right is not None:
+        set_right = set_right.where(corrected.c.claim_id.in_(sorted(then.set_right)))
+    untouched = _claim.c.claim_id.not_in(set_right)
+    yield or_(and_(untouched, *read), _claim.c.claim_id.in_(set_right.where(*_who_and_what(query, _CORRECTED))))
+
+
+def as_needed(connection: Connection, query: ClaimQuery) -> ClaimQuery:
+    """The query without regard to corrections where the ledger has none: it is answered faster.
+
+    Raises:
+        UsageError: no article is in the language asked for, and it is none that is always read.
+    """
+    rare = query.language if query.language not in LANGUAGES else None
+    if rare is not None and not connection.scalar(select(exists().where(_article.c.language == rare))):
+        known = ", ".join(dict.fromkeys([*LANGUAGES, *connection.scalars(select(_article.c.language).distinct())]))
+        raise UsageError(f"nothing in this ledger is in {rare!r}: choose one of {known}")
+    if query.uncorrected or connection.scalar(select(exists(select(corrected.c.claim_id)))):
+        return query
+    return replace(query, uncorrected=True)
 
 
 def _who(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    if query.actor is not None:
-        yield _has("actor", query.actor)
-    if query.recipient is not None:
-        yield _has("recipient", query.recipient)
-    if query.pair is not None:
-        yield _has_pair(*query.pair)
     if query.source is not None:
         named = schema.source.c.name_folded.contains(fold(query.source), autoescape=True)
         yield _claim.c.id.in_(select(schema.source.c.claim_row).where(named))
 
 
 def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    if query.mode is not None:
-        yield _claim.c.mode == query.mode.lower()
     if query.context is not None:
         yield _claim.c.contexts.contains(f",{query.context.lower()},", autoescape=True)
     if query.goods is not None:
@@ -117,10 +186,6 @@ def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
-    if query.event_type is not None:
-        yield _claim.c.event_type == query.event_type.upper()
-    if query.factuality is not None:
-        yield _claim.c.factuality == query.factuality
     if query.language is not None:
         yield _article.c.language == query.language
     if query.text is not None:
@@ -131,7 +196,16 @@ def _what(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         yield outlet_is(query.outlet)
     if query.known_by is not None:
         yield or_(_article.c.published.is_(None), _article.c.published <= query.known_by)
-    yield from overlaps(_claim, query.since, query.until)
+
+
+def own_reader(connection: Connection) -> str | None:
+    """The reader whose claims are shown by default: who read for this ledger first. Claims from another hand do not count."""
+    return connection.scalar(select(_reading.c.reader).where(~_reading.c.imported).order_by(_reading.c.id).limit(1))
+
+
+def shown_by_default(reader: str | None) -> ColumnElement[bool]:
+    """Whether a reading is shown where no reader is asked for: this reader's, and beside it what another hand made."""
+    return or_(_reading.c.reader == reader, _reading.c.imported) if reader is not None else _reading.c.imported
 
 
 def end_of(moment: str) -> str:
@@ -148,9 +222,11 @@ def _as_of(query: ClaimQuery, moment: str, default_reader: str | None) -> Iterat
         if query.reader is not None:
             yield _reading.c.reader == query.reader
         return
-    yield _reading.c.reader == (query.reader or default_reader)
-    same = and_(later.c.article_id == _reading.c.article_id, later.c.reader == _reading.c.reader)
-    yield ~exists().where(same, later.c.id > _reading.c.id, later.c.added_at <= until)
+    yield _reading.c.reader == query.reader if query.reader is not None else shown_by_default(default_reader)
+    same = and_(later.c.article_id == _reading.c.article_id, later.c.reader == _reading.c.reader, later.c.added_at <= until)
+    newer_of_its_kind = and_(later.c.id > _reading.c.id, or_(_reading.c.imported, ~later.c.imported))
+    read_here = and_(_reading.c.imported, ~later.c.imported)  # which goes before what was imported under its name
+    yield ~exists().where(same, or_(newer_of_its_kind, read_here))
     page, newer = schema.page_reading, schema.page_reading.alias("newer")
     replaced = exists().where(newer.c.page_sha256 == page.c.page_sha256, newer.c.id > page.c.id, newer.c.added_at <= until)
     given = _links.join(page, page.c.id == _links.c.page_reading_id)
@@ -158,41 +234,40 @@ def _as_of(query: ClaimQuery, moment: str, default_reader: str | None) -> Iterat
     yield shown.correlate(_article)
 
 
-def versions_shown(
-    query: ClaimQuery, default_reader: str | None, *, rejected: Sequence[str] = ()
-) -> Iterator[ColumnElement[bool]]:
+def versions_shown(query: ClaimQuery, default_reader: str | None, *, then: Then = NOW) -> Iterator[ColumnElement[bool]]:
     """The conditions for which reader's claims are shown, which version of them, and whether those that a person rejected are.
 
-    ``rejected`` are the claims that were rejected by the moment of ``as_of``.
+    ``then`` goes with ``as_of``.
     """
     if query.as_of is not None:
-        if rejected and not query.rejected:
-            yield _claim.c.claim_id.not_in(rejected)
+        if then.rejected and not query.rejected:
+            yield _claim.c.claim_id.not_in(then.rejected)
         yield from _as_of(query, query.as_of, default_reader)
         return
     if not query.rejected:
         yield ~exists().where(schema.rejected.c.claim_id == _claim.c.claim_id)
     if not query.all_versions:
         yield _reading.c.newest
-        yield _reading.c.reader == (query.reader or default_reader)
+        yield _reading.c.reader == query.reader if query.reader is not None else shown_by_default(default_reader)
         yield article_is_shown()
     elif query.reader is not None:
         yield _reading.c.reader == query.reader
 
 
-def about(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+def about(query: ClaimQuery, *, then: Then = NOW) -> Iterator[ColumnElement[bool]]:
     """The conditions that a claim (joined to its reading and article) meets a query, whichever version of it is shown."""
     yield from _who(query)
     yield from _what(query)
     yield from _how(query)
+    yield from _as_told(query, then)
 
 
 def claim_keys(
-    query: ClaimQuery, default_reader: str | None, *, rejected: Sequence[str] = (), after: Place | None = None
+    query: ClaimQuery, default_reader: str | None, *, then: Then = NOW, after: Place | None = None
 ) -> Select[int, str]:
     """The keys of the claims asked for, each with its article's id, in the order in which they are shown; ``after`` a place.
 
-    ``rejected``: as `versions_shown`.
+    ``then`` goes with ``as_of``.
 
     Raises:
         UsageError: a date that is none, or a negative limit or offset.
@@ -205,7 +280,7 @@ def claim_keys(
     asked = (
         select(_claim.c.id, _claim.c.article_id)
         .select_from(joined)
-        .where(*about(query), *versions_shown(query, default_reader, rejected=rejected))
+        .where(*about(query, then=then), *versions_shown(query, default_reader, then=then))
         .order_by(
             _article.c.published.is_(None),  # what has no date comes last, in every database
             _article.c.published,

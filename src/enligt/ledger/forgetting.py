@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, union, update
 
-from enligt.ledger import notes, repeating, schema, sqlite, told
+from enligt.ledger import correcting, notes, repeating, roles, schema, sqlite, told
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.rows import now
 from enligt.ledger.search import fold
@@ -122,8 +122,10 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     pages = sorted(connection.scalars(union(through_links, first)))
     marks = _marks(connection, articles, [(row.claim_id, row.article_id) for row in claims], pages, reason)
 
-    told.mark_articles(connection, articles)
+    told.erase_articles(connection, articles)
     repeating.erase(connection, list(articles))
+    correcting.erase(connection, claims=[row.claim_id for row in claims], sources=[*articles, *pages])
+    roles.erase(connection, articles)
     notes.erase(connection, {row.claim_id for row in claims})
     sqlite.forget_words(connection, "claim", [row.id for row in claims])
     sqlite.forget_words(connection, "article", list(articles.values()))

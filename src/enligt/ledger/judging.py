@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, select
 
-from enligt.errors import UsageError
-from enligt.ledger import schema, told
+from enligt.errors import StaleEdit, UsageError
+from enligt.ledger import correcting, schema, told
 from enligt.ledger.records import Judgement
 from enligt.ledger.rows import storable
 from enligt.ledger.told_tables import tied
 from enligt.model import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import RowMapping
 
-    from enligt.ledger.records import Decision
+    from enligt.ledger.records import Judged
 
 _table = schema.judgement
+_WITH_VALUES = ("correct", "missed", "checked")
 _COLUMNS = [_table.c[name] for name in ("target", "decision", "detail", "author", "reason", "made_at")]
 
 
 def judgements(connection: Connection, *, until: str | None = None) -> list[Judgement]:
     """All of them, or those made until a moment; oldest first, each with whether it still holds (then).
 
-    One does not hold that was undone, or whose claim (or two claims) was judged anew since; an undone undoing gives it back.
+    One does not hold that was undone, or whose claim (or two claims) was judged anew since; an undone undoing gives it back. A
+    correction holds as long as one of its fields was not set right anew.
     """
     asked = select(*_COLUMNS).order_by(_table.c.made_at, _table.c.id)
     if until is not None:
@@ -41,21 +44,33 @@ def judgements(connection: Connection, *, until: str | None = None) -> list[Judg
     last: dict[tuple[str, ...], str] = {}
     for one in rows:
         if one.undoes is None and one.judgement_id not in undone:
-            last[_about(one)] = one.judgement_id
+            last.update(dict.fromkeys(_about(one), one.judgement_id))
     return [
-        _with(one, holds=one.judgement_id not in undone if one.undoes is not None else last.get(_about(one)) == one.judgement_id)
+        _with(
+            one,
+            holds=one.judgement_id not in undone
+            if one.undoes is not None
+            else any(last.get(about) == one.judgement_id for about in _about(one)),
+        )
         for one in rows
     ]
 
 
-def _about(one: Judgement) -> tuple[str, ...]:
-    return (one.claim_id,) if one.other is None else (one.claim_id, one.other)
+def _about(one: Judgement) -> list[tuple[str, ...]]:
+    """What a judgement decides: whoever decides the same later has the word."""
+    match one.decision:
+        case "correct":
+            return [(one.claim_id, "correct", name) for name in one.values]
+        case "missed":
+            return [(one.claim_id, "missed", str(one.values.get("sentence")))]
+        case "checked":
+            return [(one.claim_id, "checked")]
+        case _:
+            return [(one.claim_id,) if one.other is None else (one.claim_id, one.other)]
 
 
 def _with(one: Judgement, *, holds: bool) -> Judgement:
-    return Judgement(
-        one.judgement_id, one.claim_id, one.decision, one.author, one.made_at, one.other, one.undoes, one.reason, holds
-    )
+    return replace(one, holds=holds)
 
 
 def _of(row: RowMapping) -> Judgement:
@@ -70,41 +85,49 @@ def _of(row: RowMapping) -> Judgement:
         other=detail.get("other"),
         undoes=detail.get("undoes"),
         reason=row["reason"],
+        values=detail.get("values", {}),
     )
 
 
 def enter(
-    connection: Connection, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None
+    connection: Connection, judged: Iterable[Judged], *, author: str, reason: str | None, seen: str | None = None
 ) -> list[Judgement]:
     """Add judgements of one author, and bring up to date what they come to; the articles concerned are to be linked anew.
 
     Args:
         connection: inside a transaction.
-        judged: decision and claim; of ``same`` and ``apart`` the other claim, of ``undo`` the judgement's id.
+        judged: as `enligt.ledger.records.Judged`.
         author: who decides.
         reason: why, if told.
+        seen: the last judgement on each of the claims (the beginning of its id) when the author looked at it, or, where there
+            was none, its reader's version.
 
     Returns:
         those that were added.
 
     Raises:
         UsageError: there is no such claim or judgement, or it does not hold any more.
+        StaleEdit: one of the claims is not as it was ``seen``.
     """
     known = {one.judgement_id: one for one in judgements(connection)}
     moment = datetime.now(UTC).isoformat(timespec="microseconds")  # else two in one second would be one
     concerned: set[str] = set()
-    for decision, claim_id, other in dict.fromkeys(judged):
-        detail: dict[str, str] = {}
+    entered: list[dict[str, Any]] = []
+    for decision, claim_id, other in judged:
+        detail: dict[str, Any] = {}
         target = claim_id
-        if decision == "undo":
-            former = known.get(other or "")
+        if decision in _WITH_VALUES:
+            detail = {"values": dict(other) if other and not isinstance(other, str) else {}}
+            concerned.add(claim_id)
+        elif decision == "undo":
+            former = known.get(str(other))
             if former is None:
                 raise UsageError(f"there is no judgement {other!r} in this ledger: `enligt judgements` lists them")
             if not former.holds:
                 raise UsageError(f"{other} does not hold any more: there is nothing to undo")
             target, detail = former.claim_id, {"undoes": former.judgement_id}
             concerned |= {former.claim_id, *((former.other,) if former.other else ())}
-        elif other is not None:
+        elif isinstance(other, str):
             target, second = sorted((claim_id, other))
             detail = {"other": second}
             concerned |= {target, second}
@@ -118,6 +141,11 @@ def enter(
             "reason": None if reason is None else storable(reason),
             "made_at": moment,
         }
+        if row not in entered:
+            entered.append(row)
+    if seen is not None:
+        _check(connection, known.values(), concerned, seen)
+    for row in entered:
         connection.execute(schema.into(_table), row)
     settle(connection)
     articles = select(schema.claim.c.article_id).where(schema.claim.c.claim_id.in_(sorted(concerned)))
@@ -126,8 +154,48 @@ def enter(
     return [one for one in judgements(connection) if one.judgement_id not in known]
 
 
+def state_of(connection: Connection, claim_id: str, made: Iterable[Judgement]) -> tuple[str | None, Judgement | None]:
+    """How a claim stands: the newest version of its reader, and the last judgement that is about it.
+
+    Args:
+        connection: to the ledger.
+        claim_id: of a claim; the version is None where there is no such claim.
+        made: all judgements, oldest first.
+    """
+    claim, reading = schema.claim, schema.reading
+    asked = (
+        select(claim.c.reader_version)
+        .join(reading, reading.c.id == claim.c.reading_id)
+        .where(claim.c.claim_id == claim_id)
+        .order_by(reading.c.newest.desc(), claim.c.id.desc())
+        .limit(1)
+    )
+    mine: set[str] = set()
+    last: Judgement | None = None
+    for one in made:
+        if claim_id in {one.claim_id, one.other} or one.undoes in mine:
+            mine.add(one.judgement_id)
+            last = one
+    return connection.scalar(asked), last
+
+
+def _check(connection: Connection, made: Collection[Judgement], claims: Iterable[str], seen: str) -> None:
+    for claim_id in sorted(claims):
+        version, last = state_of(connection, claim_id, made)
+        if last is None and seen == version:
+            continue
+        if last is not None and last.judgement_id.startswith(f"jdg-{seen.lower().removeprefix('jdg-')}"):
+            continue
+        now = (
+            f"it stands as its reader's version {version} has it"
+            if last is None
+            else f"the last word is {last.judgement_id}: {last.decision} by {last.author}, {last.made_at[:16]}"
+        )
+        raise StaleEdit(f"{claim_id} is not as it was seen at {seen!r}: {now}; look at it again (`enligt show {claim_id}`)")
+
+
 def settle(connection: Connection) -> None:
-    """Bring up to date which claims are rejected, and which are said to tell of one act or of two."""
+    """Bring up to date which claims are rejected, which are said to tell of one act or of two, and what was set right."""
     table, made = schema.rejected, judgements(connection)
     connection.execute(delete(table))
     if rows := [{"claim_id": claim} for claim in rejected(made)]:
@@ -135,6 +203,7 @@ def settle(connection: Connection) -> None:
     connection.execute(delete(tied))
     if several := [{"one": one, "other": other, "same": same} for one, other, same in ties(made)]:
         connection.execute(schema.into(tied), several)
+    correcting.settle(connection, made)
 
 
 def rejected(made: Iterable[Judgement]) -> list[str]:

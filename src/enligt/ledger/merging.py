@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 
 from enligt.errors import LedgerDamaged, LedgerError, LedgerMissing, UsageError
-from enligt.ledger import alert_tables, asides, forgetting, judging, note_tables, schema, sqlite, told, told_tables
+from enligt.ledger import (
+    alert_tables,
+    asides,
+    corrected_tables,
+    forgetting,
+    judging,
+    note_tables,
+    schema,
+    sqlite,
+    told,
+    told_tables,
+)
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_reading, engine_for_writing
 from enligt.ledger.rows import article_of
@@ -69,6 +80,7 @@ JOINED: Final = (
     Joined(schema.claim, ("reading_id", "claim_id"), {"reading_id": "reading"}, part_of="reading", articles=("article_id",)),
     *(Joined(part, ("claim_row", "position"), {"claim_row": "claim"}, part_of="claim") for part in schema.CLAIM_PARTS),
     Joined(schema.judgement, ("target", *_all_but(schema.judgement, "id", "target"))),
+    Joined(schema.role_judgement, ("state", *_all_but(schema.role_judgement, "id", "state"))),
     Joined(note_tables.note, ("target", *_all_but(note_tables.note, "id", "target"))),
     Joined(schema.archive_progress, ("path", "options", "reader", "reader_version")),
     Joined(schema.link, ("article_id", "position"), articles=("article_id",)),
@@ -87,16 +99,19 @@ OWN: Final = (
     schema.claim_link,
     schema.event_claim,
     schema.rejected,
+    schema.role_read,
+    schema.role_said,
     schema.fetched,
     schema.watched,
+    *corrected_tables.OF_CORRECTIONS,
     *told_tables.OF_EVENTS,
     told_tables.saved,
     alert_tables.alert,
     alert_tables.sent,
 )
-"""Tables that are not joined: they follow from the others and are made anew (`rejected` and `tied` at once, what repeats what and
-which claims tell of one act when the ledger is next added to), or say what this ledger has asked of the web, or is asked by its
-owner."""
+"""Tables that are not joined: they follow from the others and are made anew (`rejected`, `tied` and corrections at once; what
+repeats what, which claims tell of one act and who holds which office when the ledger is next added to), or say what this ledger
+has asked of the web, or is asked by its owner."""
 
 
 @dataclass(frozen=True, slots=True)

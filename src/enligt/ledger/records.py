@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003 - a type alias needs it at run time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from enligt.model import Article, Claim, Factuality, Status
 
 Outcome = Literal["claims", "no-claims", "aside", "duplicate", "unsupported", "failed"]
@@ -31,7 +30,9 @@ class ClaimQuery:
 
     The newest version of one reader is shown, the view's own unless ``reader`` names another; ``all_versions`` shows every
     version (of every reader, unless one is named) and what a later reading of the same page with other options replaced. Claims
-    that a person rejected are left out, unless ``rejected`` asks for them beside the rest.
+    that a person rejected are left out, unless ``rejected`` asks for them beside the rest. The view's own reader's claims come
+    with those that were imported. What people set right is what is filtered by and shown; ``uncorrected`` asks for claims as
+    their readers made them.
 
     ``known_by``, an ISO day, leaves out what was published later: what a reader could know that day; an article without a date
     counts as known. ``as_of``, an ISO day or moment (UTC), shows the ledger as it stood: articles, readings and judgements
@@ -59,6 +60,7 @@ class ClaimQuery:
     reader: str | None = None
     all_versions: bool = False
     rejected: bool = False
+    uncorrected: bool = False
     known_by: str | None = None
     as_of: str | None = None
     limit: int | None = None
@@ -183,15 +185,22 @@ class Forgotten:
     forgotten_at: str
 
 
-Decision = Literal["accept", "reject", "same", "apart", "undo"]
-"""What a person says: of a claim that it is right or not to be counted; of two claims that they tell of one act, or of two."""
+Decision = Literal["accept", "reject", "correct", "same", "apart", "missed", "checked", "undo"]
+"""What a person says: of a claim that it is right, not to be counted, or to be told otherwise; of two claims that they tell of
+one act, or of two; of an article (or a page put aside) that a sentence holds a claim nobody found, or that it was read to its
+end."""
+
+Judged = tuple[Decision, str, "str | Mapping[str, Any] | None"]
+"""Decision, what it is about, and: of ``same`` and ``apart`` the other claim, of ``undo`` the judgement, of ``correct`` the right
+values of fields (correcting.py), of ``missed`` the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A person's word on a claim, or on two (``other``): never rewritten, taken back by another that ``undoes`` it.
 
-    ``made_at`` is UTC. ``holds`` is False once it was undone, or decided anew.
+    ``made_at`` is UTC. ``holds`` is False once it was undone, or decided anew. Of ``missed`` and ``checked`` the ``claim_id`` is
+    that of the article, or the page's SHA-256; ``values`` are the fields set right, or the sentence missed.
     """
 
     judgement_id: str
@@ -203,6 +212,7 @@ class Judgement:
     undoes: str | None = None
     reason: str | None = None
     holds: bool = True
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +239,14 @@ class Progress:
     def of_same_file(self, other: Progress) -> bool:
         """Whether both speak of the same bytes, as far as size, moment and beginning tell."""
         return (self.size, self.modified, self.head_sha256) == (other.size, other.modified, other.head_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a page added to the ledger: articles read for the first time, and claims (of a new reading of an old one too)."""
+
+    articles: int = 0
+    claims: int = 0
 
 
 @dataclass(frozen=True, slots=True)

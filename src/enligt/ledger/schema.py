@@ -40,7 +40,10 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0013", "0014", "0015")
+REVISIONS: Final = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015"),
+)
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 
 MOMENTS: Final = frozenset(
@@ -190,6 +193,7 @@ reading = Table(
     Column("newest", Boolean(create_constraint=False), nullable=False),  # of this reader's, of this article
     Column("added_at", Text, nullable=False),
     Column("vectors", LargeBinary),  # of the sentences, a bit a component
+    Column("imported", Boolean(create_constraint=False), nullable=False, server_default=text("0")),  # made by another hand
     UniqueConstraint("article_id", "reader", "reader_version"),
 )
 
@@ -492,6 +496,45 @@ rejected = Table(
     "rejected",
     METADATA,
     Column("claim_id", Text, primary_key=True),  # what the judgements come to: these claims are shown when asked for only
+)
+
+role_read = Table(
+    "role_read",
+    METADATA,
+    Column("article_id", Text, primary_key=True),  # an article that was looked through for roles
+    Column("method", Text, nullable=False),  # by which rules
+)
+
+role_said = Table(
+    "role_said",
+    METADATA,
+    Column("article_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("person", Text, nullable=False),  # the key of the name: ways of writing it mostly meet there
+    Column("name", Text, nullable=False),  # as the article has it
+    Column("state", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("published", Text),
+    *_span("sentence", needed=True),
+    Index(None, "state", "office", "published"),
+    Index(None, "person"),
+)
+
+role_judgement = Table(
+    "role_judgement",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("person", Text, nullable=False),  # the name as the person who judges wrote it
+    Column("state", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("from_said", Text),  # first and last day of which it is said; NULL: open
+    Column("to_said", Text),
+    Column("wrong", Boolean(create_constraint=False), nullable=False),  # the person did not hold the office
+    Column("undoes", Text),  # the id of the judgement that is taken back
+    Column("author", Text, nullable=False),
+    Column("reason", Text),
+    Column("made_at", Text, nullable=False),
+    Index(None, "state", "office"),
 )
 
 

@@ -22,6 +22,7 @@ _article, _claim, _reading = schema.article, schema.claim, schema.reading
 def articles(reader: str | None, since: str | None = None, until: str | None = None) -> CTE:
     """The articles that are shown, with the newest reading of this reader; published between the two days, if given.
 
+    One of which another hand made claims stands there once more for each such hand.
     The database makes this table once a statement: whether an article is shown is asked once an article, not once a claim.
 
     Raises:
@@ -33,7 +34,7 @@ def articles(reader: str | None, since: str | None = None, until: str | None = N
         .select_from(_reading.join(_article, _article.c.article_id == _reading.c.article_id))
         .where(
             _reading.c.newest,
-            _reading.c.reader == reader,
+            filters.shown_by_default(reader),
             filters.article_is_shown(),
             *filters.overlaps(_article, since, until),
         )

@@ -53,6 +53,15 @@ def mark_articles(connection: Connection, articles: Iterable[str]) -> None:
         mark(connection, connection.scalars(select(_member.c.event_id).where(_member.c.article_id.in_(several)).distinct()).all())
 
 
+def erase_articles(connection: Connection, articles: Iterable[str]) -> None:
+    """Erase what was told of the events that these articles have claims in: it quotes them. The events are to be told anew."""
+    for several in _portions(articles):
+        events = connection.scalars(select(_member.c.event_id).where(_member.c.article_id.in_(several)).distinct()).all()
+        mark(connection, events)
+        for names in _portions(events):
+            connection.execute(delete(told).where(told.c.event_id.in_(names)))  # parties and facets go with it
+
+
 def mark_pair(connection: Connection, one: str, other: str) -> None:
     """The relation of two articles has changed: what was told of the events that both have claims in does not hold any more."""
     theirs = select(_member.c.event_id).where(_member.c.article_id == other)

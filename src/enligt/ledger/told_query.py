@@ -59,11 +59,12 @@ def _asked(query: ClaimQuery) -> ClaimQuery:
     return replace(query, limit=None, offset=0, known_by=None)
 
 
-def _with_claims(query: ClaimQuery, reader: str | None) -> Iterator[ColumnElement[bool]]:
+def _with_claims(connection: Connection, query: ClaimQuery, reader: str | None) -> Iterator[ColumnElement[bool]]:
     """The condition that an event has a claim that meets a query, given that its claims are those shown by default."""
     query = _asked(query)
     if query == _EVERYTHING:
         return
+    needed = filters.as_needed(connection, query)
     given = {name for name in ClaimQuery.__slots__ if getattr(query, name) != getattr(_EVERYTHING, name)}
     if len(given) == 1 and (name := next(iter(given))) in _WHOLE:
         value = str(getattr(query, name))
@@ -72,11 +73,11 @@ def _with_claims(query: ClaimQuery, reader: str | None) -> Iterator[ColumnElemen
         return
     member, claim, reading, article = schema.event_claim, schema.claim, schema.reading, schema.article
     joined = claim.join(reading, reading.c.id == claim.c.reading_id).join(article, article.c.article_id == claim.c.article_id)
-    meets = [*filters.about(query)]
+    meets = [*filters.about(needed)]
     if given & _SHOWN:
-        meets += filters.versions_shown(query, reader)
+        meets += filters.versions_shown(needed, reader)
     else:  # what is in an event is shown: of its versions the newest
-        meets += [reading.c.newest, reading.c.reader == reader]
+        meets += [reading.c.newest, filters.shown_by_default(reader)]
     claims = select(claim.c.claim_id).select_from(joined).where(*meets)
     yield told.c.event_id.in_(select(member.c.event_id).where(member.c.claim_id.in_(claims)))
 
@@ -101,12 +102,12 @@ def _of_status(wanted: Sequence[str], today: str) -> ColumnElement[bool]:
     return or_(*either)
 
 
-def conditions(query: EventQuery, at: Standpoint) -> Iterator[ColumnElement[bool]]:
+def conditions(connection: Connection, query: EventQuery, at: Standpoint) -> Iterator[ColumnElement[bool]]:
     """The conditions that a row holds at a standpoint and its event meets a query."""
     yield told.c.last_day <= at.seeing(query.claims).known_by
     yield told.c.event_id.not_in(select(untold.c.event_id))
     yield told.c.id.not_in(select(told.c.id).where(is_of_another(at.teller)))
-    yield from _with_claims(query.claims, at.reader)
+    yield from _with_claims(connection, query.claims, at.reader)
     if wanted := query.statuses():
         yield _of_status(wanted, at.today)
     if query.min_origins is not None:
@@ -125,7 +126,7 @@ def rows(connection: Connection, query: EventQuery, at: Standpoint) -> Iterator[
 
     Their status is without a clock: what is overdue says ``planned``.
     """
-    asked = select(told.c.record).where(*conditions(query, at)).order_by(*ORDERS[query.order])
+    asked = select(told.c.record).where(*conditions(connection, query, at)).order_by(*ORDERS[query.order])
     if query.limit is not None:
         asked = asked.limit(query.limit)
     if query.offset:
@@ -135,7 +136,7 @@ def rows(connection: Connection, query: EventQuery, at: Standpoint) -> Iterator[
 
 def count(connection: Connection, query: EventQuery, at: Standpoint) -> int:
     """How many events meet a query and have rows that hold; limit and offset aside."""
-    return connection.scalar(select(func.count()).select_from(told).where(*conditions(query, at))) or 0
+    return connection.scalar(select(func.count()).select_from(told).where(*conditions(connection, query, at))) or 0
 
 
 def counted(connection: Connection, query: EventQuery, at: Standpoint, *, facets: Sequence[str]) -> list[tuple[str, str, int]]:
@@ -147,7 +148,7 @@ def counted(connection: Connection, query: EventQuery, at: Standpoint, *, facets
         "month": func.substr(told.c.first_day, 1, 7),
     }
     columns = [value.label(name) for name, value in own.items() if name in facets]
-    meet = select(told.c.id, *columns).where(*conditions(query, at)).cte("meet")
+    meet = select(told.c.id, *columns).where(*conditions(connection, query, at)).cte("meet")
     asked = [_by_facet(meet, name) if name in _FACETS else _by_column(meet, name) for name in facets]
     if not asked:
         return []
@@ -173,7 +174,11 @@ def to_tell(connection: Connection, query: ClaimQuery, at: Standpoint) -> list[s
     if not found:
         return []
     member, claim = schema.event_claim, schema.claim
-    keys = filters.claim_keys(_asked(query), at.reader).with_only_columns(claim.c.claim_id).order_by(None)
+    keys = (
+        filters.claim_keys(filters.as_needed(connection, _asked(query)), at.reader)
+        .with_only_columns(claim.c.claim_id)
+        .order_by(None)
+    )
     met = set(connection.scalars(select(member.c.event_id).where(member.c.claim_id.in_(keys))))
     return sorted(found & met)
 

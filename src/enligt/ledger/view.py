@@ -13,16 +13,21 @@ from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, sele
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
 from enligt.ledger import (
     alerts,
+    auditing,
     changes,
+    cited,
+    correcting,
     events,
     fetched,
     filters,
+    importing,
     judging,
     listing,
     months,
     notes,
     paging,
     related,
+    roles,
     saving,
     schema,
     sqlite,
@@ -52,7 +57,7 @@ if TYPE_CHECKING:
     from enligt.ledger.alerts import Alert
     from enligt.ledger.notes import Note
     from enligt.ledger.records import Change, SavedFilter
-    from enligt.model import Claim, Relation, RepeatKind
+    from enligt.model import Claim, Relation, RepeatKind, RoleSaid
 
 _AT_ONCE: Final = 200  # claims or articles that are loaded together
 _STREAMED: Final = {"yield_per": _AT_ONCE}
@@ -105,7 +110,12 @@ class View:
             yield connection
 
     def _default_reader(self, connection: Connection) -> str | None:
-        return self._reader or connection.scalar(select(_reading.c.reader).order_by(_reading.c.id).limit(1))
+        return self._reader or filters.own_reader(connection)
+
+    def own_reader(self) -> str | None:
+        """The reader whose claims are shown where none is asked for, beside imported ones; None where nothing was read."""
+        with self._moment() as connection:
+            return self._default_reader(connection)
 
     @contextmanager
     def overview(self) -> Iterator[Overview]:
@@ -124,12 +134,6 @@ class View:
         except OSError as error:
             raise LedgerMissing(f"{self._path}: no ledger there any more") from error
 
-    def _rejected(self, connection: Connection, query: ClaimQuery) -> list[str]:
-        """The claims that were rejected by the moment asked for; none where none was: the rest is in a table."""
-        if query.as_of is None:
-            return []
-        return judging.rejected(judging.judgements(connection, until=filters.end_of(query.as_of)))
-
     def claims(self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
 
@@ -140,8 +144,10 @@ class View:
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            rejected = self._rejected(connection, query)
-            asked = filters.claim_keys(query, self._default_reader(connection), rejected=rejected, after=after)
+            then, right = _then(connection, query)
+            asked = filters.claim_keys(
+                filters.as_needed(connection, query), self._default_reader(connection), then=then, after=after
+            )
             articles: Mapping[str, Article] = {}
             for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
                 needed = {row.article_id for row in several}
@@ -149,7 +155,8 @@ class View:
                     **{key: articles[key] for key in needed & articles.keys()},
                     **_load(connection, needed - articles.keys()),
                 }
-                for claim in load_claims(connection, [row.id for row in several]):
+                claims = load_claims(connection, [row.id for row in several])
+                for claim in claims if query.uncorrected else correcting.as_set_right(connection, claims, right):
                     yield ClaimRow(claim, articles[claim.article_id])
 
     def articles(  # noqa: PLR0913 - filters, each on its own
@@ -282,8 +289,11 @@ class View:
         with self._moment() as connection:
             return _load(connection, {article_id}).get(article_id)
 
-    def claim(self, claim_id: str) -> ClaimRow | None:
-        """The newest version of the claim with this id: as its reader reads it now, or as it was when last seen."""
+    def claim(self, claim_id: str, *, uncorrected: bool = False) -> ClaimRow | None:
+        """The newest version of the claim with this id: as its reader reads it now, or as it was when last seen.
+
+        With what people set right, unless it is asked for ``uncorrected``.
+        """
         asked = (
             select(_claim.c.id)
             .join(_reading, _reading.c.id == _claim.c.reading_id)
@@ -294,7 +304,8 @@ class View:
         with self._moment() as connection:
             if (key := connection.scalar(asked)) is None:
                 return None
-            claim = load_claims(connection, [key])[0]
+            claims = load_claims(connection, [key])
+            claim = claims[0] if uncorrected else correcting.as_set_right(connection, claims)[0]
             return ClaimRow(claim, _load(connection, {claim.article_id})[claim.article_id])
 
     def versions(self, claim_id: str) -> tuple[Claim, ...]:
@@ -377,7 +388,8 @@ class View:
                 keys = connection.scalars(asked.where(_claim.c.article_id.in_(several))).all()
                 loaded = _load(connection, several)
                 for at in range(0, len(keys), _AT_ONCE):
-                    for claim in load_claims(connection, keys[at : at + _AT_ONCE]):
+                    claims = load_claims(connection, keys[at : at + _AT_ONCE])
+                    for claim in correcting.as_set_right(connection, claims):
                         yield ClaimRow(claim, loaded[claim.article_id])
 
     def events_of(self, claims: Collection[str]) -> dict[str, str]:
@@ -430,6 +442,38 @@ class View:
         """The filters that have a name, by it."""
         with self._moment() as connection:
             return saving.saved(connection)
+
+    def roles_said(self, *, state: str | None = None, office: str | None = None, person: str | None = None) -> list[RoleSaid]:
+        """What the articles that are shown say of offices, by day of publication (``ledger.roles.said``)."""
+        with self._moment() as connection:
+            return roles.said(connection, state=state, office=office, person=person)
+
+    def role_judgements(self) -> list[roles.RoleJudgement]:
+        """What people decided of who held an office, oldest first, each with whether it still holds."""
+        with self._moment() as connection:
+            return roles.judgements(connection)
+
+    def unlearned(self, *, method: str) -> bool:
+        """Whether there are articles whose roles were not looked for by these rules yet."""
+        with self._moment() as connection:
+            return bool(roles.unread(connection, method, limit=1))
+
+    def state_of(self, claim_id: str) -> str | None:
+        """What ``--seen`` and `Writer.judge` take to know that a claim has not changed: its last judgement, else its version."""
+        with self._moment() as connection:
+            version, last = judging.state_of(connection, claim_id, judging.judgements(connection))
+        return version if last is None else last.judgement_id
+
+    def drawn_from(self, reader: str | None = None) -> tuple[list[auditing.DrawnClaim], list[auditing.DrawnArticle]]:
+        """All that an audit of a reader (None: of the view's own) draws from: claims, and articles with what was put aside."""
+        with self._moment() as connection:
+            chosen = reader or self._default_reader(connection)
+            return list(auditing.claims(connection, chosen)), list(auditing.articles(connection, chosen))
+
+    def articles_like(self, like: Article, *, article_id: str | None = None) -> list[Article]:
+        """The articles that claims from another hand may be about (``ledger.importing.articles_like``)."""
+        with self._moment() as connection:
+            return importing.articles_like(connection, like, article_id=article_id)
 
     def find_event(self, prefix: str) -> str | None:
         """The id of the event that is meant by an id, a former one, or the beginning of one; None where nothing fits.
@@ -496,6 +540,11 @@ class View:
         with self._moment() as connection:
             return months.read_by_month(connection)
 
+    def cited(self, *, name: str | None = None, limit: int = 100) -> list[cited.Cited]:
+        """The sources cited and outlets with most claims (`cited.cited`)."""
+        with self._moment() as connection:
+            return cited.cited(connection, reader=self._default_reader(connection), name=name, limit=limit)
+
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""
         with self._moment() as connection:
@@ -529,6 +578,15 @@ class View:
 def _count_by(connection: Connection, table: Table, column: str, *conditions: ColumnElement[bool]) -> dict[str, int]:
     asked = select(table.c[column], func.count()).where(*conditions).group_by(table.c[column]).order_by(table.c[column])
     return {str(value): int(count) for value, count in connection.execute(asked)}
+
+
+def _then(connection: Connection, query: ClaimQuery) -> tuple[filters.Then, Mapping[str, correcting.SetRight] | None]:
+    """What judgements had come to by the moment asked for; where none was, it is in tables."""
+    if query.as_of is None:
+        return filters.NOW, None
+    made = judging.judgements(connection, until=filters.end_of(query.as_of))
+    right = correcting.held(made)
+    return filters.Then(judging.rejected(made), right.keys()), right
 
 
 def _load(connection: Connection, ids: Collection[str]) -> dict[str, Article]:

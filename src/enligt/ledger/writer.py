@@ -16,11 +16,14 @@ from enligt.ledger import (
     entering,
     events,
     fetched,
+    filters,
     forgetting,
+    importing,
     judging,
     notes,
     progress,
     repeating,
+    roles,
     saving,
     schema,
     sqlite,
@@ -28,15 +31,15 @@ from enligt.ledger import (
 )
 from enligt.ledger.issues import enter_issues
 from enligt.ledger.opening import engine_for_writing
-from enligt.ledger.records import Changes, Outcome, Progress
+from enligt.ledger.records import Changes, Entered, Outcome, Progress
 from enligt.ledger.rows import article_of, load_claims, storable
-from enligt.model import Article, Claim, Issue, Page, Reading, Repeats
+from enligt.model import Article, Claim, Issue, Page, Reading, Repeats, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from enligt.ledger.records import Decision, FetchedRow, Judgement, ToldEvent
+    from enligt.ledger.records import FetchedRow, Judged, Judgement, ToldEvent
 
 
 def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> Writer:
@@ -57,11 +60,15 @@ def open_writer(path: str | Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) 
 class Writer:
     """Adds to a ledger; a context manager. Made by `open_writer`. Not for two threads at once.
 
-    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it.
+    Where ``repeats`` is set, each new article is related to those that it repeats, in the transaction that enters it; where
+    ``roles`` is set, what it says of persons' offices is entered too. ``entered`` says what the last `record` entered that
+    was not there.
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = sqlite.BUSY_SECONDS) -> None:
         self.repeats: Repeats | None = None
+        self.roles: Roles | None = None
+        self.entered = Entered()
         self._path = path
         self._engine = engine_for_writing(path, busy_seconds=busy_seconds)
 
@@ -147,6 +154,7 @@ class Writer:
             if one.article.page != asked.page:
                 raise ValueError(f"{one.article.article_id} is of page {one.article.page}, not of {asked.page}")
         handed = entering.Handed.of(page, asked.page)
+        self.entered = Entered()
         with self._transaction(handed.location) as connection:
             if forgetting.page_is_forgotten(connection, asked.page):
                 return entering.enter_forgotten(connection, handed)
@@ -179,12 +187,40 @@ class Writer:
             if articles:
                 links = [{"page_reading_id": reading, "position": n, "article_id": one} for n, one in enumerate(articles)]
                 connection.execute(schema.into(schema.article_page), links)
+            first = entering.next_key(connection, schema.claim)
             gained = [one.article for one in read if entering.enter_claims(connection, one)]
+            fresh = {one.article_id for one in new}.union(left) & {one.article.article_id for one in read}
+            entered = Entered(len(fresh), entering.next_key(connection, schema.claim) - first)
             if self.repeats is not None:
                 repeating.enter(connection, self.repeats, new)
                 repeating.relate_anew(connection, self.repeats, [one for one in gained if one not in new])
+            roles.enter(connection, self.roles, new)
             enter_issues(connection, told, reading)
-            return outcome
+        self.entered = entered
+        return outcome
+
+    def learn(self, *, limit: int = 200) -> int:
+        """Enter the roles said by articles that were entered without ``roles``, or by older rules; how many such there were."""
+        if self.roles is None:
+            return 0
+        with self._transaction("roles") as connection:
+            articles = roles.unread(connection, self.roles.method, limit=limit)
+            roles.enter(connection, self.roles, articles)
+            return len(articles)
+
+    def judge_role(self, judged: roles.RoleJudged, *, author: str, reason: str | None = None) -> roles.RoleJudgement:
+        """Add a person's judgement of who held an office; as `judge`, and taken back as easily."""
+        with self._transaction("judge") as connection:
+            return roles.judge(connection, judged, author=author, reason=reason)
+
+    def undo_role(self, judgement_id: str, *, author: str, reason: str | None = None) -> roles.RoleJudgement:
+        """Take back a judgement of `judge_role`, by its whole id.
+
+        Raises:
+            UsageError: there is none, or it does not hold any more.
+        """
+        with self._transaction("judge") as connection:
+            return roles.undo(connection, judgement_id, author=author, reason=reason)
 
     def sign(self, *, limit: int = 200) -> int:
         """Relate articles that were entered without ``repeats``, or by older rules; so many at most, and how many there were."""
@@ -244,6 +280,18 @@ class Writer:
                 repeating.relate_anew(connection, self.repeats, [article])
             asides.was_read(connection, article_id, claims=bool(reading.claims))
             return _compare(before, _shown_claims(connection, article_id, reading.reader))
+
+    def enter_imported(self, reading: Reading, *, location: str) -> importing.Entered:
+        """Enter claims of one article that another hand made (``ledger.importing.enter``), in one transaction.
+
+        Raises:
+            InputError: a text that no file can hold (a lone surrogate).
+            ValueError: the reading breaks the contract of a reader.
+            LedgerError: as `open_writer`.
+        """
+        entering.check(reading, reading.reader, reading.reader_version)
+        with self._transaction(location) as connection:
+            return importing.enter(connection, reading, location=location, repeats=self.repeats)
 
     def unlinked(self, *, linker: str) -> list[events.Stale]:
         """The articles whose claims are to be compared with the others' (anew), as ``linker`` compares them."""
@@ -317,21 +365,23 @@ class Writer:
             return told.moment()
 
     def judge(
-        self, judged: Iterable[tuple[Decision, str, str | None]], *, author: str, reason: str | None = None
+        self, judged: Iterable[Judged], *, author: str, reason: str | None = None, seen: str | None = None
     ) -> list[Judgement]:
         """Add a person's judgements, all or none; the claims they are about are grouped anew when they are linked next.
 
         Args:
-            judged: decision and claim; of ``same`` and ``apart`` the other claim, of ``undo`` the judgement's id.
+            judged: as `enligt.ledger.records.Judged`.
             author: who decides.
             reason: why, if told.
+            seen: how the claims stood when the author looked at them (``judging.enter``); None: whatever was decided since.
 
         Raises:
             UsageError: there is no such judgement, or it does not hold any more.
+            StaleEdit: a claim is not as it was ``seen``.
             LedgerError: as `open_writer`.
         """
         with self._transaction("judge") as connection:
-            return judging.enter(connection, judged, author=author, reason=reason)
+            return judging.enter(connection, judged, author=author, reason=reason, seen=seen)
 
     def note(self, *, target: str, kind: notes.NoteKind, text: str, author: str) -> notes.Note:
         """Add a note, tag or grade to an event or claim, whose id the caller looked up.
@@ -368,7 +418,7 @@ class Writer:
 
     def _reader(self, connection: Connection) -> str | None:
         """The reader whose claims are shown by default: who read for this ledger first."""
-        return connection.scalar(select(schema.reading.c.reader).order_by(schema.reading.c.id).limit(1))
+        return filters.own_reader(connection)
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
         """Erase an article (its whole id), or all of an outlet (its whole name, whatever the case), for good.

@@ -19,6 +19,7 @@ from enligt.readers.decoding import accepted, candidates
 from enligt.readers.goods import goods
 from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
+from enligt.readers.persons import office_holders
 from enligt.readers.quantities import quantities
 from enligt.readers.who import Scene, certainty, choose
 from enligt.readers.windows import windows
@@ -242,6 +243,7 @@ class TrainedReader:
         steps += [Step("goods", f"{one.kind} {one.model}" if one.model else one.kind, rule, one.span) for one in named]
         time, step = self._time(prepared, candidate, status)
         steps += [step] if step else []
+        steps += office_holders(scene.actors, actors, recipients, published=article.published, when=time)
         marked_place = next(iter(candidate.role("where")), None)
         located = None
         if marked_place:

@@ -132,11 +132,12 @@ def claim_record(claim: Claim, article: Article, *, document: str | None = None,
         "slot_confidence": dict(sorted(claim.slot_confidence.items())),
         "reader": claim.reader,
         "reader_version": claim.reader_version,
+        "corrected_by": claim.corrected_by,
     }
 
 
 def judgement_record(one: Judgement) -> Record:
-    """A judgement; ``holds`` is false once it was undone, or decided anew."""
+    """A judgement; ``holds`` is false once it was undone, or decided anew. ``values`` is what was set right, or missed."""
     return {
         "judgement_id": one.judgement_id,
         "decision": one.decision,
@@ -147,6 +148,7 @@ def judgement_record(one: Judgement) -> Record:
         "reason": one.reason,
         "made_at": one.made_at,
         "holds": one.holds,
+        "values": dict(one.values) or None,
     }
 
 

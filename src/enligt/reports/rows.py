@@ -57,7 +57,7 @@ _CLAIM_COLUMNS = (
     "sources", "source_kinds", "when_start", "when_end", "when_precision", "when_text", "where",
     "place_country", "place_name", "place_latitude", "place_longitude", "place_precision", "quantities",
     "trigger", "evidence", "evidence_start", "evidence_end", "cues", "contexts", "goods", "confidence", "reader",
-    "reader_version",
+    "reader_version", "corrected_by",
 )  # fmt: skip
 
 
@@ -125,8 +125,16 @@ PAGES = Sheet(
     _plain_row,
 )
 JUDGEMENTS = Sheet(
-    ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds"), _plain_row
+    ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds", "values"), _plain_row
 )
+AUDITED = Sheet(
+    (
+        "kind", "id", "state", "language", "event_type", "aside", "missed", "document", "outlet", "published", "actors",
+        "recipients", "factuality", "text",
+    ),
+    _plain_row,
+)  # fmt: skip
+MEASURES = Sheet(("measure", "by", "value", "judged", "share", "low", "high"), _plain_row)
 DATES = Sheet(("text", "start", "end", "precision", "span_start", "span_end", "basis"), _plain_row)
 STEPS = Sheet(("field", "value", "rule", "span_start", "span_end", "span_text", "probability"), _plain_row)
 SCORES = Sheet(

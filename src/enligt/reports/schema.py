@@ -200,7 +200,8 @@ def _properties() -> dict[str, Schema]:
         "headline": _is("The article's headline.", _MAYBE),
         "published": _is("Day of publication, ISO date; may be a month or a year only; null where unknown.", _DATE),
         "language": _is(
-            f"BCP 47 code of the article's language: {', '.join(LANGUAGES)}, or one that a taught reader reads.",
+            f"BCP 47 code of the article's language: {', '.join(LANGUAGES)}, "
+            "one that a taught reader reads, or whatever imported claims are in.",
             {"type": "string", "pattern": f"^{LANGUAGE_TAG.pattern}$", "not": {"const": "no"}},
         ),
         "event_type": _is("PLOVER type of the act itself, whatever its factuality.", {"enum": list(MODES)}),
@@ -232,6 +233,7 @@ def _properties() -> dict[str, Schema]:
         ),
         "reader": _is("Name of the reader that made the claim.", _TEXT),
         "reader_version": _is("Version of that reader.", _TEXT),
+        "corrected_by": _is("Who set some of the fields right, the last first; null where it is as the reader made it.", _MAYBE),
     }
 
 

@@ -67,10 +67,10 @@ def told(view: View, query: ClaimQuery, *, today: str) -> Iterator[tuple[str, To
     wanted = [group for group in groups if not met.isdisjoint(group)]
     names = view.event_names([claim for group in wanted for claim in group], as_of=moment)
     seen = min(today, query.known_by or today)
-    prepared = linking.Known(by_article, comparable)
+    prepared, own = linking.Known(by_article, comparable), view.own_reader()
     for group in wanted:
         homes = {claim: rows[claim].claim.article_id for claim in group}
-        made = linking.event_of(homes, today=seen, prepared=prepared, related=view.relations)
+        made = linking.event_of(homes, today=seen, prepared=prepared, related=view.relations, own=own)
         if made is not None:
             yield _name(group, names, made[1]), made
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from enligt.errors import UsageError
 from enligt.ledger import ClaimRow
 from enligt.model import content_id
+from enligt.run.correcting import correction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from enligt.ledger import Decision, View
+    from enligt.ledger import Judged, View
 
-    Judged = tuple[Decision, str, str | None]
-
-ACTIONS: Final = ("accept", "reject", "merge", "split", "undo")
+ACTIONS: Final = ("accept", "reject", "correct", "merge", "split", "undo")
 """As people say it: merge makes ``same`` of claims, split ``apart``."""
 
 
-def judged(view: View, action: str, ids: Sequence[str]) -> list[Judged]:
+def judged(view: View, action: str, ids: Sequence[str], settings: Sequence[str] = ()) -> list[Judged]:
     """The judgements that an action on these ids comes to, for ``Writer.judge``.
 
     Args:
         view: the ledger, its events up to date.
         action: of `ACTIONS`.
         ids: of claims; for merge of events or claims, for undo of judgements. They may be cut short.
+        settings: with correct: what is right, as ``FIELD=VALUE`` (`enligt.run.correcting.correction`).
 
     Raises:
         UsageError: there is no such claim, event or judgement, or the action cannot be done to it.
@@ -35,6 +35,8 @@ def judged(view: View, action: str, ids: Sequence[str]) -> list[Judged]:
     if action == "merge":
         return _merged(view, ids)
     claims = [_claim(view, one) for one in ids]
+    if action == "correct":
+        return [("correct", one, _right(view, one, settings)) for one in dict.fromkeys(claims)]
     if action == "split":
         return _split(view, claims)
     return [("accept" if action == "accept" else "reject", one, None) for one in dict.fromkeys(claims)]
@@ -85,6 +87,13 @@ def _claim(view: View, prefix: str) -> str:
     if not isinstance(row, ClaimRow):
         raise UsageError(f"there is no claim {prefix!r} in this ledger")
     return row.claim.claim_id
+
+
+def _right(view: View, claim_id: str, settings: Sequence[str]) -> dict[str, Any]:
+    row = view.claim(claim_id)
+    if row is None:
+        raise UsageError(f"there is no claim {claim_id!r} in this ledger")
+    return correction(settings, row)
 
 
 def _judgement(view: View, prefix: str) -> str:

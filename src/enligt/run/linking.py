@@ -176,7 +176,8 @@ def event(view: View, event_id: str, *, today: str, prepared: Prepared | None = 
     Raises:
         LedgerError: the ledger cannot be read.
     """
-    return event_of(view.event_homes(event_id), today=today, prepared=prepared or Prepared(view), related=view.relations)
+    homes, prepared = view.event_homes(event_id), prepared or Prepared(view)
+    return event_of(homes, today=today, prepared=prepared, related=view.relations, own=view.own_reader())
 
 
 def event_of(
@@ -185,8 +186,12 @@ def event_of(
     today: str,
     prepared: Prepared | Known,
     related: Callable[[Collection[str]], Iterable[Relation]],
+    own: str | None,
 ) -> tuple[Event, list[ClaimRow]] | None:
-    """An event from its claims, each with its article; ``related`` gives the relations of articles."""
+    """An event from its claims, each with its article.
+
+    ``related`` gives the relations of articles; ``own`` is the reader whose claims go before those of other hands.
+    """
     rows: dict[str, ClaimRow] = {}
     told: dict[str, Telling] = {}
     beside: dict[str, list[Claim]] = {}
@@ -204,6 +209,7 @@ def event_of(
         agencies={name: one.agency for name, one in unique.items() if one.agency},
         truncated=frozenset(name for name, one in unique.items() if one.truncated),
         beside=beside,
+        own=own if len({one.reader for several in beside.values() for one in several}) > 1 else None,
     )
     made = events.event(claims, today=today, told=told, known=known)
     return None if made is None else (made, [rows[one] for one in made.claims])
@@ -268,6 +274,7 @@ def _told(view: View, waiting: Mapping[str, str]) -> list[ToldEvent]:
     for start in range(0, len(articles), _AT_ONCE):
         for one in view.relations(articles[start : start + _AT_ONCE]):
             by_article[one.article_id].append(one)
+    own = view.own_reader()
     found: list[ToldEvent] = []
     for event_id, marked_at in waiting.items():
         told = event_of(
@@ -275,6 +282,7 @@ def _told(view: View, waiting: Mapping[str, str]) -> list[ToldEvent]:
             today=_END,
             prepared=prepared,
             related=lambda several: [one for name in several for one in dict.fromkeys(by_article[name])],
+            own=own,
         )
         if told is None:
             found.append(ToldEvent(event_id, marked_at, None))

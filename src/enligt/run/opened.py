@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from enligt.config import Fetching, SaidOfPages, Settings, checked_date
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Event, Issue, Page, Reading
-from enligt.run import linking, looking, recording, rereading, stages, workers
+from enligt.reports.events import event_record
+from enligt.run import importing, linking, looking, recording, rereading, stages, workers
+from enligt.run.found import Records
 from enligt.run.places import Places
 from enligt.run.querying import claim_query
 
@@ -290,6 +292,23 @@ class Ledger:
         self._link()
         return tally
 
+    def import_claims(self, *files: PathLike, reader: str | None = None) -> importing.Tally:
+        """Take in claims that another hand made, as ``enligt import``: files of a claim a line (docs/importing.md).
+
+        ``reader`` names who made the claims of lines that do not say. What was refused is told by `issues`.
+
+        Raises:
+            LedgerError: the ledger cannot be read or written; what was done is kept.
+        """
+        from enligt.ledger import open_view, open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+
+        tally = importing.Tally()
+        with open_writer(self.path) as writer, open_view(self.path) as view:
+            for one in importing.import_claims(_locations(files), writer=writer, view=view, reader=reader):
+                tally.count(one)
+        self._link()
+        return tally
+
     def _link(self) -> None:
         """Bring the events up to date."""
         from enligt.ledger import open_view, open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
@@ -299,12 +318,15 @@ class Ledger:
                 for _ in linking.link(writer, view):
                     pass
 
-    def events(self, *, today: str | date | None = None, **filters: Any) -> Iterator[tuple[str, Event]]:
+    def events(self, *, today: str | date | None = None, **filters: Any) -> Records[tuple[str, Event]]:
         """The events with a claim that meets the filters (as `rows`), each with its id, in the order of such a claim.
 
         Args:
             today: the day as of which they are told, without what was published later; by default the present one (UTC).
             **filters: as `rows`.
+
+        Returns:
+            What is asked anew each time it is gone through, or made a table (`Records`).
 
         Raises:
             UsageError: there is no such filter, or its value cannot be.
@@ -313,12 +335,16 @@ class Ledger:
         day = datetime.now(UTC).date().isoformat() if today is None else checked_date(today)
         query = claim_query(**filters)
         self._link()
-        view = self._view()
-        prepared = linking.Prepared(view)
-        for event_id in view.events(query):
-            told = linking.event(view, event_id, today=day, prepared=prepared)
-            if told is not None:
-                yield event_id, told[0]
+
+        def asked() -> Iterator[tuple[str, Event]]:
+            view = self._view()
+            prepared = linking.Prepared(view)
+            for event_id in view.events(query):
+                told = linking.event(view, event_id, today=day, prepared=prepared)
+                if told is not None:
+                    yield event_id, told[0]
+
+        return Records(asked, record=lambda one: event_record(one[1], event_id=one[0]), kind="events")
 
     def rows(self, **filters: Any) -> Iterator[ClaimRow]:
         """Claims with their articles (``.claim``, ``.article``), loaded as they are read.
@@ -335,9 +361,15 @@ class Ledger:
         query = claim_query(**filters)
         return self._view().claims(query)
 
-    def claims(self, **filters: Any) -> list[Claim]:
-        """Claims, filtered as by `rows`."""
-        return [row.claim for row in self.rows(**filters)]
+    def claims(self, **filters: Any) -> Records[Claim]:
+        """Claims, filtered as by `rows`: asked anew each time they are gone through, or made a table (`Records`)."""
+        query = claim_query(**filters)
+        self._view()  # a ledger that is not there is told of now
+
+        def asked() -> Iterator[Claim]:
+            return (row.claim for row in self._view().claims(query))
+
+        return Records(asked, records=lambda: linking.claim_records(self._view(), query), kind="claims")
 
     def records(self, **filters: Any) -> Iterator[Record]:
         """Claims as ``enligt claims --format jsonl`` writes them (docs/claims.schema.json), filtered as by `rows`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
 from enligt.model import FACTUALITIES, Article
+from enligt.run.foreign import Fault, language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -79,6 +80,18 @@ def _rows(value: Any) -> int:
     return value
 
 
+def _language(value: Any) -> str:
+    """One that is read, or another tag that is well formed: imported claims may be in any language, as the ledger knows."""
+    try:
+        return checked_language(value)
+    except UsageError:
+        try:
+            return language_tag(str(value))
+        except Fault:
+            pass
+        raise
+
+
 def _event_type(value: Any) -> str:
     from enligt.readers.ontology import MODES  # noqa: PLC0415 - only where it is asked for
 
@@ -139,7 +152,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "event_type": _event_type,
     "factuality": _factuality,
     "known_by": _whole_day,
-    "language": checked_language,
+    "language": _language,
     "limit": _rows,
     "min_confidence": _chance,
     "mode": _mode,

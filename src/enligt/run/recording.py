@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from enligt.config import NOTHING_SAID, SaidOfPages
 from enligt.errors import InputError
 from enligt.model import Article, Bookmark, Issue, Page
-from enligt.run import repeating
+from enligt.run import repeating, who
 from enligt.run.looking import Audit
 from enligt.run.places import Passed, Places
 from enligt.run.stages import PageRead, guarded, read_articles, read_pages, unexpected
@@ -139,6 +139,7 @@ def add(  # noqa: PLR0913 - what is read, by whom, with what said, into what, an
     whole = look is None or look.audit > 0  # an audit concerns what earlier runs put aside as well
     made_by = _MadeBy(reader=reader.name, reader_version=reader.version, options=said.options())
     repeating.watch(writer)
+    who.watch(writer)
 
     if isinstance(reader, Crew):
         reader.said = said
@@ -251,10 +252,15 @@ def _record(one: PageRead, *, writer: Writer, made_by: _MadeBy) -> Recorded:
     if outcome in NOT_READ and not any(issue.fatal for issue in issues):
         why = "the ledger has forgotten it, and does not take it in again (`enligt issues` tells why)"
         issues = (*issues, Issue(page.location, "ledger", "forgotten", why, page=page.sha256))
-    entered = () if outcome in NOT_READ else readings  # what was forgotten is not added
-    claims = sum(len(reading.claims) for reading in entered)
+    entered = writer.entered  # what was there already, or is forgotten, is not added
     return Recorded(
-        page.location, outcome, len(entered), claims, issues, aside=_put_aside(aside), audited=one.audited if readings else ()
+        page.location,
+        outcome,
+        entered.articles,
+        entered.claims,
+        issues,
+        aside=_put_aside(aside),
+        audited=one.audited if readings else (),
     )
 
 
@@ -290,6 +296,7 @@ def reread(articles: Iterable[Article], *, writer: Writer, reader: Reader) -> It
         ReaderError: the reader cannot run at all.
     """
     repeating.watch(writer)
+    who.watch(writer)
     for answer in read_articles(articles, reader=reader):
         yield from (one for one in answer.issues if one.fatal or answer.reading is not None)
         if answer.reading is not None:

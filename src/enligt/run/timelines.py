@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from enligt.errors import UsageError
 from enligt.model import FACTUALITIES
-from enligt.reports.scores import PUBLISHED, SCORES
+from enligt.reports.plover import acts
 from enligt.run import acting, telling
 from enligt.run.periods import bounds, every, period
 
@@ -143,8 +143,8 @@ def _way(record: Record, sides: Sequence[Side]) -> str:
 
 def _row(name: str | None, events: Sequence[Record], sides: Sequence[Side], read: int | None) -> Record:
     start, end = (None, None) if name is None else bounds(name)
-    scores = [SCORES[one["event_type"]] for one in events]
-    published = [PUBLISHED[one["event_type"]] for one in events]
+    scores = [acts()[one["event_type"]].corrected for one in events]
+    published = [acts()[one["event_type"]].published for one in events]
     ways = Counter(_way(one, sides) for one in events)
     score = round(sum(scores), 1)
     return {
@@ -171,8 +171,8 @@ def _row(name: str | None, events: Sequence[Record], sides: Sequence[Side], read
                 "when": one["when"],
                 "status": one["status"],
                 "acts": _way(one, sides),
-                "score": SCORES[one["event_type"]],
-                "score_published": PUBLISHED[one["event_type"]],
+                "score": acts()[one["event_type"]].corrected,
+                "score_published": acts()[one["event_type"]].published,
                 "independent_origins_min": one["independent_origins_min"],
                 "independent_origins_max": one["independent_origins_max"],
             }

@@ -289,6 +289,8 @@ def _from_lines(lines: Sequence[Line], meta: Metadata) -> Iterator[_Found]:
         if story.published is None and chunk.headline is not None and is_boxed(chunk.marks, chunk.headline):
             story = replace(story, published=date)  # a letter of several stories bears one date, above the first
         date = date or story.published
+        if story.headline is not None and story.headline.text == first:
+            first = None  # a headline, and no outlet of the stories below
         yield _Found(story, meta, texts, _above(chunk), first if story.left_out and not _speaks_of(story, first) else None)
 
 

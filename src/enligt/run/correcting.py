@@ -1,0 +1,150 @@
+"""What a person sets right in a claim: from words to values that the ledger keeps. What cannot be is refused."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from enligt.errors import UsageError
+from enligt.marking.stories import kind_of
+from enligt.model import FACTUALITIES
+from enligt.readers.ontology import MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from enligt.ledger import ClaimRow
+    from enligt.model import Precision
+
+FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "sources", "when")
+"""What can be set right: those of ``enligt.ledger.correcting``."""
+
+_ID: Final = re.compile(r"[A-Z][A-Z0-9-]{1,15}|[^\sA-Z,]{1,200}")
+_LENGTHS: Final[tuple[tuple[int, Precision], ...]] = (
+    (1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"),
+)  # fmt: skip
+_LONGEST: Final = 1_000
+
+
+def correction(settings: Iterable[str], row: ClaimRow) -> dict[str, Any]:
+    """The right values of a claim's fields, as ``enligt.ledger.correcting`` describes them.
+
+    Args:
+        settings: ``event_type=SANCTION``, ``mode=expel``, ``factuality=planned``, ``actors=PRK,RUS`` (a person or group after its
+            state: ``GBR Boris Johnson``), ``recipients=``, ``sources=Reuters < US official (unnamed)`` (side by side with
+            ``&``), ``when=2024-10-01..2024-10-31``; nothing behind the sign takes the value away.
+        row: the claim as it stands, with what was set right before.
+
+    Raises:
+        UsageError: there is no such field, or the value cannot be.
+    """
+    found: dict[str, Any] = {}
+    for one in settings:
+        name, sign, value = one.partition("=")
+        name = {"type": "event_type"}.get(name.strip(), name.strip())
+        if not sign or name not in FIELDS:
+            raise UsageError(f"--set {one!r}: want FIELD=VALUE, with one of {', '.join(FIELDS)}")
+        if name in found:
+            raise UsageError(f"--set gives {name} twice")
+        if len(value) > _LONGEST:
+            raise UsageError(f"--set {name}: longer than {_LONGEST:,} characters")
+        found[name] = _READ[name](value.strip(), row)
+    if not found:
+        raise UsageError("correct takes --set FIELD=VALUE, at least once: what is right?")
+    _settle_mode(found, row)
+    if _is_empty(found, row, "actors") and _is_empty(found, row, "recipients"):
+        raise UsageError("a claim has an actor or a recipient: --set actors=UNK where it cannot be known")
+    return found
+
+
+def _is_empty(found: Mapping[str, Any], row: ClaimRow, side: str) -> bool:
+    return not found.get(side, getattr(row.claim, side))
+
+
+def _settle_mode(found: dict[str, Any], row: ClaimRow) -> None:
+    """A mode belongs to its type: one that the new type has not is taken away."""
+    kind = found.get("event_type", row.claim.event_type)
+    modes = MODES[kind]
+    if found.get("mode") is not None:
+        if found["mode"] not in modes:
+            raise UsageError(f"{found['mode']!r} is no mode of {kind}: choose one of {', '.join(modes) or 'none'}")
+    elif "event_type" in found and "mode" not in found and row.claim.mode not in {None, *modes}:
+        found["mode"] = None
+
+
+def _type(value: str, _row: ClaimRow) -> str:
+    if value.upper() not in MODES:
+        raise UsageError(f"there is no event type {value!r}: choose one of {', '.join(MODES)}")
+    return value.upper()
+
+
+def _mode(value: str, _row: ClaimRow) -> str | None:
+    return value.lower() or None
+
+
+def _factuality(value: str, _row: ClaimRow) -> str:
+    if value.lower() not in FACTUALITIES:
+        raise UsageError(f"there is no factuality {value!r}: choose one of {', '.join(FACTUALITIES)}")
+    return value.lower()
+
+
+def _parties(value: str, _row: ClaimRow) -> list[dict[str, str | None]]:
+    found: list[dict[str, str | None]] = []
+    for one in filter(None, (part.strip() for part in value.split(","))):
+        who, _, name = one.partition(" ")
+        if not _ID.fullmatch(who):
+            raise UsageError(f"{who!r} is no id of an actor: want PRK, UNO, al-qaeda, or GBR Boris Johnson (docs/claims.md)")
+        party = {"id": who, "name": name.strip() or None}
+        if party not in found:
+            found.append(party)
+    return found
+
+
+def _sources(value: str, row: ClaimRow) -> list[dict[str, Any]]:
+    """A chain as lists show it. A source that the claim has keeps its kind, of another it is told from its name."""
+    known = {one.name: one.kind for one in row.claim.sources}
+    found: list[dict[str, Any]] = []
+    for depth, level in enumerate(filter(None, (part.strip() for part in value.split("<"))), 1):
+        for name in filter(None, (part.strip() for part in level.split("&"))):
+            kind = known.get(name) or kind_of(name, row.article.language)
+            found.append({"name": name, "kind": kind, "depth": depth})
+    return found
+
+
+def _when(value: str, _row: ClaimRow) -> dict[str, str] | None:
+    if not value:
+        return None
+    first, dots, last = (part.strip() for part in value.partition(".."))
+    start, end = _days(first)[0], _days(last if dots else first)[1]
+    if end < start:
+        raise UsageError(f"--set when={value}: it ends before it begins")
+    days = (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
+    precision = next((name for most, name in _LENGTHS if days <= most), "range")
+    return {"start": start, "end": end, "precision": precision}
+
+
+def _days(said: str) -> tuple[str, str]:
+    """First and last day of a day, month or year."""
+    parts = said.split("-") if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", said) else ["0"]  # there is no year 0
+    year, month, day = (int(parts[at]) if at < len(parts) else None for at in range(3))
+    try:
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        last = first if day is not None else date(first.year, last_month, monthrange(first.year, last_month)[1])
+    except ValueError:
+        wanted = "write it as 2024-10-31 (or 2024-10, or 2024), a period as 2024-10-01..2024-10-31"
+        raise UsageError(f"{said!r} is no date: {wanted}") from None
+    return first.isoformat(), last.isoformat()
+
+
+_READ: Final[Mapping[str, Callable[[str, ClaimRow], Any]]] = {
+    "event_type": _type,
+    "mode": _mode,
+    "factuality": _factuality,
+    "actors": _parties,
+    "recipients": _parties,
+    "sources": _sources,
+    "when": _when,
+}
