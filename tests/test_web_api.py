@@ -343,14 +343,19 @@ def test_a_feed_holds_what_xml_cannot(client: TestClient, monkeypatch: pytest.Mo
 
 
 def judge(
-    client: TestClient, decision: str, *ids: str, seen: dict[str, str] | None = None, right: dict[str, str] | None = None
+    client: TestClient,
+    decision: str,
+    *ids: str,
+    seen: dict[str, str] | None = None,
+    right: dict[str, str] | None = None,
+    **more: Any,
 ) -> Any:
     """A judgement on what is seen now, unless ``seen`` says otherwise."""
     if seen is None:
         kinds = {"clm": "claims", "evt": "events"}
         seen = {one: client.get(f"/api/v1/{kinds[one[:3]]}/{one}").json()["seen"] for one in ids}
     said = {"decision": decision, "ids": list(ids), "author": "Kari", "seen": seen, "right": right or {}}
-    return client.post("/api/v1/judgements", json=said)
+    return client.post("/api/v1/judgements", json=said, **more)
 
 
 def test_reject_and_undo(writing: TestClient) -> None:
