@@ -342,12 +342,19 @@ def test_a_feed_holds_what_xml_cannot(client: TestClient, monkeypatch: pytest.Mo
 # --- writing
 
 
-def judge(client: TestClient, decision: str, *ids: str, seen: dict[str, str] | None = None, **more: Any) -> Any:
+def judge(
+    client: TestClient,
+    decision: str,
+    *ids: str,
+    seen: dict[str, str] | None = None,
+    right: dict[str, str] | None = None,
+    **more: Any,
+) -> Any:
     """A judgement on what is seen now, unless ``seen`` says otherwise."""
     if seen is None:
         kinds = {"clm": "claims", "evt": "events"}
         seen = {one: client.get(f"/api/v1/{kinds[one[:3]]}/{one}").json()["seen"] for one in ids}
-    said = {"decision": decision, "ids": list(ids), "author": "Kari", "seen": seen}
+    said = {"decision": decision, "ids": list(ids), "author": "Kari", "seen": seen, "right": right or {}}
     return client.post("/api/v1/judgements", json=said, **more)
 
 

@@ -147,16 +147,25 @@ def _as_told(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
     yield or_(and_(untouched, *read), _claim.c.claim_id.in_(set_right.where(*_who_and_what(query, _CORRECTED))))
 
 
+def check_language(connection: Connection, language: str | None) -> None:
+    """Refuse a language that no article is in, unless it is one that is always read.
+
+    Raises:
+        UsageError: it is such a one.
+    """
+    if language is None or language in LANGUAGES or connection.scalar(select(exists().where(_article.c.language == language))):
+        return
+    known = ", ".join(dict.fromkeys([*LANGUAGES, *connection.scalars(select(_article.c.language).distinct())]))
+    raise UsageError(f"nothing in this ledger is in {language!r}: choose one of {known}")
+
+
 def as_needed(connection: Connection, query: ClaimQuery) -> ClaimQuery:
     """The query without regard to corrections where the ledger has none: it is answered faster.
 
     Raises:
         UsageError: no article is in the language asked for, and it is none that is always read.
     """
-    rare = query.language if query.language not in LANGUAGES else None
-    if rare is not None and not connection.scalar(select(exists().where(_article.c.language == rare))):
-        known = ", ".join(dict.fromkeys([*LANGUAGES, *connection.scalars(select(_article.c.language).distinct())]))
-        raise UsageError(f"nothing in this ledger is in {rare!r}: choose one of {known}")
+    check_language(connection, query.language)
     if query.uncorrected or connection.scalar(select(exists(select(corrected.c.claim_id)))):
         return query
     return replace(query, uncorrected=True)

@@ -325,6 +325,15 @@ class View:
         with self._moment() as connection:
             return events.neighbours(connection, keys)
 
+    def check_language(self, language: str) -> None:
+        """Refuse a language that can be asked for in no list, as the lists do.
+
+        Raises:
+            UsageError: no article is in it, and it is none that is always read.
+        """
+        with self._moment() as connection:
+            filters.check_language(connection, language)
+
     def events(self, query: ClaimQuery = _EVERYTHING) -> list[str]:
         """The ids of the events with a claim that meets a query, by its day of publication.
 

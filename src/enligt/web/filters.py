@@ -103,7 +103,10 @@ class ClaimFilters(Asked):
             chosen["article"] = _named("article", lambda: querying.whole_article_id(view, str(self.article)))
         for name, value in chosen.items():
             _named(name, partial(querying.claim_query, **{name: value}))
-        return querying.claim_query(**chosen)
+        query = querying.claim_query(**chosen)
+        if query.language is not None:
+            _named("language", partial(view.check_language, query.language))
+        return query
 
     def given(self) -> dict[str, Any]:
         """The filters that were given at all, as parameters."""
