@@ -21,7 +21,7 @@ from enligt.model import FACTUALITIES
 from enligt.readers.ontology import MODES, TYPES
 from enligt.reports import plover
 from enligt.reports.countries import countries
-from enligt.reports.exports import EXPORTS, About, Told, factuality_of, geojson, without_text
+from enligt.reports.exports import EXPORTS, About, Told, factuality_of, geojson, tables, without_text
 from enligt.reports.exports.columns import TABLES, codebook
 from enligt.reports.exports.gdelt import EVENT_COLUMNS, MENTION_COLUMNS
 from enligt.reports.exports.story import ends
@@ -351,6 +351,23 @@ def test_no_cell_is_a_formula() -> None:
         text = {one.name for one in of.columns if one.type == "text"}
         for row in table(of.name):
             assert not any(row[name].lstrip().startswith(("=", "+", "-", "@")) for name in text), row
+
+
+def test_zeros_that_are_too_many_are_left_out_and_told_of(told: list[Told], monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, said = dyads_of(told)
+    assert "zeros" not in said
+    monkeypatch.setattr(tables, "MOST_ZEROS", len(whole) - 1)
+    sparse, said = dyads_of(told)
+    assert sparse == [row for row in whole if row["events"]]
+    assert 0 < len(sparse) < len(whole)
+    assert "zeros" in said
+
+
+def dyads_of(told: list[Told]) -> tuple[list[dict[str, Any]], str]:
+    """The rows of dyads, and what is said of those that are left out."""
+    made = tables.Tables(make_exports.order("tables").about())
+    found = [row for name, row in made.rows(told) if name == "dyads"]
+    return found, made.words().get("left out of dyads", "")
 
 
 def test_months_are_whole_and_count_what_the_events_say(told: list[Told]) -> None:

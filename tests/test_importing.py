@@ -121,6 +121,7 @@ FAULTY: dict[str, tuple[dict[str, Any] | str, str]] = {
     "no language": (line(language="Norwegian language"), "bad-language"),
     "no date": (line(published="2024-13-01"), "bad-date"),
     "no day": (line() | {"when": {**line()["when"], "start": "2024-10-40"}}, "bad-date"),
+    "a day by its week": (line() | {"when": {**line()["when"], "start": "2024-W01-1", "end": "2024-W01-1"}}, "bad-date"),
     "days the wrong way round": (line() | {"when": {**line()["when"], "end": "2024-10-01"}}, "bad-date"),
     "a name for an id": (line() | {"actors": [{"id": "North Korea"}]}, "false-field"),
     "kind of source": (line() | {"sources": [{"name": "X", "kind": "gossip", "depth": 1}]}, "false-field"),

@@ -178,6 +178,28 @@ def test_plans_and_possible_acts_are_not_counted_and_gaps_are(tmp_path: Path) ->
         assert "2024-03" not in client.get("/actors/TCD?since=2024-04").text
 
 
+def test_one_act_of_long_ago_closes_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with open_writer(path) as writer, open_view(path) as view:
+        for name, day in (("old", ("1240-07-15", "15 July 1240")), ("new", ("2024-01-03", "3 January"))):
+            text = f"Russia attacked Sweden on {day[1]}."
+            one = told(
+                text, document=f"{name}.txt", outlet="Ladoga Post", published="2024-01-05", language="en", kind="ASSAULT",
+                trigger="attacked", actor="RUS", recipient="SWE", factuality="asserted", cue=None, day=day,
+            )  # fmt: skip
+            page = Page(one.article.document, text.encode())
+            writer.record(page, readings=[one], issues=[], reader=READER, reader_version=VERSION, options={})
+        for _ in linking.link(writer, view):
+            pass
+    with TestClient(create_app(path, today=TODAY), base_url="http://127.0.0.1") as client:
+        for address in ("/actors/RUS", "/actors/RUS/SWE"):
+            shown = client.get(address)
+            assert shown.status_code == 200
+            assert '<option value="year" selected>' in shown.text
+        assert client.get("/actors/RUS?by=month").status_code == 400
+        assert '<option value="month" selected>' in client.get("/actors/RUS?since=2024").text
+
+
 def test_a_name_leads_to_its_actor(client: TestClient) -> None:
     response = client.get("/actors/Nordkorea?by=year", follow_redirects=False)
     assert (response.status_code, response.headers["location"]) == (307, "/actors/PRK?by=year")

@@ -395,10 +395,13 @@ def _when(one: Json) -> When:
 
 def _days(start: str, end: str) -> int:
     try:
-        days = (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
     except ValueError:
         days = 0
-    if days < 1 or len(start) != len("2024-10-31") or len(end) != len(start):
+    else:
+        is_plain = (first.isoformat(), last.isoformat()) == (start, end)  # Python takes 2024-W01-1 and 20241031 too
+        days = (last - first).days + 1 if is_plain else 0
+    if days < 1:
         _no("bad-date", f"'when' goes from {start!r} to {end!r}: want ISO days, the first not after the last")
     return days
 

@@ -96,9 +96,11 @@ def _interval_holds(start: str | None, end: str | None, precision: str | None) -
     if start is None or end is None:
         return start is None and end is None
     try:
-        return date.fromisoformat(start) <= date.fromisoformat(end)
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
     except ValueError:
         return False
+    # Python takes weeks (2024-W01-1) and days without hyphens too: nothing that compares texts does
+    return (first.isoformat(), last.isoformat()) == (start, end) and first <= last
 
 
 def verified(reading: Reading) -> tuple[Reading, list[Issue]]:

@@ -31,6 +31,8 @@ Row = dict[str, Any]
 _COMPARATORS: Final = {"=": "exactly", ">": "more", "<": "less", "~": "about"}
 _WITHIN_A_MONTH: Final = frozenset({"day", "week", "month", "range", None})
 """Precisions of a time that say in which month an act begins; those that are coarser count in no month."""
+MOST_ZEROS: Final = 1_000_000
+"""Rows of dyads, months times pairs; one claim about the year 1389 would make a table of 8,000 months for every pair."""
 
 
 def write(material: Iterable[Told], folder: Path, *, about: About) -> None:
@@ -79,7 +81,15 @@ class Tables:
         """What is to be said of the export, once its rows were written."""
         coarse = self._left["coarse"]
         left = f"{coarse} events without a month (their time is unknown or coarser) are in no row of dyads" if coarse else ""
-        return {**self._about.words(), **({"left out of dyads": left} if left else {})}
+        sparse = (
+            "" if self._has_zeros() else f"zeros: with them, {' to '.join(self._span)}, there were more than {MOST_ZEROS:,} rows"
+        )
+        told = "; ".join(one for one in (left, sparse) if one)
+        return {**self._about.words(), **({"left out of dyads": told} if told else {})}
+
+    def _has_zeros(self) -> bool:
+        """Whether every pair has a row for every month, or for those alone in which something began."""
+        return not self._span or _count_months(*self._span) * len(self._months) <= MOST_ZEROS
 
     def _of(self, told: Told) -> Iterator[tuple[str, Row]]:
         event = told.event
@@ -125,11 +135,12 @@ class Tables:
             self._months[pair].setdefault(month, Edge()).add(event["event_type"], start)
 
     def _dyads(self) -> Iterator[Row]:
-        months = list(_months(*self._span)) if self._span else []
+        has_zeros = self._has_zeros()
+        months = list(_months(*self._span)) if self._span and has_zeros else []
         nothing = {"events": 0, "score_published": 0, "score_corrected": 0}
         quads = tuple(name.replace(" ", "_") for name in QUADS.values())
         for pair in sorted(self._months):
-            for month in months:
+            for month in months if has_zeros else sorted(self._months[pair]):
                 edge = self._months[pair].get(month)
                 summed = edge.values() if edge else {**nothing, **dict.fromkeys(quads, 0)}
                 yield {
@@ -138,6 +149,10 @@ class Tables:
                     **_codes("target", pair[1]),
                     **{name: summed[name] for name in ("events", *quads, "score_published", "score_corrected")},
                 }
+
+
+def _count_months(first: str, last: str) -> int:
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
 
 
 def _months(first: str, last: str) -> Iterator[str]:

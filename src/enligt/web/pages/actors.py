@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, get_args
 from urllib.parse import quote, urlencode
 
@@ -66,7 +66,7 @@ def actor(one: str, request: Request) -> Response:
         if known != one:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
         record = acting.find_actor(view, known)
-        told = dealing.told(view, _dealing(known, None, span), today=ledger.today(), by=span.by, latest=_EVENTS)
+        span, told = _told(view, _dealing(known, None, span), span, request)
     if record is None:
         raise HTTPException(404, f"no claim that is shown names {one[:_LONGEST]!r}")
     return _page(request, known, None, span, told, persons=record["persons"], record=record)
@@ -83,8 +83,20 @@ def pair(one: str, other: str, request: Request) -> Response:
             return RedirectResponse(address(first, span), 307)
         if (first, second) != (one, other):
             return RedirectResponse(address(first, span, other=second), 307)
-        told = dealing.told(view, _dealing(first, second, span), today=ledger.today(), by=span.by, latest=_EVENTS)
+        span, told = _told(view, _dealing(first, second, span), span, request)
     return _page(request, first, second, span, told, persons=[], record=None)
+
+
+def _told(view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, dealing.Told]:
+    """What is told, with the time as it is looked at: by years where nobody chose, and one act lies centuries before the rest."""
+    today = request.app.state.ledger.today()
+    try:
+        return span, dealing.told(view, of, today=today, by=span.by, latest=_EVENTS)
+    except UsageError:
+        if "by" in request.query_params:
+            raise
+    by_years = replace(span, by="year")
+    return by_years, dealing.told(view, of, today=today, by=by_years.by, latest=_EVENTS)
 
 
 def _page(request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any) -> Response:
