@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.run import linking
+from enligt.run import linking, telling
 
 if TYPE_CHECKING:
     from enligt.ledger import Change, EventQuery, View
@@ -49,7 +49,7 @@ def digest(  # noqa: PLR0913 - what is asked, and how much of it
     until = datetime.now(UTC).isoformat(timespec="microseconds")
     counts = dict.fromkeys(SECTIONS, 0)
     told: dict[str, list[Record]] = {name: [] for name in SECTIONS}
-    whole = replace(query, limit=None, offset=0)
+    whole = telling.settled(view, replace(query, limit=None, offset=0))
     changes = view.changes(whole, since=since, teller=linking.teller(), today=today)
     complete = True
     for at, change in enumerate(changes if within is None else islice(changes, within + 1)):
