@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from enligt.config import SaidOfPages
-    from enligt.ledger import Judgement, Note, NoteKind, View
+    from enligt.ledger import Judged, Judgement, Note, NoteKind, View
     from enligt.model import Issue, Page, Reader
     from enligt.run.fetching import Connected
-    from enligt.run.judging import Judged
     from enligt.run.recording import Recorded
 
 log = logging.getLogger(__name__)

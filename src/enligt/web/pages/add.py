@@ -66,11 +66,11 @@ def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> H
         said = SaidOfPages.of(published=given.get("published") or None, language=given.get("language") or None)
     except UsageError as error:
         return _page(request, status=400, refused=str(error), given=given)
-    for one in fetched(address, connect=ledger.connect) if address else ():
-        if isinstance(one, Issue):
-            lost.append(one)
+    for found in fetched(address, connect=ledger.connect) if address else ():
+        if isinstance(found, Issue):
+            lost.append(found)
         else:
-            pages.append(one)
+            pages.append(found)
     results = ledger.add(pages, said=said) if pages else []
     with ledger.view() as view:
         steps = [_step(one, view.articles_at(one.location) or ()) for one in [*lost, *results]]
