@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from enligt.config import Fetching
+from enligt.run.fetching import Connected
 from enligt.web.app import create_app
+from enligt.web.pages import event
+from enligt.web.visits import VISIT_COOKIE
+from ledger_samples import READER
 from page_samples import PAYLOAD, TODAY, empty, fill
 from word_reader import WordReader
 
@@ -27,7 +32,8 @@ def served(path: Path, *, write: bool = False) -> Iterator[str]:
     """The pages over a ledger, on a port of this machine; the address."""
     import uvicorn  # noqa: PLC0415 - only where there is a browser
 
-    app = create_app(path, write=write, today=TODAY, load=WordReader)
+    connect = Connected(Fetching(), attended=True)  # asks for nothing before an address is handed in
+    app = create_app(path, write=write, today=TODAY, load=WordReader, connect=lambda: connect)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -96,7 +102,8 @@ def places(visit: Visit) -> list[str]:
     visit.open("/events?text=criticised")
     visit.page.locator(".event h3 a").click()
     payload = str(visit.page.locator(".claim a").first.get_attribute("href"))
-    return ["/", "/events?status=disputed", event, chosen, payload, "/add", "/nowhere"]
+    around = [f"{one.partition('?')[0]}?whole=1" for one in (chosen, payload)]
+    return ["/", "/events?status=disputed", event, chosen, payload, *around, "/add", "/nowhere"]
 
 
 @pytest.mark.parametrize(
@@ -110,10 +117,14 @@ def places(visit: Visit) -> list[str]:
     indirect=True,
     ids=["wide", "dark", "phone", "phone-dark"],
 )
-def test_every_page_is_accessible_and_fits(visit: Visit) -> None:
+def test_every_page_is_accessible_and_fits(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: `make dev` brings it").Axe()
+    monkeypatch.setattr(event, "DEFAULT", READER)  # so that measured errors are shown
+    long_ago: Any = {"name": VISIT_COOKIE, "value": "1-1", "url": visit.site}  # so that all is new since then
     for path in places(visit):
+        visit.page.context.add_cookies([long_ago])
         visit.open(path)
+        visit.page.evaluate("document.querySelectorAll('dd details').forEach((one) => { one.open = true; })")
         found = axe.run(visit.page, options={"resultTypes": ["violations"]}).response["violations"]
         told = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
         assert told == [], path

@@ -10,9 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from enligt.ledger import open_view
+from enligt.readers.measured import measured
 from enligt.web import marks
 from enligt.web.app import create_app
+from enligt.web.pages import event
 from enligt.web.pages.preferences import local
+from ledger_samples import READER
 from page_samples import PAYLOAD, TODAY, empty, fill
 from word_reader import WordReader
 
@@ -135,6 +138,17 @@ def test_an_event_is_told_with_its_word_and_its_denial(client: TestClient) -> No
         assert quoted in page
     assert "18 October 2024 1 new claim reported" in page
     assert "20 October 2024 1 new claim disputed" in page
+
+
+def test_measured_errors_stand_beside_what_the_packages_reader_read(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = event_of(client, "skickade")
+    assert "Measured errors" not in text_of(client.get(place, headers={"accept-language": "en"}))  # another reader's claims
+    monkeypatch.setattr(event, "DEFAULT", READER)
+    page = text_of(client.get(place, headers={"accept-language": "en"}))
+    table = page[page.index("Measured errors") : page.index("Reviewed")]
+    for part, name in (("nb", "Norwegian (Bokmål)"), ("MOBILIZE", "")):
+        one = measured()[part]
+        assert f"{name} {one.claims} {one.detection:.2f} {(one.wrong['actor'] or 0) * 100:.0f} %" in table
 
 
 def test_the_tree_and_the_numbers_are_drawn_and_tabled(client: TestClient) -> None:

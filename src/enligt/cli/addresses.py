@@ -88,8 +88,8 @@ def _listed(name: str) -> list[str]:
     return found
 
 
-def connected(*, ledger: str | None = None, again: float = 0.0) -> Connected:
-    """The way to the web for this run, as the environment's settings want it.
+def connected(*, ledger: str | None = None, again: float = 0.0, attended: bool = False) -> Connected:
+    """The way to the web for this run, as the environment's settings want it; ``attended``: somebody waits.
 
     Raises:
         UsageError: a setting that cannot be.
@@ -97,4 +97,4 @@ def connected(*, ledger: str | None = None, again: float = 0.0) -> Connected:
     from enligt.config import Fetching  # noqa: PLC0415 - not needed for --help, which is to be quick
     from enligt.run import fetching  # noqa: PLC0415 - likewise
 
-    return fetching.Connected(Fetching.of(os.environ), ledger=ledger, again=again)
+    return fetching.Connected(Fetching.of(os.environ), ledger=ledger, again=again, attended=attended)

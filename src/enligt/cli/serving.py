@@ -22,6 +22,7 @@ from enligt.errors import EnligtError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from enligt.run.fetching import Connected
     from enligt.run.watchfile import WatchFile
     from enligt.web.state import Ledger
 
@@ -130,6 +131,7 @@ def run(served: Served, *, browser: bool = False) -> None:
         token=token,
         hosts=(*served.hosts, *_names(served.host)),
         load=lambda: options.reader(served.reader),
+        connect=_connected,
     )
     listening = listen(served.host, served.port)
     address = _address(served.host, listening.getsockname()[1], token)
@@ -158,6 +160,12 @@ def run(served: Served, *, browser: bool = False) -> None:
         server.run(sockets=[listening])
     state.close()
     click.echo("stopped")
+
+
+def _connected() -> Connected:
+    from enligt.cli import addresses  # noqa: PLC0415 - brings the fetcher with it: only where an address is handed in
+
+    return addresses.connected(attended=True)
 
 
 def is_loopback(host: str) -> bool:

@@ -77,8 +77,8 @@ class EventQuery:
 
     ``status`` is any of these; ``min_origins`` the least number of independent origins as far as known (``tracing.least``).
     ``disputed`` is short for that status. ``event_type`` is the event's own, that of most of its claims; ``participant`` the id
-    of one on either side; ``origin`` the whole name of one of its independent origins; ``month`` that of its first publication
-    (2024-10).
+    of one on either side; ``between`` two of the facet ``pair`` (``PRK,RUS``): both take part, and one of them acts; ``origin``
+    the whole name of one of its independent origins; ``month`` that of its first publication (2024-10).
     """
 
     claims: ClaimQuery = ClaimQuery()
@@ -87,6 +87,7 @@ class EventQuery:
     min_origins: int | None = None
     event_type: str | None = None
     participant: str | None = None
+    between: str | None = None
     origin: str | None = None
     month: str | None = None
     order: EventOrder = "published"

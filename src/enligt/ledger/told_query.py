@@ -114,11 +114,23 @@ def conditions(connection: Connection, query: EventQuery, at: Standpoint) -> Ite
         yield told.c.origins_min >= query.min_origins
     if query.event_type is not None:
         yield told.c.event_type == query.event_type
-    for name, value in (("origin", query.origin), ("actor", query.participant)):
+    for name, value in (("origin", query.origin), ("actor", query.participant), ("pair", query.between)):
         if value is not None:
             yield told.c.id.in_(select(facet.c.event).where(facet.c.facet == name, facet.c.value == value))
     if query.month is not None:
         yield and_(told.c.first_day >= query.month, told.c.first_day < query.month + "~")
+
+
+def pair_of(connection: Connection, pair: tuple[str, str]) -> str | None:
+    """Two ids as the facet ``pair`` writes them; None where one of them is the id of nobody in an event: then they are words."""
+    found: list[str] = []
+    for asked in pair:
+        spelt = {asked, asked.upper(), asked.lower()}
+        known = select(facet.c.value).where(facet.c.facet == "actor", facet.c.value.in_(spelt)).limit(1)
+        if (value := connection.scalar(known)) is None:
+            return None
+        found.append(value)
+    return ",".join(sorted(found))
 
 
 def rows(connection: Connection, query: EventQuery, at: Standpoint) -> Iterator[dict[str, Any]]:

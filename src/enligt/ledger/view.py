@@ -364,6 +364,11 @@ class View:
             at = told_query.Standpoint(self._default_reader(connection), teller, today)
             return told_query.counted(connection, query, at, facets=facets)
 
+    def pair_of(self, pair: tuple[str, str]) -> str | None:
+        """Two ids as the facet ``pair`` writes them; None where one is no id of an event's participant."""
+        with self._moment() as connection:
+            return told_query.pair_of(connection, pair)
+
     def to_tell(self, query: ClaimQuery, *, teller: str, today: str) -> list[str]:
         """The events with a claim that meets a query that `told` leaves out: they are to be told anew for that day."""
         with self._moment() as connection:

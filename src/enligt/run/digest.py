@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.run import linking
+from enligt.run import linking, telling
 
 if TYPE_CHECKING:
     from enligt.ledger import Change, EventQuery, View
@@ -20,7 +21,9 @@ MOST: Final = 100
 """Events told of in each section; all are counted."""
 
 
-def digest(view: View, *, since: str | None, query: EventQuery, today: str, most: int = MOST) -> dict[str, Any]:
+def digest(  # noqa: PLR0913 - what is asked, and how much of it
+    view: View, *, since: str | None, query: EventQuery, today: str, most: int = MOST, within: int | None = None
+) -> dict[str, Any]:
     """What is new, changed, newly disputed and overdue among the events that meet a query.
 
     It is read from the events' rows and their history: bring the ledger up to date first, as `enligt digest` does. An event
@@ -32,11 +35,12 @@ def digest(view: View, *, since: str | None, query: EventQuery, today: str, most
         query: which events, in which order; its limit and offset do not count.
         today: ISO day as of which they are told.
         most: how many events of each section are told of.
+        within: how many changed events are looked at, in the query's order; None: all.
 
     Returns:
         ``since``, ``until`` (the moment of asking, UTC), ``today``, ``counts`` by section, and each of `SECTIONS`: a list of
         ``{"event": record, "before": {"status", "independent_origins_min", "independent_origins_max", "claims"} or None}``,
-        records as ``event_record`` writes them.
+        records as ``event_record`` writes them; where ``within`` is given, ``whole``: whether all changed ones were looked at.
 
     Raises:
         UsageError: a filter that cannot be.
@@ -45,15 +49,27 @@ def digest(view: View, *, since: str | None, query: EventQuery, today: str, most
     until = datetime.now(UTC).isoformat(timespec="microseconds")
     counts = dict.fromkeys(SECTIONS, 0)
     told: dict[str, list[Record]] = {name: [] for name in SECTIONS}
-    whole = replace(query, limit=None, offset=0)
-    for change in view.changes(whole, since=since, teller=linking.teller(), today=today):
+    whole = telling.settled(view, replace(query, limit=None, offset=0))
+    changes = view.changes(whole, since=since, teller=linking.teller(), today=today)
+    complete = True
+    for at, change in enumerate(changes if within is None else islice(changes, within + 1)):
+        if at == within:
+            complete = False
+            break
         event = linking.on_day(dict(change.record), today)
         before = _before(change)
         for name in _sections(change, event, since):
             counts[name] += 1
             if len(told[name]) < most:
                 told[name].append({"event": event, "before": before})
-    return {"since": since, "until": until, "today": today, "counts": counts, **told}
+    return {
+        "since": since,
+        "until": until,
+        "today": today,
+        "counts": counts,
+        **told,
+        **({} if within is None else {"whole": complete}),
+    }
 
 
 def _before(change: Change) -> Record | None:

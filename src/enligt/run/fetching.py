@@ -60,6 +60,20 @@ def limits(settings: Fetching) -> Limits:
     )
 
 
+def while_one_waits(usual: Limits) -> Limits:
+    """The limits where somebody waits for the page: one try, no long pauses, a quarter of a minute for an answer."""
+    return replace(
+        usual,
+        seconds=min(usual.seconds, 15.0),
+        silence=min(usual.silence, 10.0),
+        redirects=5,
+        tries=1,
+        pause=min(usual.pause, 5.0),
+        longest_pause=5.0,
+        longest_wait=5.0,
+    )
+
+
 class Memory:
     """What the ledger at ``path`` remembers of addresses; it is opened when it is first asked.
 
@@ -112,14 +126,18 @@ class Connected:
         settings: whom to name as contact, how long to pause, what is allowed.
         ledger: the file of the ledger that remembers what was fetched; None where none does.
         again: hours within which an address that it fetched is not asked for again.
+        attended: whether somebody waits for what is fetched (``while_one_waits``).
 
     Raises:
         UsageError: a setting that cannot be.
     """
 
-    def __init__(self, settings: Fetching, *, ledger: str | Path | None = None, again: float = 0.0) -> None:
+    def __init__(
+        self, settings: Fetching, *, ledger: str | Path | None = None, again: float = 0.0, attended: bool = False
+    ) -> None:
         self.memory = None if ledger is None else Memory(ledger, again=again)
-        self._fetcher = Fetcher(limits(settings), allow_addresses=settings.allow_addresses, contact=settings.contact)
+        bounds = while_one_waits(limits(settings)) if attended else limits(settings)
+        self._fetcher = Fetcher(bounds, allow_addresses=settings.allow_addresses, contact=settings.contact)
         self.web = Web(self._fetcher) if self.memory is None else Web(self._fetcher, recall=self.memory.recall)
 
     def __enter__(self) -> Self:

@@ -38,6 +38,7 @@ def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Reco
         UsageError: a filter that cannot be.
         LedgerError: the ledger cannot be read.
     """
+    query = settled(view, query)
     if query.claims.as_of is not None:
         met = sorted(_as_it_stood(view, query, today=today), key=_KEYS[query.order])
         yield from islice(met, query.offset, None if query.limit is None else query.offset + query.limit)
@@ -54,6 +55,7 @@ def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Reco
 
 def count_events(view: View, query: EventQuery, *, today: str) -> int:
     """How many events meet a query, its limit and offset aside; as `event_records`."""
+    query = settled(view, query)
     if query.claims.as_of is not None:
         return sum(1 for _ in _as_it_stood(view, query, today=today))
     return view.count_told(query, teller=linking.teller(), today=today) + sum(1 for _ in _anew(view, query, today=today))
@@ -63,6 +65,7 @@ def event_facets(
     view: View, query: EventQuery, *, today: str, facets: Sequence[str] = FACETS
 ) -> dict[str, list[tuple[str, int]]]:
     """For each facet its values among the events that meet a query, each with their number, the most frequent first."""
+    query = settled(view, query)
     counted: dict[str, Counter[str]] = {name: Counter() for name in facets}
     past = query.claims.as_of is not None
     if not past:
@@ -72,6 +75,16 @@ def event_facets(
         for name in facets:
             counted[name].update(_VALUES[name](record))
     return {name: sorted(several.items(), key=lambda one: (-one[1], one[0])) for name, several in counted.items()}
+
+
+def settled(view: View, query: EventQuery) -> EventQuery:
+    """The query with a pair of ids asked of the event, as the facet ``pair`` counts it, not of one of its claims.
+
+    Both take part in the event and one of them acts, be it in two claims. Words of names are asked of a claim still.
+    """
+    if query.claims.pair is None or query.between is not None or (pair := view.pair_of(query.claims.pair)) is None:
+        return query
+    return replace(query, claims=replace(query.claims, pair=None), between=pair)
 
 
 def event_record_of(view: View, event_id: str, *, today: str) -> Record | None:
@@ -112,6 +125,7 @@ def _meets(record: Record, query: EventQuery) -> bool:
         and (query.min_origins is None or record["independent_origins_min"] >= query.min_origins)
         and query.event_type in {None, record["event_type"]}
         and (query.participant is None or query.participant in _VALUES["actor"](record))
+        and (query.between is None or query.between in _VALUES["pair"](record))
         and (query.origin is None or query.origin in _VALUES["source"](record))
         and (query.month is None or query.month in _VALUES["month"](record))
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from enligt.model import Reader
+    from enligt.run.fetching import Connected
 
 
 def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
@@ -31,6 +32,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
     reader: str | None = None,
     today: str | None = None,
     load: Callable[[], Reader] | None = None,
+    connect: Callable[[], Connected] | None = None,
 ) -> FastAPI:
     """An application over the ledger at ``path``, which is opened when it is first asked.
 
@@ -45,6 +47,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
         reader: whose claims are shown; None: those of the ledger's first reader.
         today: the day as of which everything is told; None: the present one (UTC).
         load: gives the reader of what is added, when something is; None: the package's own.
+        connect: gives the way to the web for an address that is handed in; None: none is fetched.
 
     Raises:
         RuntimeError: a route that takes forms does not check them.
@@ -58,7 +61,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
         redoc_url=None,
         telemetry=silent,  # type: ignore[arg-type]  # nothing is ever sent anywhere; older versions know no telemetry
     )
-    app.state.ledger = Ledger(path, write=write, reader=reader, today=today, load=load)
+    app.state.ledger = Ledger(path, write=write, reader=reader, today=today, load=load, connect=connect)
     app.state.assets = assets.Assets()
     for router in (assets.router, *api.routers, *pages.routers):
         app.include_router(router)

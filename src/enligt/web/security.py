@@ -50,7 +50,7 @@ HEADERS: Final = (
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 
-ALWAYS: Final = frozenset({"/preferences"})
+ALWAYS: Final = frozenset({"/preferences", "/seen"})
 """What may be sent without ``--write`` too: it changes the visitor's cookies alone."""
 
 LARGEST: Final = 1 << 20

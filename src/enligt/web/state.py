@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from enligt.config import SaidOfPages
     from enligt.ledger import Judged, Judgement, Note, NoteKind, View
     from enligt.model import Issue, Page, Reader
+    from enligt.run.fetching import Connected
     from enligt.run.recording import Recorded
 
 log = logging.getLogger(__name__)
@@ -40,9 +41,10 @@ class Ledger:
         reader: whose claims are shown; None: those of the ledger's first reader.
         today: the day as of which everything is told; None: the present one (UTC).
         load: gives the reader of what is added, when something is; None: the package's own.
+        connect: gives the way to the web for an address that is handed in; None: none is fetched.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what `create_app` is told
         self,
         path: str | os.PathLike[str],
         *,
@@ -50,12 +52,14 @@ class Ledger:
         reader: str | None = None,
         today: str | None = None,
         load: Callable[[], Reader] | None = None,
+        connect: Callable[[], Connected] | None = None,
     ) -> None:
         self.path = Path(path)
         self.write = write
         self._reader = reader
         self._today = today
         self._load = load or readers.load
+        self.connect = connect
         self._made: Reader | None = None
         self._lock = threading.Lock()
         self.writing = threading.Lock()

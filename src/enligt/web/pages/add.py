@@ -1,4 +1,4 @@
-"""Handing in: a text that is pasted, or files; read at once by the ordinary path, and told step by step."""
+"""Handing in: a text that is pasted, files or an address; read at once by the ordinary path, and told step by step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enligt.config import SaidOfPages
 from enligt.errors import UsageError
 from enligt.model import Issue, Page
 from enligt.sources import LARGEST_PAGE
-from enligt.web.handed import file_name, pasted
+from enligt.web.handed import LONGEST_ADDRESS, fetched, file_name, pasted
 from enligt.web.render import page
 from enligt.web.security import LARGEST_UPLOAD, checked_form
 
@@ -58,13 +58,19 @@ def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> H
         for _, one in form.multi_items():
             if isinstance(one, UploadFile):
                 one.file.close()
-    if not pages and not lost:
-        return _page(request, status=422, nothing=True, given=given)
     ledger = request.app.state.ledger
+    address = "".join(given.get("address", "").split())[:LONGEST_ADDRESS] if ledger.connect is not None else ""
+    if not pages and not lost and not address:
+        return _page(request, status=422, nothing=True, given=given)
     try:
         said = SaidOfPages.of(published=given.get("published") or None, language=given.get("language") or None)
     except UsageError as error:
         return _page(request, status=400, refused=str(error), given=given)
+    for found in fetched(address, connect=ledger.connect) if address else ():
+        if isinstance(found, Issue):
+            lost.append(found)
+        else:
+            pages.append(found)
     results = ledger.add(pages, said=said) if pages else []
     with ledger.view() as view:
         steps = [_step(one, view.articles_at(one.location) or ()) for one in [*lost, *results]]
@@ -86,10 +92,11 @@ def _page(  # noqa: PLR0913 - what the template names
         status=status,
         nothing=nothing,
         refused=refused,
-        given={"text": "", "name": "", "published": "", "language": "", **(given or {})},
+        given={"text": "", "address": "", "name": "", "published": "", "language": "", **(given or {})},
         steps=steps,
         most_megabytes=LARGEST_UPLOAD >> 20,
         longest=_LONGEST_TEXT,
+        connects=request.app.state.ledger.connect is not None,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +15,7 @@ from starlette.exceptions import HTTPException
 from enligt.ledger import ClaimQuery
 from enligt.reports.records import article_record, claim_record, step_record
 from enligt.run import querying
+from enligt.sources import whole
 from enligt.web import marks
 from enligt.web.pages import notes
 from enligt.web.render import page
@@ -52,6 +56,7 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         events = view.events_of([row.claim.claim_id for row in rows])
         relations = _relations(view, found)
         noted = view.notes(targets={chosen.claim.claim_id}) if chosen else []
+        lines = around(view, found) if request.query_params.get("whole") else None
         judged = [one for one in view.judgements() if one.holds and chosen and chosen.claim.claim_id in {one.claim_id, one.other}]
     claims = [claim_record(row.claim, found, event_id=events.get(row.claim.claim_id)) for row in rows]
     shown = [*claims, *([claim_record(chosen.claim, found)] if chosen and chosen not in rows else [])]
@@ -69,9 +74,33 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         steps=[step_record(step) for step in chosen.claim.steps] if chosen else [],
         relations=relations,
         judged=judged,
+        whole=bool(request.query_params.get("whole")),
+        around=lines,
         noted=noted,
         author=notes.author_of(request),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lines of a page that follow on each other and went the same way; of those of the article itself only their number."""
+
+    place: whole.Place
+    lines: tuple[str, ...]
+
+
+def around(view: View, article: Article) -> list[Run] | None:
+    """The page that an article was read from, as runs of lines; None where its text is not to be had.
+
+    Raises:
+        LedgerDamaged: the page's bytes are damaged.
+    """
+    stored = view.page(article.document, article.page)
+    others = view.articles_at(article.document) or ()
+    lines = whole.lines_of(stored, article, others) if stored is not None else None
+    if lines is None:
+        return None
+    return [Run(place, tuple(one.text for one in several)) for place, several in groupby(lines, key=attrgetter("place"))]
 
 
 def _chosen(view: View, article: Article, rows: list[ClaimRow], asked: str | None) -> ClaimRow | None:

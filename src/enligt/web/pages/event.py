@@ -10,6 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
+from enligt.readers import DEFAULT
+from enligt.readers.measured import FIELDS, measured
 from enligt.reports.records import claim_record
 from enligt.run import linking, telling
 from enligt.web import charts, marks
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from enligt.ledger import View
+    from enligt.readers.measured import Measured
 
     Record = Mapping[str, Any]
 
@@ -82,12 +85,22 @@ def event(event_id: str, request: Request) -> Response:
         numbers=[(spread, charts.dots(spread)) for spread in record["quantities"]],
         changes=changes,
         judged=judged,
+        errors=errors(record, claims),
+        error_fields=FIELDS,
         noted=noted,
         author=notes.author_of(request),
         quoted=marks.quoted,
         today=today,
         asked_today=asked.today,
     )
+
+
+def errors(record: Record, claims: Sequence[Record]) -> list[Measured]:
+    """How often the package's own reader errs in the event's languages and in acts of its type; nothing where another read it."""
+    if not any(one["reader"] == DEFAULT for one in claims):
+        return []
+    known = measured()
+    return [known[part] for part in (*sorted(record["languages"]), record["event_type"]) if part in known]
 
 
 def history(view: View, now: Record, claims: Sequence[Record], *, today: str) -> list[Change]:

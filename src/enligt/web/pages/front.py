@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData  # noqa: TC002 - FastAPI reads it
 
 from enligt.ledger import ClaimQuery, EventQuery
 from enligt.run import telling
-from enligt.web import charts
+from enligt.web import charts, visits
 from enligt.web.render import page
+from enligt.web.security import checked_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from fastapi.responses import Response
 
     from enligt.ledger import View
 
@@ -27,6 +31,7 @@ router = APIRouter(include_in_schema=False)
 _NEW: Final = 12
 _FEW: Final = 5
 _PAIRS: Final = 8
+_YEAR: Final = 365 * 24 * 3600  # seconds
 _WINDOW: Final = 90
 """Days whose movement is compared with as many before."""
 
@@ -45,8 +50,10 @@ class Moving:
 def front(request: Request) -> HTMLResponse:
     """What one wants to see first."""
     ledger = request.app.state.ledger
+    here = visits.visit(request.cookies.get(visits.VISIT_COOKIE), datetime.now(UTC))
     with ledger.view() as view:
         today = ledger.today()
+        since = visits.since_then(view, here.since, today=today) if here.since is not None else None
         new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
         disputed = _of_status(view, "disputed", today)
         overdue = _of_status(view, "overdue", today)
@@ -56,9 +63,11 @@ def front(request: Request) -> HTMLResponse:
         read = view.read_by_month()
         pairs = moving(view, last, today=today) if last else []
         window = _window(last) if last else None
-    return page(
+    response = page(
         request,
         "front.html",
+        since=since,
+        look=here.cookie(),
         new=new,
         disputed=disputed,
         overdue=overdue,
@@ -68,6 +77,22 @@ def front(request: Request) -> HTMLResponse:
         window=window,
         today=today,
     )
+    _keep(response, here)
+    return response
+
+
+@router.post("/seen")
+def seen(form: Annotated[FormData, Depends(checked_form)]) -> RedirectResponse:
+    """Take what the front page told as seen: what came after that look is news still."""
+    now = datetime.now(UTC)
+    look = visits.looked(str(form.get("look") or ""), now)
+    response = RedirectResponse("/", 303)
+    _keep(response, visits.Visit(look, look))
+    return response
+
+
+def _keep(response: Response, visit: visits.Visit) -> None:
+    response.set_cookie(visits.VISIT_COOKIE, visit.cookie(), max_age=_YEAR, path="/", httponly=True, samesite="lax")
 
 
 def _of_status(view: View, status: Any, today: str) -> list[Record]:

@@ -1,4 +1,4 @@
-"""What a visitor chooses for the pages: language and light or dark. Kept in cookies, nothing else is."""
+"""What a visitor chooses for the pages: language and light or dark, kept in cookies."""
 
 from __future__ import annotations
 
