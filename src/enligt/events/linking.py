@@ -169,8 +169,9 @@ def links(new: Sequence[Telling], known: Iterable[Telling] = ()) -> Iterator[Lin
     """
     index: defaultdict[str, list[Telling]] = defaultdict(list)
     fresh = {told.claim_id: told for told in new}
+    wanted = frozenset(kind for told in fresh.values() for kind in neighbours(told.kind))
     for told in known:
-        if told.claim_id not in fresh:
+        if told.kind in wanted and told.claim_id not in fresh:  # of the rest nobody seeks a key
             for key in keys(told):
                 index[key].append(told)
     for told in fresh.values():

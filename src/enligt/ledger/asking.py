@@ -9,17 +9,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
 
-def of_each(connection: Connection, statement: str, names: Collection[str]) -> list[tuple[Any, ...]]:
+def of_each(connection: Connection, statement: str, names: Collection[str]) -> Sequence[Row[Any]]:
     """The rows of a fixed statement in which ``json_each(:names)`` stands for these names, however many.
 
     Source: https://sqlite.org/json1.html, "The json_each() and json_tree() table-valued functions".
     """
     if not names:
         return []
-    found = connection.exec_driver_sql(statement, {"names": json.dumps(list(names))})
-    return [tuple(row) for row in found]
+    return connection.exec_driver_sql(statement, {"names": json.dumps(list(names))}).all()

@@ -133,7 +133,7 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     old = then.of_all(ends)  # what hung together by links that may go now
     before = events_of(connection, touched.union(*old))
     # A neighbour that was linked first may have met the new claims already.
-    _unlink(connection, article.article_id, touched)
+    _unlink(connection, article.article_id, touched if any(then.near[one] for one in touched) else ())
     if keys:
         rows = [
             {"key": key, "claim_id": claim, "article_id": article.article_id}
