@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from enligt.ledger import View
+    from enligt.web.state import Ledger
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,8 +66,8 @@ def actor(one: str, request: Request) -> Response:
         known, person = _known(view, one)
         if known != one:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
-        record = acting.find_actor(view, known)
-        told = dealing.told(view, _dealing(known, None, span), today=ledger.today(), by=span.by, latest=_EVENTS)
+        record = ledger.kept(view, ("actor", known), lambda: acting.find_actor(view, known))
+        told = _told(ledger, view, _dealing(known, None, span), span)
     if record is None:
         raise HTTPException(404, f"no claim that is shown names {one[:_LONGEST]!r}")
     return _page(request, known, None, span, told, persons=record["persons"], record=record)
@@ -83,8 +84,15 @@ def pair(one: str, other: str, request: Request) -> Response:
             return RedirectResponse(address(first, span), 307)
         if (first, second) != (one, other):
             return RedirectResponse(address(first, span, other=second), 307)
-        told = dealing.told(view, _dealing(first, second, span), today=ledger.today(), by=span.by, latest=_EVENTS)
+        told = _told(ledger, view, _dealing(first, second, span), span)
     return _page(request, first, second, span, told, persons=[], record=None)
+
+
+def _told(ledger: Ledger, view: View, of: dealing.Dealing, span: Span) -> dealing.Told:
+    """What is told of a dealing: counts over all events of an actor, kept until something is written."""
+    today = ledger.today()
+    about = ("dealing", of, span.by, today)
+    return ledger.kept(view, about, lambda: dealing.told(view, of, today=today, by=span.by, latest=_EVENTS))
 
 
 def _page(request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any) -> Response:

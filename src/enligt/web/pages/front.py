@@ -47,27 +47,24 @@ def front(request: Request) -> HTMLResponse:
     ledger = request.app.state.ledger
     with ledger.view() as view:
         today = ledger.today()
-        new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
-        disputed = _of_status(view, "disputed", today)
-        overdue = _of_status(view, "overdue", today)
-        counts = view.counts()
-        last = new[0]["last_published"] if new else None
-        months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
-        read = view.read_by_month()
-        pairs = moving(view, last, today=today) if last else []
-        window = _window(last) if last else None
-    return page(
-        request,
-        "front.html",
-        new=new,
-        disputed=disputed,
-        overdue=overdue,
-        counts=counts,
-        chart=charts.bars(months, read),
-        pairs=pairs,
-        window=window,
-        today=today,
-    )
+        values = ledger.kept(view, ("front", today), lambda: _values(view, today))
+    return page(request, "front.html", **values, today=today)
+
+
+def _values(view: View, today: str) -> dict[str, Any]:
+    """What the page shows. It counts over the whole ledger: kept until something is written."""
+    new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
+    last = new[0]["last_published"] if new else None
+    months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
+    return {
+        "new": new,
+        "disputed": _of_status(view, "disputed", today),
+        "overdue": _of_status(view, "overdue", today),
+        "counts": view.counts(),
+        "chart": charts.bars(months, view.read_by_month()),
+        "pairs": moving(view, last, today=today) if last else [],
+        "window": _window(last) if last else None,
+    }
 
 
 def _of_status(view: View, status: Any, today: str) -> list[Record]:
