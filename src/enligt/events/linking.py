@@ -44,7 +44,9 @@ THRESHOLD = 3_500  # lower than half: what a reader finds scores lower than what
 RUNGS = (THRESHOLD, 5_000, 6_500, 8_000, 9_000, 9_700)  # scores from which on a link holds two claims in one part
 MOST = 300  # claims of a part, save on the last rung, where the links are as good as certain
 
-_FEW = 1_500  # claims: averages over at most (1,500 / 2)² pairs lie 1 / 562,500² apart or more, and a float's digits at 10,000 less
+_FEW = (
+    1_500  # claims: averages over at most (1,500 / 2)² pairs lie 1 / 562,500² apart or more, and a float's digits at 10,000 less
+)
 
 
 class Weight(NamedTuple):

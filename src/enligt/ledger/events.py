@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 400  # values in one statement
 _SHOWN: Final = ClaimQuery()
 
-_EACH: Final = "IN (SELECT value FROM json_each(:names))"
-_NEAR: Final = f"SELECT DISTINCT article_id FROM claim_key WHERE key {_EACH}"
-_EVENTS: Final = f"SELECT claim_id, event_id FROM event_claim WHERE claim_id {_EACH}"
-_HOMES: Final = f"SELECT claim_id, article_id FROM event_claim WHERE claim_id {_EACH}"
-_CLAIMS: Final = f"SELECT event_id, claim_id FROM event_claim WHERE event_id {_EACH}"
-_LEFT: Final = f"SELECT DISTINCT event_id FROM event_claim WHERE event_id {_EACH}"
-_NAMED: Final = f"SELECT claim_id, id, event_id, now FROM event WHERE claim_id {_EACH}"
+_NEAR: Final = "SELECT DISTINCT article_id FROM claim_key WHERE key IN (SELECT value FROM json_each(:names))"
+_EVENTS: Final = "SELECT claim_id, event_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
+_HOMES: Final = "SELECT claim_id, article_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
+_CLAIMS: Final = "SELECT event_id, claim_id FROM event_claim WHERE event_id IN (SELECT value FROM json_each(:names))"
+_LEFT: Final = "SELECT DISTINCT event_id FROM event_claim WHERE event_id IN (SELECT value FROM json_each(:names))"
+_NAMED: Final = "SELECT claim_id, id, event_id, now FROM event WHERE claim_id IN (SELECT value FROM json_each(:names))"
 
 _article, _reading, _linked = schema.article, schema.reading, schema.linked
 _key, _link, _event, _member = schema.claim_key, schema.claim_link, schema.event, schema.event_claim
