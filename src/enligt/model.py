@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Language = Literal["sv", "nb", "nn", "da", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "nb", "nn", "da", "en")
@@ -54,6 +54,20 @@ def content_id(prefix: str, content: Mapping[str, Any]) -> str:
     """An id from content: ``prefix``, a hyphen, and 20 hex digits of the SHA-256 of its canonical JSON."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{prefix}-{hashlib.sha256(canonical.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}"
+
+
+class _Identified:
+    """Room for an id that follows from what a record holds: it is asked for again and again, and nothing changes it."""
+
+    __slots__ = ("_id",)
+    _id: str
+
+    def _identified(self, make: Callable[[], str]) -> str:
+        try:
+            return self._id
+        except AttributeError:
+            object.__setattr__(self, "_id", make())  # the record is frozen; this is none of its fields
+            return self._id
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(_Identified):
     """One story on a page.
 
     ``text`` begins with the headline (where there is one); paragraphs, subheadings too, are parted by a blank line.
@@ -153,6 +167,9 @@ class Article:
     @property
     def article_id(self) -> str:
         """``art-`` and a hash of what the article says, who says it and when it was published."""
+        return self._identified(self._article_id)
+
+    def _article_id(self) -> str:
         return content_id(
             "art",
             {k: getattr(self, k) for k in ("text", "language", "headline", "outlet", "url", "byline", "published", "updated")},
@@ -283,7 +300,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(_Identified):
     """One act, one evidence sentence, on whose word. The contract is docs/claims.schema.json."""
 
     article_id: str
@@ -314,6 +331,9 @@ class Claim:
     @property
     def claim_id(self) -> str:
         """``clm-`` and a hash of article, trigger, type and reader: it outlives the reader's versions, and corrections."""
+        return self._identified(self._claim_id)
+
+    def _claim_id(self) -> str:
         return content_id(
             "clm",
             {

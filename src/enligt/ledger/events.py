@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
-from enligt.ledger import filters, parts, schema, told
+from enligt.ledger import asking, filters, parts, schema, told
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now
 from enligt.model import content_id
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 400  # values in one statement
 _SHOWN: Final = ClaimQuery()
+
+_NEAR: Final = "SELECT DISTINCT article_id FROM claim_key WHERE key IN (SELECT value FROM json_each(:names))"
+_EVENTS: Final = "SELECT claim_id, event_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
+_HOMES: Final = "SELECT claim_id, article_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
+_CLAIMS: Final = "SELECT event_id, claim_id FROM event_claim WHERE event_id IN (SELECT value FROM json_each(:names))"
+_LEFT: Final = "SELECT DISTINCT event_id FROM event_claim WHERE event_id IN (SELECT value FROM json_each(:names))"
+_NAMED: Final = "SELECT claim_id, id, event_id, now FROM event WHERE claim_id IN (SELECT value FROM json_each(:names))"
 
 _article, _reading, _linked = schema.article, schema.reading, schema.linked
 _key, _link, _event, _member = schema.claim_key, schema.claim_link, schema.event, schema.event_claim
@@ -81,7 +88,7 @@ def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:
     """The articles that hold a claim under one of these keys."""
     found: set[str] = set()
     for several in _portions(keys):
-        found.update(connection.scalars(select(_key.c.article_id).where(_key.c.key.in_(several)).distinct()))
+        found.update(article_id for (article_id,) in asking.of_each(connection, _NEAR, several))
     return found
 
 
@@ -125,7 +132,7 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     old = then.of_all(ends)  # what hung together by links that may go now
     before = events_of(connection, touched.union(*old))
     # A neighbour that was linked first may have met the new claims already.
-    _unlink(connection, article.article_id, touched)
+    _unlink(connection, article.article_id, touched if any(then.near[one] for one in touched) else ())
     if keys:
         rows = [
             {"key": key, "claim_id": claim, "article_id": article.article_id}
@@ -178,9 +185,7 @@ def _closed(connection: Connection, present: parts.Parts, claims: Collection[str
         fresh = todo.union(*present.of_all(todo)) - found
         found |= fresh
         for several in _portions(set(events_of(connection, fresh).values()) - acts.keys()):
-            for event_id, claim_id in connection.execute(
-                select(_member.c.event_id, _member.c.claim_id).where(_member.c.event_id.in_(several))
-            ):
+            for event_id, claim_id in asking.of_each(connection, _CLAIMS, several):
                 acts.setdefault(event_id, set()).add(claim_id)
         todo = {claim for several in acts.values() for claim in several} - found
     return found, acts
@@ -190,8 +195,7 @@ def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str,
     """Have the events told anew that gained or lost a claim, or hold one of the article's."""
     changed = {one for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim) or claim in touched
                for one in (before.get(claim), after.get(claim)) if one is not None}  # fmt: skip
-    left = {one for several in _portions(changed) for one in connection.scalars(
-        select(_member.c.event_id).where(_member.c.event_id.in_(several)).distinct())}  # fmt: skip
+    left = {one for several in _portions(changed) for (one,) in asking.of_each(connection, _LEFT, several)}
     told.mark(connection, left)
     told.take_out(connection, changed - left)
 
@@ -215,8 +219,7 @@ def _homes(connection: Connection, claims: Collection[str], new: Mapping[str, st
     """The article of each claim."""
     found = dict(new)
     for several in _portions(set(claims) - new.keys()):
-        asked = select(_member.c.claim_id, _member.c.article_id).where(_member.c.claim_id.in_(several))
-        found.update((claim, article) for claim, article in connection.execute(asked))
+        found.update((claim, article) for claim, article in asking.of_each(connection, _HOMES, several))
     return found
 
 
@@ -226,8 +229,7 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
     given: dict[str, tuple[int, str]] = {}
     leads_to: dict[str, str | None] = {}
     for several in _portions(claims):
-        asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id, _event.c.now).where(_event.c.claim_id.in_(several))
-        for claim, key, event_id, to in connection.execute(asked):
+        for claim, key, event_id, to in asking.of_each(connection, _NAMED, several):
             given[claim] = key, event_id
             leads_to[event_id] = to
         connection.execute(delete(_member).where(_member.c.claim_id.in_(several)))
@@ -269,8 +271,7 @@ def events_of(connection: Connection, claims: Collection[str]) -> dict[str, str]
     """The event of each claim that is linked."""
     found: dict[str, str] = {}
     for several in _portions(claims):
-        asked = select(_member.c.claim_id, _member.c.event_id).where(_member.c.claim_id.in_(several))
-        found.update((claim, event_id) for claim, event_id in connection.execute(asked))
+        found.update((claim, event_id) for claim, event_id in asking.of_each(connection, _EVENTS, several))
     return found
 
 

@@ -11,20 +11,26 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, select
-
-from enligt.ledger import schema
-from enligt.ledger.told_tables import tied
+from enligt.ledger import asking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     Linked = tuple[str, str, int]
     Tied = tuple[str, str, bool]
 
 _AT_ONCE: Final = 100  # claims whose links are asked for at once: few, since each may have hundreds
 
-_link = schema.claim_link
+_LINKS: Final = (
+    "SELECT one, other, score FROM claim_link WHERE one IN (SELECT value FROM json_each(:names)) "
+    "UNION ALL SELECT other, one, score FROM claim_link WHERE other IN (SELECT value FROM json_each(:names))"
+)
+_TIES: Final = (
+    "SELECT one, other, same FROM tied WHERE one IN (SELECT value FROM json_each(:names)) "
+    "UNION ALL SELECT other, one, same FROM tied WHERE other IN (SELECT value FROM json_each(:names))"
+)
 
 
 def _portions(values: Iterable[str]) -> Iterator[list[str]]:
@@ -49,13 +55,10 @@ class Parts:
         for several in _portions(set(claims) - self.near.keys()):
             for claim in several:
                 self.near[claim], self.tied[claim] = {}, {}
-            for mine, other in ((_link.c.one, _link.c.other), (_link.c.other, _link.c.one)):
-                asked = select(mine, other, _link.c.score).where(mine.in_(several))
-                for claim, theirs, score in self.connection.execute(asked):
-                    self.near[claim][theirs] = score
-            for mine, other in ((tied.c.one, tied.c.other), (tied.c.other, tied.c.one)):
-                for claim, theirs, same in self.connection.execute(select(mine, other, tied.c.same).where(mine.in_(several))):
-                    self.tied[claim][theirs] = same
+            for claim, theirs, score in asking.of_each(self.connection, _LINKS, several):
+                self.near[claim][theirs] = score
+            for claim, theirs, same in asking.of_each(self.connection, _TIES, several):
+                self.tied[claim][theirs] = bool(same)
 
     def changed(self, claims: Collection[str], links: Iterable[Linked]) -> Parts:
         """The parts once these claims have these links in place of those that they had."""
@@ -80,8 +83,21 @@ class Parts:
 
     def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
         """The parts of several claims."""
-        self.load(claims)
+        self._gather(claims)
         return {self.of(claim) for claim in sorted(claims)}
+
+    def _gather(self, claims: Iterable[str]) -> None:
+        """Look up what hangs together with claims, all of it a step at a time, until it is as much as a part may be."""
+        found: set[str] = set()
+        todo = set(claims)
+        while todo:
+            self.load(todo)
+            found |= todo
+            if len(found) > self.most:
+                return  # the rest is looked up part by part, where it is needed
+            met = {other for one in todo for other, score in self.near[one].items() if score >= self.rungs[0]}
+            met.update(other for one in todo for other, same in self.tied[one].items() if same)
+            todo = met - found
 
     def _reached(self, claim: str, rung: int) -> frozenset[str] | None:
         """What hangs together with a claim by links of a rung; None where that is too much, unless it is the last rung."""

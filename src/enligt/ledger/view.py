@@ -309,6 +309,25 @@ class View:
             claim = claims[0] if uncorrected else correcting.as_set_right(connection, claims)[0]
             return ClaimRow(claim, _load(connection, {claim.article_id})[claim.article_id])
 
+    def claims_named(self, claim_ids: Collection[str]) -> dict[str, ClaimRow]:
+        """The claims with these ids, as `claim` gives each; those that are not there are left out."""
+        found: dict[str, ClaimRow] = {}
+        with self._moment() as connection:
+            for start in range(0, len(wanted := sorted(set(claim_ids))), _AT_ONCE):
+                asked = (
+                    select(_claim.c.claim_id, _claim.c.id)
+                    .join(_reading, _reading.c.id == _claim.c.reading_id)
+                    .where(_claim.c.claim_id.in_(wanted[start : start + _AT_ONCE]))
+                    .order_by(_reading.c.newest, _claim.c.id)  # the last of each has the word
+                )
+                keys = {row.claim_id: row.id for row in connection.execute(asked)}
+                claims = correcting.as_set_right(connection, load_claims(connection, list(keys.values())))
+                articles = _load(connection, {one.article_id for one in claims})
+                found.update(
+                    (name, ClaimRow(claim, articles[claim.article_id])) for name, claim in zip(keys, claims, strict=True)
+                )
+        return found
+
     def versions(self, claim_id: str) -> tuple[Claim, ...]:
         """Every version of a claim, oldest first; empty where there is none."""
         with self._moment() as connection:

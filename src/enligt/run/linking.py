@@ -30,6 +30,7 @@ version = events.version
 
 _AT_ONCE = 200
 _TOLD_AT_ONCE = 50  # events told in one transaction
+_AHEAD = 40  # articles to be linked that are loaded at once
 _END = "9999-12-31"  # a day after everything
 _KEPT = 5000  # articles whose claims are kept prepared
 
@@ -43,12 +44,17 @@ class Prepared:
 
     def load(self, articles: Iterable[str]) -> None:
         """Have these articles at hand, asked for at once."""
-        missing = set(articles) - self._known.keys()
+        wanted = set(articles)
+        missing = wanted - self._known.keys()
         rows: dict[str, list[ClaimRow]] = {one: [] for one in sorted(missing)}
         for row in self._view.claims_in(missing) if missing else ():
             rows[row.claim.article_id].append(row)
         for article_id, several in rows.items():
             self._keep(article_id, several)
+        for article_id in sorted(wanted - missing):
+            self._known.move_to_end(article_id)
+        while len(self._known) > max(_KEPT, len(wanted)):
+            self._known.popitem(last=False)
 
     def _keep(self, article_id: str, rows: list[ClaimRow]) -> None:
         told = {one.claim_id: one for one in events.tellings([row.claim for row in rows], rows[0].article)} if rows else {}
@@ -119,7 +125,10 @@ def compare(writer: Writer, view: View) -> Iterator[str]:
     """
     linker = events.version()
     prepared = Prepared(view)
-    for article in writer.unlinked(linker=linker):
+    waiting = writer.unlinked(linker=linker)
+    for at, article in enumerate(waiting):
+        if at % _AHEAD == 0:
+            prepared.load(one.article_id for one in waiting[at : at + _AHEAD] if one.reading is not None)
         while not _linked(writer, view, article, prepared, linker):
             pass  # another process has linked a neighbour meanwhile
         yield article.article_id

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from enligt import readers
 from enligt.errors import LedgerLocked
@@ -17,7 +18,7 @@ from enligt.run.places import Passed
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from enligt.config import SaidOfPages
     from enligt.ledger import Judged, Judgement, Note, NoteKind, View
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from enligt.run.recording import Recorded
 
 log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+_KEPT: Final = 60  # answers
 
 
 def _day() -> str:
@@ -64,6 +68,7 @@ class Ledger:
         self._lock = threading.Lock()
         self.writing = threading.Lock()
         self._opened: tuple[tuple[int, int] | None, View] | None = None
+        self._kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
 
     @contextmanager
     def view(self) -> Iterator[View]:
@@ -73,6 +78,36 @@ class Ledger:
             LedgerError: there is no ledger, or it cannot be read.
         """
         yield self._current()
+
+    def kept(self, view: View, about: Hashable, ask: Callable[[], _T]) -> _T:
+        """An answer that takes long and is wanted often, asked for again once anything was written to the ledger.
+
+        Args:
+            view: the ledger.
+            about: what is asked; all that the answer depends on, the ledger aside. Answers are shared: nobody changes one.
+            ask: gives the answer.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+        """
+        mark = view.mark()  # before it is asked: what is written meanwhile makes another mark
+        with self._lock:
+            known = self._kept.get(about)
+            if known is not None and known[0] == mark:
+                self._kept.move_to_end(about)
+                answer: _T = known[1]
+                return answer
+        answer = ask()
+        with self._lock:
+            self._kept[about] = mark, answer
+            self._kept.move_to_end(about)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return answer
+
+    def judgements(self, view: View) -> list[Judgement]:
+        """All judgements, oldest first."""
+        return self.kept(view, "judgements", view.judgements)
 
     def today(self) -> str:
         """ISO day as of which everything is told."""

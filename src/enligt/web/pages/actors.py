@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from enligt.ledger import View
+    from enligt.web.state import Ledger
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,8 +66,8 @@ def actor(one: str, request: Request) -> Response:
         known, person = _known(view, one)
         if known != one:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
-        record = acting.find_actor(view, known)
-        span, told = _told(view, _dealing(known, None, span), span, request)
+        record = ledger.kept(view, ("actor", known), lambda: acting.find_actor(view, known))
+        span, told = _told(ledger, view, _dealing(known, None, span), span, request)
     if record is None:
         raise HTTPException(404, f"no claim that is shown names {one[:_LONGEST]!r}")
     return _page(request, known, None, span, told, persons=record["persons"], record=record)
@@ -83,20 +84,28 @@ def pair(one: str, other: str, request: Request) -> Response:
             return RedirectResponse(address(first, span), 307)
         if (first, second) != (one, other):
             return RedirectResponse(address(first, span, other=second), 307)
-        span, told = _told(view, _dealing(first, second, span), span, request)
+        span, told = _told(ledger, view, _dealing(first, second, span), span, request)
     return _page(request, first, second, span, told, persons=[], record=None)
 
 
-def _told(view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, dealing.Told]:
-    """What is told, with the time as it is looked at: by years where nobody chose, and one act lies centuries before the rest."""
-    today = request.app.state.ledger.today()
+def _told(ledger: Ledger, view: View, of: dealing.Dealing, span: Span, request: Request) -> tuple[Span, dealing.Told]:
+    """What is told of a dealing, with the time as it is looked at; counts over all events of an actor, kept until one writes.
+
+    By years where nobody chose, and one act lies centuries before the rest.
+    """
+    today = ledger.today()
+
+    def by(step: str) -> dealing.Told:
+        about = ("dealing", of, step, today)
+        return ledger.kept(view, about, lambda: dealing.told(view, of, today=today, by=step, latest=_EVENTS))
+
     try:
-        return span, dealing.told(view, of, today=today, by=span.by, latest=_EVENTS)
+        return span, by(span.by)
     except UsageError:
         if "by" in request.query_params:
             raise
     by_years = replace(span, by="year")
-    return by_years, dealing.told(view, of, today=today, by=by_years.by, latest=_EVENTS)
+    return by_years, by(by_years.by)
 
 
 def _page(request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any) -> Response:

@@ -47,7 +47,8 @@ def place(article_id: str, claim_id: str) -> str:
 @router.get("/articles/{article_id}")
 def article(article_id: str, request: Request) -> HTMLResponse:
     """One article by its id or the beginning of one; ``claim`` is the claim that is explained."""
-    with request.app.state.ledger.view() as view:
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
         found = view.article(article_id[:80]) or view.article(querying.whole_article_id(view, article_id[:80]))
         if found is None:
             raise HTTPException(404, f"there is no article {article_id[:80]!r} in this ledger")
@@ -57,7 +58,8 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         relations = _relations(view, found)
         noted = view.notes(targets={chosen.claim.claim_id}) if chosen else []
         lines = around(view, found) if request.query_params.get("whole") else None
-        judged = [one for one in view.judgements() if one.holds and chosen and chosen.claim.claim_id in {one.claim_id, one.other}]
+        made = ledger.judgements(view) if chosen else []
+        judged = [one for one in made if one.holds and chosen and chosen.claim.claim_id in {one.claim_id, one.other}]
     claims = [claim_record(row.claim, found, event_id=events.get(row.claim.claim_id)) for row in rows]
     shown = [*claims, *([claim_record(chosen.claim, found)] if chosen and chosen not in rows else [])]
     name = chosen.claim.claim_id if chosen else None

@@ -23,7 +23,7 @@ from enligt.web.render import page
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from enligt.ledger import View
+    from enligt.ledger import Judgement, View
     from enligt.readers.measured import Measured
 
     Record = Mapping[str, Any]
@@ -65,10 +65,11 @@ def event(event_id: str, request: Request) -> Response:
         record = telling.event_record_of(view, now, today=today)
         if record is None:
             raise HTTPException(404, f"{now}: nothing of it is in this ledger that was published by {today}")
-        rows = [row for row in map(view.claim, record["claims"][:most]) if row is not None]
+        named = view.claims_named(record["claims"][:most])
+        rows = [named[one] for one in record["claims"][:most] if one in named]
         claims = [claim_record(row.claim, row.article, event_id=now) for row in rows]
-        changes = history(view, record, claims, today=today)
-        judged = _judged(view, set(record["claims"]))
+        changes = ledger.kept(view, ("history", now, today, most), lambda: history(view, record, claims, today=today))
+        judged = _judged(ledger.judgements(view), set(record["claims"]))
         noted = notes.of_event(view, now, record["claims"])
     sides = [
         (name, [one for one in claims if one["factuality"] in kinds])
@@ -145,6 +146,6 @@ def _fresh(before: Record | None, now: Record) -> tuple[str, ...]:
     return tuple(name for name, is_so in changed if is_so)
 
 
-def _judged(view: View, claims: set[str]) -> list[Any]:
+def _judged(made: Sequence[Judgement], claims: set[str]) -> list[Any]:
     """What people decided about the event's claims and still holds."""
-    return [one for one in view.judgements() if one.holds and one.undoes is None and claims & {one.claim_id, one.other}]
+    return [one for one in made if one.holds and one.undoes is None and claims & {one.claim_id, one.other}]

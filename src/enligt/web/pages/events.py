@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
@@ -66,8 +66,11 @@ def events(request: Request) -> HTMLResponse:
         today = asked.day(ledger.today())
         query = asked.event_query(view, limit=ROWS, offset=(number - 1) * ROWS)
         records = list(telling.event_records(view, query, today=today))
-        total = telling.count_events(view, query, today=today)
-        counted = telling.event_facets(view, query, today=today, facets=_FACETS)
+        everything = replace(query, limit=None, offset=0, order="published")
+        total = ledger.kept(view, ("count", everything, today), lambda: telling.count_events(view, everything, today=today))
+        counted = ledger.kept(
+            view, ("facets", everything, today), lambda: telling.event_facets(view, everything, today=today, facets=_FACETS)
+        )
     return page(
         request,
         "events.html",

@@ -54,29 +54,8 @@ def front(request: Request) -> HTMLResponse:
     with ledger.view() as view:
         today = ledger.today()
         since = visits.since_then(view, here.since, today=today) if here.since is not None else None
-        new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
-        disputed = _of_status(view, "disputed", today)
-        overdue = _of_status(view, "overdue", today)
-        counts = view.counts()
-        last = new[0]["last_published"] if new else None
-        months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
-        read = view.read_by_month()
-        pairs = moving(view, last, today=today) if last else []
-        window = _window(last) if last else None
-    response = page(
-        request,
-        "front.html",
-        since=since,
-        look=here.cookie(),
-        new=new,
-        disputed=disputed,
-        overdue=overdue,
-        counts=counts,
-        chart=charts.bars(months, read),
-        pairs=pairs,
-        window=window,
-        today=today,
-    )
+        values = ledger.kept(view, ("front", today), lambda: _values(view, today))
+    response = page(request, "front.html", **values, since=since, look=here.cookie(), today=today)
     _keep(response, here)
     return response
 
@@ -93,6 +72,22 @@ def seen(form: Annotated[FormData, Depends(checked_form)]) -> RedirectResponse:
 
 def _keep(response: Response, visit: visits.Visit) -> None:
     response.set_cookie(visits.VISIT_COOKIE, visit.cookie(), max_age=_YEAR, path="/", httponly=True, samesite="lax")
+
+
+def _values(view: View, today: str) -> dict[str, Any]:
+    """What the page shows. It counts over the whole ledger: kept until something is written."""
+    new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
+    last = new[0]["last_published"] if new else None
+    months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
+    return {
+        "new": new,
+        "disputed": _of_status(view, "disputed", today),
+        "overdue": _of_status(view, "overdue", today),
+        "counts": view.counts(),
+        "chart": charts.bars(months, view.read_by_month()),
+        "pairs": moving(view, last, today=today) if last else [],
+        "window": _window(last) if last else None,
+    }
 
 
 def _of_status(view: View, status: Any, today: str) -> list[Record]:
