@@ -88,14 +88,14 @@ def pair(one: str, other: str, request: Request) -> Response:
     return _page(request, first, second, span, told, persons=[], record=None)
 
 
-def _told(ledger: Ledger, view: View, of: dealing.Dealing, span: Span, request: Request) -> tuple[Span, dealing.Told]:
+def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, dealing.Told]:
     """What is told of a dealing, with the time as it is looked at; counts over all events of an actor, kept until one writes.
 
     By years where nobody chose, and one act lies centuries before the rest.
     """
     today = ledger.today()
 
-    def by(step: str) -> dealing.Told:
+    def by(step: By) -> dealing.Told:
         about = ("dealing", of, step, today)
         return ledger.kept(view, about, lambda: dealing.told(view, of, today=today, by=step, latest=_EVENTS))
 
