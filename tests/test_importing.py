@@ -305,7 +305,7 @@ def test_what_was_forgotten_is_not_let_in_again(tmp_path: Path) -> None:
         ledger.forget(outlet="Fjordposten", reason="asked to")
         assert ledger.import_claims(path).refused == 1
         assert [one.code for one in ledger.issues()] == ["forgotten", "forgotten"]
-        assert ledger.claims() == []
+        assert list(ledger.claims()) == []
 
 
 def test_a_reader_that_reads_the_article_itself_goes_before_what_came_under_its_name(run: Run, tmp_path: Path) -> None:
