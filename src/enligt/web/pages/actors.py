@@ -88,7 +88,7 @@ def pair(one: str, other: str, request: Request) -> Response:
     return _page(request, first, second, span, told, persons=[], record=None)
 
 
-def _told(ledger: Ledger, view: View, of: dealing.Dealing, span: Span) -> dealing.Told:
+def _told(ledger: Ledger, view: View, of: Dealing, span: Span) -> dealing.Told:
     """What is told of a dealing: counts over all events of an actor, kept until something is written."""
     today = ledger.today()
     about = ("dealing", of, span.by, today)
