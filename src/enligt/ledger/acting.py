@@ -72,7 +72,7 @@ class ActorCounts:
         self, *, since: str | None = None, until: str | None = None, actor: str | None = None, name: str | None = None
     ) -> Iterator[Acting]:
         """The actors of all claims, those of most claims first; or the one with this id (in the claims that bear the name)."""
-        articles = shown.articles(self._reader)
+        articles = shown.articles(self._reader, few=actor is not None)
         row = _participant.c.claim_row
         claims = func.count(row.distinct())
         asked = (
@@ -133,7 +133,7 @@ class ActorCounts:
 
     def counterparts(self, actor: str, name: str | None = None) -> Iterator[tuple[str, str, str, int, int]]:
         """The other actors of its claims: id, its own role, theirs, claims, events; those of most claims first."""
-        articles = shown.articles(self._reader)
+        articles = shown.articles(self._reader, few=True)
         mine, other = _participant.alias("mine"), _participant.alias("other")
         claims = func.count(mine.c.claim_row.distinct())
         keys = (other.c.actor, mine.c.role, other.c.role)
@@ -163,7 +163,7 @@ class ActorCounts:
     def _counted(
         self, keys: tuple[ColumnElement[str], ColumnElement[str]], actor: str, name: str | None, *conditions: ColumnElement[bool]
     ) -> list[Counted]:
-        articles = shown.articles(self._reader)
+        articles = shown.articles(self._reader, few=True)
         asked = (
             select(*keys, func.count(_claim.c.id.distinct()), func.count(_member.c.event_id.distinct()))
             .select_from(self._parties(articles, _participant))

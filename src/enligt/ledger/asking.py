@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
 
-def of_each(connection: Connection, statement: str, names: Collection[str]) -> Sequence[Row[Any]]:
+def of_each(connection: Connection, statement: str, names: Collection[str]) -> Sequence[Any]:
     """The rows of a fixed statement in which ``json_each(:names)`` stands for these names, however many.
 
     Source: https://sqlite.org/json1.html, "The json_each() and json_tree() table-valued functions".

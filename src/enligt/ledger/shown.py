@@ -19,17 +19,18 @@ MONTH: Final = 7  # letters of an ISO date up to its month
 _article, _claim, _reading = schema.article, schema.claim, schema.reading
 
 
-def articles(reader: str | None, since: str | None = None, until: str | None = None) -> CTE:
+def articles(reader: str | None, since: str | None = None, until: str | None = None, *, few: bool = False) -> CTE:
     """The articles that are shown, with the newest reading of this reader; published between the two days, if given.
 
     One of which another hand made claims stands there once more for each such hand.
     The database makes this table once a statement: whether an article is shown is asked once an article, not once a claim.
+    Where ``few`` claims are asked for, it begins with them instead, and the rest of the ledger is not looked at.
 
     Raises:
         UsageError: a date that is none, or they are the wrong way round.
     """
     columns = ("article_id", "outlet", "agency", "language", "published", "from_day", "to_day")
-    return (
+    made = (
         select(_reading.c.id.label("reading_id"), *(_article.c[name] for name in columns))
         .select_from(_reading.join(_article, _article.c.article_id == _reading.c.article_id))
         .where(
@@ -39,8 +40,8 @@ def articles(reader: str | None, since: str | None = None, until: str | None = N
             *filters.overlaps(_article, since, until),
         )
         .cte("shown")
-        .prefix_with("MATERIALIZED")
     )
+    return made.prefix_with("NOT MATERIALIZED" if few else "MATERIALIZED")
 
 
 def claims(shown: CTE) -> FromClause:
