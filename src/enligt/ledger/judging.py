@@ -200,10 +200,15 @@ def settle(connection: Connection) -> None:
     connection.execute(delete(table))
     if rows := [{"claim_id": claim} for claim in rejected(made)]:
         connection.execute(schema.into(table), rows)
+    settle_ties(connection, made)
+    correcting.settle(connection, made)
+
+
+def settle_ties(connection: Connection, made: Iterable[Judgement]) -> None:
+    """Bring up to date which claims are said to tell of one act or of two."""
     connection.execute(delete(tied))
     if several := [{"one": one, "other": other, "same": same} for one, other, same in ties(made)]:
         connection.execute(schema.into(tied), several)
-    correcting.settle(connection, made)
 
 
 def rejected(made: Iterable[Judgement]) -> list[str]:

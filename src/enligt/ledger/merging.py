@@ -385,8 +385,10 @@ class _Merge:
                 values["content"] = None
         elif table is schema.reading and values["newest"]:
             versions = [table.c[name] == values[name] for name in ("article_id", "reader")]
-            shown = self.ours.execute(select(table.c.id, table.c.added_at).where(*versions, table.c.newest)).first()
-            if shown is not None and shown.added_at >= values["added_at"]:
+            columns = (table.c.id, table.c.imported, table.c.added_at)
+            shown = self.ours.execute(select(*columns).where(*versions, table.c.newest)).first()
+            theirs = not values["imported"], values["added_at"]  # what was imported gives way to what was read
+            if shown is not None and (not shown.imported, shown.added_at) >= theirs:
                 values["newest"] = False
             elif shown is not None:
                 self.ours.execute(update(table).where(table.c.id == shown.id).values(newest=False))

@@ -113,7 +113,7 @@ def _carry_over(connection: sa.Connection) -> None:
     """Ties stand in judgements so far, and no event was told."""
     from enligt.ledger import judging  # noqa: PLC0415 - a migration is imported by Alembic alone
 
-    judging.settle(connection)
+    judging.settle_ties(connection, judging.judgements(connection))
     connection.execute(
         sa.text("INSERT INTO event_untold SELECT DISTINCT event_id, :moment FROM event_claim"), {"moment": "0001-01-01T00:00:00"}
     )
