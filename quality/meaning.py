@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from enligt import readers, sample
-from enligt.config import SaidOfPages
+from enligt.config import SaidOfPages, checked_language
 from enligt.ledger import Sentence, beginnings, holds_parts
 from enligt.model import Article, Issue, Page
 from enligt.readers.trained import TrainedReader
@@ -27,6 +27,8 @@ from enligt.run.stages import read_pages
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from enligt.model import Language
+
 FILE = Path(__file__).with_name("meaning.tsv")
 TOGETHER = 5  # sentences of one language that are read as one article
 KEPT = 0.8
@@ -35,16 +37,17 @@ KEPT = 0.8
 class Question(NamedTuple):
     """What is asked, and what is to be found, each with its language."""
 
-    asked_in: str
+    asked_in: Language
     asked: str
-    told_in: str
+    told_in: Language
     told: str
 
 
 def questions() -> list[Question]:
     """Those of the file."""
     lines = FILE.read_text("utf-8").splitlines()
-    return [Question(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [Question(checked_language(row[0]), row[1], checked_language(row[2]), row[3]) for row in rows]
 
 
 def counterparts(several: list[Question], reader: TrainedReader) -> list[Sentence]:
@@ -123,7 +126,7 @@ def main() -> int:
         kept = float((own[half] >= floor).mean())
         besides = float((scores[half] >= floor).sum(axis=1).mean()) - kept
         print(
-            f"floor {floor:.2f}, {what} {len(half)} questions: keeps {kept:.2f} of the counterparts, and {besides:.1f} others each"
+            f"floor {floor:.2f}, {what} {len(half)} questions: keeps {kept:.2f} of what is sought, and {besides:.1f} others each"
         )
     print(f"in use: {meaning.FLOOR:.2f}")
     for at, one in enumerate(several if options.show else []):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[Any]
 
-FLOOR: Final = 0.30
+FLOOR: Final = 0.28
 """The least likeness that is shown; chosen on one half of quality/meaning.tsv (``quality/meaning.py``)."""
 MOST_BY_WORDS: Final = 1000
 """Claims that are found by words, at most: behind them a search by meaning adds nothing that anybody would read."""
@@ -131,7 +131,7 @@ def _compared(several: Sequence[Sentence], encoder: Encoder) -> dict[str, tuple[
     }
 
 
-def like(
+def like(  # noqa: PLR0913 - what is asked, by whom, and how much
     view: View, text: str, *, encoder: Encoder, limit: int = 50, query: ClaimQuery = _EVERYTHING, floor: float = FLOOR
 ) -> list[tuple[str, float]]:
     """The claims whose sentences say something like a text, the likest first.
@@ -154,9 +154,7 @@ def like(
     return [(one.claim_id, one.score or 0.0) for one in _search(view, text, encoder, limit, query, floor, parts=False)]
 
 
-def search(
-    view: View, text: str, *, encoder: Encoder | None, limit: int = 50, query: ClaimQuery = _EVERYTHING, floor: float = FLOOR
-) -> list[Hit]:
+def search(view: View, text: str, *, encoder: Encoder | None, limit: int = 50, query: ClaimQuery = _EVERYTHING) -> list[Hit]:
     """The claims found by the words of a text, then by parts of words, then by meaning; no claim twice.
 
     Args:
@@ -165,7 +163,6 @@ def search(
         encoder: as `like`; None: nothing is found by meaning.
         limit: at most so many by parts and by meaning together; by words at most ``MOST_BY_WORDS``.
         query: which claims are asked; its limit and offset do not count.
-        floor: as `like`.
 
     Raises:
         UsageError: nothing is asked, or a filter cannot be.
@@ -177,7 +174,7 @@ def search(
     worded = replace(query, text=f"{query.text or ''} {begun}".strip(), limit=MOST_BY_WORDS, offset=0)
     found = [Hit(row.claim.claim_id, "words") for row in view.claims(worded)]
     known = {one.claim_id for one in found}
-    further = (one for one in _search(view, text, encoder, limit + len(known), query, floor) if one.claim_id not in known)
+    further = (one for one in _search(view, text, encoder, limit + len(known), query) if one.claim_id not in known)
     return [*found, *islice(further, limit)]
 
 
@@ -187,7 +184,7 @@ def _search(  # noqa: PLR0913, PLR0917 - what `like` and `search` share
     encoder: Encoder | None,
     limit: int,
     query: ClaimQuery,
-    floor: float,
+    floor: float = FLOOR,
     *,
     parts: bool = True,
 ) -> list[Hit]:
