@@ -224,3 +224,34 @@ def test_seen_speaks_of_every_claim(tmp_path: Path) -> None:
         assert writer.judge([("accept", other.claim_id, None)], author="K", seen=VERSION)
         assert list(linking.link(writer, view))
         assert view.own_reader() == READER
+
+
+def test_what_was_set_right_later_is_not_shown_as_of_before(tmp_path: Path) -> None:
+    claim = made(tmp_path / "l.db")
+    with open_view(tmp_path / "l.db") as view:
+        before, after = "2000-01-01", "9999-12-31"
+        (row,) = view.claims(ClaimQuery(actor="CHN", as_of=after))
+        assert (row.claim.claim_id, row.claim.factuality, row.claim.corrected_by) == (claim.claim_id, "denied", "K")
+        assert list(view.claims(ClaimQuery(as_of=before))) == []
+        (made_at,) = [one.made_at for one in view.judgements()]
+    with open_writer(tmp_path / "l.db") as writer:
+        writer.judge([("correct", claim.claim_id, {"factuality": "possible"})], author="L")
+    with open_view(tmp_path / "l.db") as view:
+        (then,) = view.claims(ClaimQuery(actor="CHN", as_of=made_at))
+        assert (then.claim.factuality, then.claim.corrected_by) == ("denied", "K")
+        (now,) = view.claims(ClaimQuery(actor="CHN", as_of=after))
+        assert (now.claim.factuality, now.claim.corrected_by) == ("possible", "L, K")
+        assert next(iter(view.claims(ClaimQuery(actor="PRK", as_of=after, uncorrected=True)))).claim.corrected_by is None
+
+
+def test_an_events_row_is_told_anew_when_a_claim_of_it_is_set_right(told: Run) -> None:
+    def parties() -> set[str]:
+        found = lines(told("events", "--format", "jsonl").out)
+        return {one["id"] for event in found for one in event["participants"]}
+
+    assert "ISL" not in parties()
+    for read in claims(told, "--type", "AID"):
+        correct(told, read["claim_id"], "actors=ISL")
+    assert "ISL" in parties()
+    assert lines(told("events", "--actor", "ISL", "--format", "jsonl").out)
+    assert lines(told("events", "--type", "AID", "--actor", "NOR", "--format", "jsonl").out) == []

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 import enligt
 import imported
 from command_line import Run, lines, reader, run
-from enligt.ledger import open_view
+from enligt.ledger import ClaimQuery, open_view
 from enligt.marking.stories import stories
 from enligt.reports.schema import claim_schema
 from enligt.run import importing
@@ -304,7 +304,7 @@ def test_what_was_forgotten_is_not_let_in_again(tmp_path: Path) -> None:
         ledger.forget(outlet="Fjordposten", reason="asked to")
         assert ledger.import_claims(path).refused == 1
         assert [one.code for one in ledger.issues()] == ["forgotten", "forgotten"]
-        assert ledger.claims() == []
+        assert list(ledger.claims()) == []
 
 
 def test_a_reader_that_reads_the_article_itself_goes_before_what_came_under_its_name(run: Run, tmp_path: Path) -> None:
@@ -335,3 +335,23 @@ def test_stories_come_out_of_a_ledger_as_linked_in_memory(root: Path, tmp_path: 
         through, directly = imported.through_a_ledger(story, tmp_path), imported.directly(story)
         assert {one.claims for one in through} == {one.claims for one in directly}
         assert imported.differences(story, directly, through) == []
+
+
+def test_imported_claims_are_counted_seen_and_told_beside_the_ledgers_own(run: Run, tmp_path: Path) -> None:
+    own(run, tmp_path)
+    write(tmp_path / "c.jsonl", line(), line(outlet="Kystavisa", url=None, published="2024-10-11"))
+    assert run("import", "c.jsonl").code == 0
+    assert run("events").code == 0
+    with open_view(tmp_path / "enligt.db") as view:
+        shown = [row.claim.claim_id for row in view.claims()]
+        assert {row.claim.reader for row in view.claims()} > {view.own_reader()}
+        with view.overview() as overview:
+            read = list(overview.reading.read())
+            days = overview.reading.days()
+        articles = list(view.articles())
+        assert sum(one.read for one in read) + sum(one.aside for one in read) == len(articles)
+        assert sum(one.claims for one in read) == len(shown) == view.counts().claims
+        assert sum(number for _, number in days) == len([one for one in articles if one.published])
+        assert {row.claim.claim_id for row in view.claims(ClaimQuery(as_of="9999-12-31"))} == set(shown)
+    told = [one["claims"] for one in lines(run("events", "--format", "jsonl").out)]
+    assert sorted(claim for several in told for claim in several) == sorted(shown)

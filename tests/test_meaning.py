@@ -32,7 +32,7 @@ SWEDISH = ("mötte", "samtal")
 TODAY = "2026-02-10"
 STORIES = (
     ("Sweden met Norway at the border, according to Reuters.", "en"),
-    ("Russia attacked a town near the harbour, and 12 soldiers fell.", "en"),
+    ("Russia attacked a town near the harbour, and 12 soldater fell.", "en"),
     ("China put sanctions on North Korea and its warships.", "en"),
     ("Sverige mötte Norge vid gränsen, enligt Reuters.", "sv"),
     ("Sverige mötte Norge om elitsoldater, och inget annat.", "sv"),
@@ -42,10 +42,10 @@ STORIES = (
 def vector(sentence: str) -> bytes:
     """All lie near one another, those of a language more so; what tells them apart is the act."""
     made = np.full(8, 80)
-    made[6 if any(one in sentence.lower() for one in SWEDISH) else 7] += 30
+    made[6 if any(one in sentence.lower() for one in SWEDISH) else 7] += 6
     for word, at in TOPICS.items():
         if word in sentence.lower():
-            made[at] += 15
+            made[at] += 30
     return bytes(made.astype(np.int8).tobytes())
 
 

@@ -368,6 +368,19 @@ def test_reject_and_undo(writing: TestClient) -> None:
     assert [one["holds"] for one in everything(writing, "/api/v1/judgements?limit=1")] == [False, True]
 
 
+def test_a_claim_is_set_right(writing: TestClient) -> None:
+    claim = writing.get("/api/v1/claims?limit=1").json()["claims"][0]["claim_id"]
+    assert judge(writing, "correct", claim).status_code == 422
+    assert judge(writing, "accept", claim, right={"factuality": "denied"}).status_code == 422
+    assert judge(writing, "correct", claim, right={"factuality": "true"}).status_code == 400
+    answer = judge(writing, "correct", claim, right={"factuality": "denied", "actors": "ISL"})
+    assert answer.status_code == 201, answer.text
+    now = writing.get(f"/api/v1/claims/{claim}").json()
+    assert (now["factuality"], [one["id"] for one in now["actors"]], now["corrected_by"]) == ("denied", ["ISL"], "Kari")
+    assert claim in {one["claim_id"] for one in everything(writing, "/api/v1/claims?actor=ISL")}
+    assert any("ISL" in [one["id"] for one in event["participants"]] for event in everything(writing, "/api/v1/events"))
+
+
 def test_same_and_apart(writing: TestClient) -> None:
     events = {one["event_id"]: one for one in everything(writing, "/api/v1/events")}
     one, other, third = events

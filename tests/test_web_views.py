@@ -285,6 +285,21 @@ def test_a_decision_is_entered_listed_and_taken_back(writing: TestClient) -> Non
     assert writing.post("/review", data={"csrf": csrf, "id": undo[1], "action": "undo"}).status_code == 409
 
 
+def test_a_claim_is_set_right_and_the_rest_of_it_stays(writing: TestClient) -> None:
+    named(writing)
+    page = writing.get("/review").text
+    given = {name: hidden(page, name) for name in ("csrf", "id", "seen")}
+    fields = {name: hidden(page, f"was-{name}") for name in ("event_type", "factuality", "actors", "recipients", "when")}
+    same = {**given, **fields, **{f"was-{name}": value for name, value in fields.items()}, "action": "correct"}
+    assert writing.post("/review", data=same).status_code == 400  # nothing is set right
+    assert writing.post("/review", data={**same, "event_type": "DANCE"}).status_code == 400
+    entered = writing.post("/review", data={**same, "event_type": "THREATEN"})
+    assert entered.status_code == 200
+    shown = writing.get(f"/claims/{given['id']}").text
+    assert "Threat" in shown
+    assert writing.get("/review?queue=random").text.count('class="item"') > 1
+
+
 def test_events_are_parted_merged_and_said_to_be_one(writing: TestClient) -> None:
     named(writing)
     page = writing.get("/review?queue=events").text

@@ -86,7 +86,7 @@ class Dealings:
 
     def _meet(self, of: Dealing, teller: str, today: str) -> Iterator[ColumnElement[bool]]:
         at = told_query.Standpoint(self._reader, teller, today)
-        yield from told_query.conditions(EventQuery(status=ASSERTED), at)
+        yield from told_query.conditions(self._connection, EventQuery(status=ASSERTED), at)
         name, value = ("actor", of.actor) if of.pair is None else ("pair", of.pair)
         yield told.c.id.in_(select(facet.c.event).where(facet.c.facet == name, facet.c.value == value))
         if of.since is not None:

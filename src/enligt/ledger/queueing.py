@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from enligt.ledger import schema, shown, told_query
+from enligt.ledger import filters, schema, shown, told_query
 from enligt.ledger.records import EventQuery
 from enligt.ledger.told_tables import told
 
@@ -44,7 +44,8 @@ class Queue:
             .join(_reading, _reading.c.id == _claim.c.reading_id)
             .join(_member, _member.c.claim_id == _claim.c.claim_id)
             .join(told, told.c.event_id == _member.c.event_id)
-            .where(_reading.c.newest, _reading.c.reader == self._reader, shown.kept(), *told_query.conditions(EventQuery(), at))
+            .where(_reading.c.newest, filters.shown_by_default(self._reader), shown.kept())
+            .where(*told_query.conditions(self._connection, EventQuery(), at))
             .order_by(weight.desc(), _claim.c.claim_id)
         )
         for row in self._connection.execute(asked, execution_options={"yield_per": 100}):
@@ -55,7 +56,7 @@ class Queue:
         weight = (1 - told.c.confidence) * told.c.claims
         at = told_query.Standpoint(self._reader, teller, today)
         asked = select(told.c.event_id, told.c.event_id, weight).where(
-            told.c.claims > 1, *told_query.conditions(EventQuery(), at)
+            told.c.claims > 1, *told_query.conditions(self._connection, EventQuery(), at)
         )
         asked = asked.order_by(weight.desc(), told.c.event_id)
         for row in self._connection.execute(asked, execution_options={"yield_per": 100}):

@@ -35,6 +35,7 @@ from enligt.ledger import (
     told,
     told_query,
 )
+from enligt.ledger.corrected_tables import corrected
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.overview import Overview
 from enligt.ledger.records import (
@@ -556,12 +557,14 @@ class View:
         """How much there is of what is shown by default."""
         with self._moment() as connection:
             conditions = filters.versions_shown(_EVERYTHING, self._default_reader(connection))
+            kind = func.coalesce(corrected.c.event_type, _claim.c.event_type)
             claims = (
-                select(_claim.c.event_type, _article.c.language, func.count().label("n"))
+                select(kind, _article.c.language, func.count().label("n"))
                 .select_from(_claim.join(_reading, _reading.c.id == _claim.c.reading_id))
                 .join(_article, _article.c.article_id == _claim.c.article_id)
+                .outerjoin(corrected, corrected.c.claim_id == _claim.c.claim_id)
                 .where(*conditions)
-                .group_by(_claim.c.event_type, _article.c.language)
+                .group_by(kind, _article.c.language)
             )
             by_type: dict[str, int] = {}
             by_language: dict[str, int] = {}

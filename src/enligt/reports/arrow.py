@@ -61,6 +61,7 @@ _SHAPES: Final[dict[Kind, dict[str, Any]]] = {
         "slot_confidence": {"": "double"},
         "reader": "string",
         "reader_version": "string",
+        "corrected_by": "string",
     },
     "events": {
         "event_id": "string",

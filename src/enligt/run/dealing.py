@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from enligt.reports.scores import SCORES
+from enligt.reports.plover import acts
 from enligt.run import linking
 from enligt.run.periods import bounds, every, period
 
@@ -62,7 +62,7 @@ class Counterpart:
     @property
     def cooperation(self) -> int:
         """Events whose type has a score above zero."""
-        return sum(n for kind, n in self.types.items() if SCORES[kind] > 0)
+        return sum(n for kind, n in self.types.items() if acts()[kind].corrected > 0)
 
     @property
     def conflict(self) -> int:
@@ -142,4 +142,4 @@ def _ranked(others: list[tuple[str, str, int]]) -> tuple[Counterpart, ...]:
 
 
 def _score(types: dict[str, int]) -> float:
-    return round(sum(SCORES[kind] * n for kind, n in types.items()), 1)
+    return round(sum(acts()[kind].corrected * n for kind, n in types.items()), 1)

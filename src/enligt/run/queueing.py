@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from enligt.run import linking
+from enligt.run import auditing, linking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from enligt.ledger import Judgement, View
 
-Kind = Literal["claims", "events"]
-KINDS: Final[tuple[Kind, ...]] = ("claims", "events")
+Kind = Literal["claims", "events", "random"]
+KINDS: Final[tuple[Kind, ...]] = ("claims", "events", "random")
+"""By doubt and weight; the same of events; drawn at random, as `auditing.audit` does (claims alone)."""
+
 _OF_CLAIMS: Final = frozenset({"accept", "reject", "correct"})
 _OF_EVENTS: Final = frozenset({"same", "apart"})
 
@@ -46,6 +48,11 @@ def queue(view: View, kind: Kind, *, today: str, limit: int) -> list[tuple[str, 
     Raises:
         LedgerError: the ledger cannot be read.
     """
+    if kind == "random":
+        made = auditing.audit(view)
+        drawn = [one.id for one in made.queue if one.kind == "claim" and made.state(one) == "open"]
+        homes = view.events_of(drawn)
+        return [(one, homes[one]) for one in drawn if one in homes][:limit]
     judged = _judged(view.judgements(), _OF_CLAIMS if kind == "claims" else _OF_EVENTS)
     at = {"teller": linking.teller(), "today": today}
     with view.overview() as overview:

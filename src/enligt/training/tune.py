@@ -38,6 +38,7 @@ RIDGE = 2.0  # against over-fitting: the held-out documents are few
 ROUNDS = 30
 GRID = np.linspace(0.05, 0.95, 91)  # thresholds tried
 AROUND = 0.05
+LEVEL = 0.004  # of F1
 ENOUGH = 100  # firm claims of found text from which on it sets the common threshold
 PARTNERS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1.0)
 SHRINK = 25  # claims of a type at which its own threshold counts as much as the common one
@@ -201,7 +202,8 @@ def _fit_side(seen: Sequence[Seen], side: who.Side, actors: Decisions | None) ->
 def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
     """The threshold in whose neighbourhood (``AROUND`` on each side) F1 is best on average.
 
-    A peak of the few claims there are would not be met again.
+    A peak of the few claims there are would not be met again; nor does a difference below ``LEVEL`` say anything, so of several
+    that are as good the middle is taken.
 
     Args:
         scored: candidates with their confidence, and whether each stands for a marked claim.
@@ -215,7 +217,8 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
     curve = np.array([2 * ok[p >= t].sum() / ((p >= t).sum() + wanted) for t in GRID])
     reach = round(AROUND / (GRID[1] - GRID[0]))
     means = [curve[max(0, k - reach) : k + reach + 1].mean() for k in range(len(GRID))]
-    return float(GRID[int(np.argmax(means))])
+    best = [at for at, mean in zip(GRID, means, strict=True) if mean >= max(means) - LEVEL]
+    return float(np.mean(best))
 
 
 def _rows(seen: Sequence[Seen], chosen: Decisions) -> tuple[list[tuple[str, float, bool]], list[str]]:

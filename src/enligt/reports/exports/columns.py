@@ -136,6 +136,7 @@ TABLES: Final = (
             _C("confidence", "number", "chance that type, actors, recipients and factuality are all right, 0 to 1"),
             _C("reader", "text", "what read it"),
             _C("reader_version", "text", "its version"),
+            _C("corrected_by", "text", "who set fields of it right since, the last first"),
         ),
     ),
     Table(

@@ -236,7 +236,7 @@ def _claim(claim: Record, event: Record) -> Iterator[tuple[str, Row]]:
             "evidence_end": claim["evidence"]["end"],
             "evidence": claim["evidence"]["text"],
             "evidence_sha256": span_digest(claim["evidence"]),
-            **{name: claim[name] for name in ("confidence", "reader", "reader_version")},
+            **{name: claim[name] for name in ("confidence", "reader", "reader_version", "corrected_by")},
         },
     )
     for role in ("actor", "recipient"):

@@ -30,7 +30,14 @@ router = APIRouter(
 LONGEST_TEXT = 4 << 20
 """Characters of a text that is handed in."""
 
-_ACTIONS = {"accept": "accept", "reject": "reject", "same": "merge", "apart": "split", "undo": "undo"}
+_ACTIONS = {
+    "accept": "accept",
+    "reject": "reject",
+    "correct": "correct",
+    "same": "merge",
+    "apart": "split",
+    "undo": "undo",
+}
 """The decisions, each with what it is called on the command line."""
 
 Ids = Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=200)]
@@ -45,9 +52,16 @@ class Said(BaseModel):
 class NewJudgement(Said):
     """A person's word on claims or events."""
 
-    decision: Literal["accept", "reject", "same", "apart", "undo"] = Field(
-        description="accept, reject: of claims; same: the events (or claims) are of one act; apart: these claims of one event"
-        " are of another act; undo: of judgements."
+    decision: Literal["accept", "reject", "correct", "same", "apart", "undo"] = Field(
+        description="accept, reject: of claims; correct: `right` is right of these claims; same: the events (or claims) are of"
+        " one act; apart: these claims of one event are of another act; undo: of judgements."
+    )
+    right: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="With correct: what is right, by field, as `enligt judge correct --set` takes it: event_type, mode,"
+        " factuality, actors (`PRK,GBR Boris Johnson`), recipients, sources (`Reuters < US official (unnamed)`), when"
+        " (`2024-10-01..2024-10-31`). An empty value takes away what was read.",
     )
     ids: Ids = Field(description="What is judged; ids may be cut short.")
     author: str = Field(min_length=1, max_length=200, description="Who decides.")
@@ -85,17 +99,20 @@ class NewText(Said):
     },
 )
 def judge(request: Request, said: NewJudgement, if_match: Annotated[str | None, Header(max_length=200)] = None) -> Response:
-    """Accept or reject claims, say of events that they are one act or of claims that they are of another; or take that back.
+    """Accept, reject or correct claims, say of events that they are one act, of claims that they are not; or take that back.
 
     Nothing is overwritten. Who decides says what was seen; if it is otherwise by now, nothing is entered.
     """
     ledger = ledger_of(request)
     if not said.author.strip():
         raise HTTPException(422, "author: who decides? a name is wanted")
+    if bool(said.right) != (said.decision == "correct"):
+        raise HTTPException(422, "right: goes with correct, which wants at least one field")
     with ledger.writing:
         with ledger.view() as view:
             deciding.check_seen(view, said.ids, said.seen, alone=if_match)
-            judged = judging.judged(view, _ACTIONS[said.decision], said.ids)
+            right = [f"{field}={value}" for field, value in said.right.items()]
+            judged = judging.judged(view, _ACTIONS[said.decision], said.ids, right)
         made = ledger.judge(judged, author=said.author.strip(), reason=said.reason)
     return json_answer({"judgements": [judgement_record(one) for one in made]}, status=201)
 

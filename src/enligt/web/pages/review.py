@@ -37,7 +37,9 @@ _CLAIMS: Final = 12
 
 _LONGEST_REASON: Final = 4000
 _EVENT = re.compile(r"evt-[0-9a-f]{4,64}")
-_ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together"})
+_ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together", "correct"})
+_FIELDS: Final = ("event_type", "factuality", "actors", "recipients", "when")
+"""What can be set right here; the rest by `enligt judge correct`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapp
     deciding.check_seen(view, ids, {}, alone=given.get("seen", ""))
     if action == "together":
         return judging.judged(view, "merge", ids)
+    if action == "correct":
+        changed = [f"{name}={given.get(name, '')}" for name in _FIELDS if given.get(name, "") != given.get(f"was-{name}", "")]
+        return judging.judged(view, "correct", ids, changed)
     if action == "merge":
         other = _EVENT.search(given.get("other", ""))
         if other is None:
@@ -152,8 +157,17 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
         author=author_of(request),
         back="/review" if kind == "claims" else f"/review?queue={kind}",
         quoted=marks.quoted,
+        correctable=_correctable,
         joined=lambda act: " ".join(one.judgement_id for one in act.judgements),
     )
+
+
+def _correctable(claim: Record) -> dict[str, str]:
+    """The fields of a claim that can be set right here, as `correcting.correction` reads them."""
+    when = claim["when"]
+    parties = {side: ", ".join(" ".join(filter(None, (one["id"], one["name"]))) for one in claim[side]) for side in _FIELDS[2:4]}
+    days = "" if when is None else f"{when['start']}..{when['end']}" if when["start"] != when["end"] else str(when["start"])
+    return {"event_type": claim["event_type"], "factuality": claim["factuality"], **parties, "when": days}
 
 
 def _asked(view: View, asked: str) -> tuple[str, str]:

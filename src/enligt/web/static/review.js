@@ -9,10 +9,10 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
   const here = rows.find((row) => row.classList.contains("chosen")) ?? rows[0];
   const scope = event.key === "u" ? document : here;
-  if (!scope || !/^[arsmu]$/.test(event.key)) return;
+  if (!scope || !/^[acrsmu]$/.test(event.key)) return;
   const found = scope.querySelector(`[data-key="${event.key}"]:not([disabled])`);
   if (!found) return;
   event.preventDefault();
   found.click();
-  if (event.key === "m") found.parentElement.querySelector("input")?.focus();
+  if (/[cm]/.test(event.key)) found.parentElement.querySelector("select, input:not([type=hidden])")?.focus();
 });
