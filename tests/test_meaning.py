@@ -22,7 +22,7 @@ from enligt.web.app import create_app
 from word_reader import WordReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from enligt.model import Article, Claim, Issue, Reading
@@ -56,7 +56,7 @@ class VectorReader(WordReader):
     def sentence_vector(self, sentence: str) -> bytes:
         return vector(sentence)
 
-    def read(self, articles: Iterator[Article]) -> Iterator[Reading | Issue]:  # type: ignore[override]  # as it is called
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
         self.change = _with_vector
         return super().read(articles)
 
