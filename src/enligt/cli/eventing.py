@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enligt.cli import options, tables
+from enligt.cli import options, searching, tables
 from enligt.cli.listing import Listing, rows_asked, write_list
 from enligt.cli.output import console, is_unicode, progress, write_records
 from enligt.cli.saving import clock_options, keep, save_option, saved_option, with_saved
@@ -118,6 +118,7 @@ today_option = click.option("--today", metavar="DATE", help="As known and told o
     "--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins that are independent, as far as known."
 )
 @click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
+@options.like_option
 @today_option
 @clock_options
 @save_option
@@ -131,6 +132,7 @@ def events(  # noqa: PLR0913 - filters, each on its own
     format_: str,
     limit: int | None,
     today: str | None,
+    like: str | None,
     save: str | None,
     saved: str | None,
     status: tuple[Status, ...],
@@ -141,6 +143,7 @@ def events(  # noqa: PLR0913 - filters, each on its own
     Filters about claims: the events with a claim that meets them all. The number of origins is told as "least to most":
     what cannot be traced is left out of the least. --today and --known-by also leave out what was published later; --known-by
     alone is the day of --today too. --as-of groups all that the ledger held by then anew, which takes as long as linking it.
+    --like is not kept by --save, and does not go with --as-of.
     """
     known_by = filters["known_by"]
     day = today_asked(today if known_by is None or today is not None else whole_day(known_by, "--known-by"))
@@ -153,6 +156,9 @@ def events(  # noqa: PLR0913 - filters, each on its own
         query = replace(event_query(view, given), limit=rows_asked(format_, limit))
         if save is not None:
             keep(path, save, kind="events", filters=given)
+        if like is not None:
+            searching.write_events(view, like, query, LISTING, today=day, format_=format_, limit=limit)
+            return
         write_list(telling.event_records(view, query, today=day), LISTING, format_=format_, limit=limit)
 
 

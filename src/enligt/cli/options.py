@@ -171,6 +171,11 @@ _about_claims = stacked(
     ),
 )
 reread_filters = _about_claims
+like_option = click.option(
+    "--like",
+    metavar="WORDS",
+    help="Holding these words, then parts of words (soldat: elitsoldater), then meaning something like them, in any language.",
+)
 rejected_flag = click.option("--rejected", is_flag=True, help="Those that a person rejected as well.")
 uncorrected_flag = click.option("--uncorrected", is_flag=True, help="As readers made them, without what people set right.")
 claim_filters = stacked(_about_claims, reader_filter, all_versions_flag, rejected_flag)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enligt.cli import options
+from enligt.cli import options, searching
 from enligt.cli.listing import ARTICLES, ISSUES, PAGES, rows_asked, write_claims, write_list
 from enligt.cli.saving import clock_options, keep, save_option, saved_option, with_saved
 from enligt.config import checked_date, checked_language
@@ -25,17 +25,28 @@ if TYPE_CHECKING:
 @options.ledger_option
 @options.claim_filters
 @options.uncorrected_flag
+@options.like_option
 @clock_options
 @save_option
 @saved_option
 @options.limit_option("claims")
 @options.format_option
 @options.verbose_option
-def claims(*, ledger: str | None, format_: str, limit: int | None, save: str | None, saved: str | None, **filters: Any) -> None:
+def claims(  # noqa: PLR0913 - filters, each on its own
+    *,
+    ledger: str | None,
+    format_: str,
+    limit: int | None,
+    like: str | None,
+    save: str | None,
+    saved: str | None,
+    **filters: Any,
+) -> None:
     """List claims: who did what to whom, and on whose word.
 
     All filters given must hold. --since and --until are of the act, or of publication where no day is told. --text is
-    words of the sentence, a "quoted phrase", or the beginning of a word (nordkorea*).
+    words of the sentence, a "quoted phrase", or the beginning of a word (nordkorea*). --like needs a search through all
+    sentences, by the reader's network; what it finds by meaning comes last, and is marked so. It is not kept by --save.
     """
     path = options.settings(ledger=ledger).ledger
     given = options.given(**filters)
@@ -46,6 +57,9 @@ def claims(*, ledger: str | None, format_: str, limit: int | None, save: str | N
         query = claim_query(**{**given, **whole}, limit=rows_asked(format_, limit))
         if save is not None:
             keep(path, save, kind="claims", filters=given)
+        if like is not None:
+            searching.write_claims(view, like, query, format_=format_, limit=limit)
+            return
         write_claims(linking.claim_records(view, query), format_=format_, limit=limit)
 
 

@@ -11,6 +11,7 @@ from enligt.ledger.dealing import Dealing
 from enligt.ledger.entering import UNSUPPORTED_CODES
 from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
+from enligt.ledger.meaning import Sentence, beginnings, holds_parts
 from enligt.ledger.merging import Merged, merge
 from enligt.ledger.notes import Note, NoteKind
 from enligt.ledger.overview import Overview
@@ -81,6 +82,7 @@ __all__ = [
     "RoleJudgement",
     "SavedFilter",
     "Sent",
+    "Sentence",
     "Stale",
     "ToldEvent",
     "Unread",
@@ -90,7 +92,9 @@ __all__ = [
     "Writer",
     "article_key",
     "backup",
+    "beginnings",
     "claim_key",
+    "holds_parts",
     "merge",
     "open_view",
     "open_watches",

@@ -23,6 +23,7 @@ from enligt.ledger import (
     importing,
     judging,
     listing,
+    meaning,
     months,
     notes,
     paging,
@@ -159,6 +160,12 @@ class View:
                 claims = load_claims(connection, [row.id for row in several])
                 for claim in claims if query.uncorrected else correcting.as_set_right(connection, claims, right):
                     yield ClaimRow(claim, articles[claim.article_id])
+
+    def sentences(self, query: ClaimQuery = _EVERYTHING) -> Iterator[Sequence[meaning.Sentence]]:
+        """The evidence of the claims asked for, with its vectors, in portions (``ledger.meaning``)."""
+        with self._moment() as connection:
+            then = _then(connection, query)[0]
+            yield from meaning.sentences(connection, query, self._default_reader(connection), then=then)
 
     def articles(  # noqa: PLR0913 - filters, each on its own
         self,

@@ -176,6 +176,16 @@ class TrainedReader:
         scores = iter(network.read([w for one in made for w in one]))
         return [Prepared(a, b, list(itertools.islice(scores, len(m)))) for a, b, m in zip(articles, bounds, made, strict=True)]
 
+    def sentence_vector(self, sentence: str) -> bytes:
+        """``Claim.vector`` of a sentence that stands alone, in any language that it reads; b"" where it has no word."""
+        network = self._network
+        made = windows(
+            [" ".join(sentence.split())], tokenizer=network.tokenizer, bos=network.bos, eos=network.eos, headline=False
+        )
+        if not made or not made[0].words:
+            return b""
+        return network.read(made[:1])[0].vectors[0].tobytes()
+
     def scene(self, prepared: Prepared) -> Scene:
         """Who is who in the article."""
         a = prepared.article

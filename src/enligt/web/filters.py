@@ -35,6 +35,10 @@ FEW_ROWS = 50
 """The same unless ``limit`` says otherwise."""
 
 Words = Annotated[str, Field(max_length=300)]
+LIKE = (
+    "Holding these words, then holding them as parts of words (`soldat`: elitsoldater), then meaning something like them, in "
+    "any language: `found_by` says which, `likeness` how like. One portion, the best first; no `next`."
+)
 Day = Annotated[str, Field(max_length=10)]
 Rows = Annotated[int, Field(ge=1, le=MOST_ROWS, description="At most so many rows.")]
 Cursor = Annotated[str, Field(max_length=2000, description="Where to go on: as `next` of the answer before gave it.")]
@@ -201,6 +205,20 @@ class ArticleFilters(Asked):
         return chosen
 
 
+class SearchedEvents(EventFilters):
+    """Which events, where they can be searched by meaning too."""
+
+    like: Words | None = Field(default=None, description=LIKE)
+
+
+def searched_events(params: QueryParams, *, besides: Collection[str] = ()) -> SearchedEvents:
+    """As `event_filters`. ``meaning``, the box beside the words in the page's form, makes ``text`` what is meant by ``like``."""
+    values = _values(params, (*besides, "meaning"))
+    if params.get("meaning") and values.get("text") and not values.get("like"):
+        values["like"] = values.pop("text")
+    return _validated(SearchedEvents, values)
+
+
 def event_filters(params: QueryParams, *, besides: Collection[str] = ()) -> EventFilters:
     """The filters of a page's address.
 
@@ -211,11 +229,11 @@ def event_filters(params: QueryParams, *, besides: Collection[str] = ()) -> Even
     Raises:
         BadParameterError: there is no such filter, or its value cannot be.
     """
-    values: dict[str, Any] = {}
-    for name in params:
-        if name not in besides:
-            values[name] = params.getlist(name) if name == "status" else params[name]
-    return _validated(EventFilters, values)
+    return _validated(EventFilters, _values(params, besides))
+
+
+def _values(params: QueryParams, besides: Collection[str]) -> dict[str, Any]:
+    return {name: params.getlist(name) if name == "status" else params[name] for name in params if name not in besides}
 
 
 def claim_filters(params: QueryParams, *, besides: Collection[str] = ()) -> ClaimFilters:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from enligt.config import SaidOfPages
-    from enligt.ledger import Judged, Judgement, Note, NoteKind, View
+    from enligt.ledger import ClaimQuery, Judgement, Note, NoteKind, View
     from enligt.model import Issue, Page, Reader
     from enligt.run.fetching import Connected
+    from enligt.run.judging import Judged
+    from enligt.run.meaning import Encoder, Hit
     from enligt.run.recording import Recorded
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,8 @@ class Ledger:
         self.connect = connect
         self._made: Reader | None = None
         self._lock = threading.Lock()
+        self._loading = threading.Lock()
+        self._searching = threading.Lock()
         self.writing = threading.Lock()
         self._opened: tuple[tuple[int, int] | None, View] | None = None
         self._kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
@@ -123,13 +127,33 @@ class Ledger:
         from enligt.run import recording  # noqa: PLC0415 - heavy: only where something is read
 
         with self.writing:
-            if self._made is None:
-                self._made = self._load()
+            reader = self._loaded()
             with open_writer(self.path) as writer:
-                found = recording.add(pages, writer=writer, reader=self._made, said=said)
+                found = recording.add(pages, writer=writer, reader=reader, said=said)
                 results = [one for one in found if not isinstance(one, Passed)]
             self.link()
         return results
+
+    def like(self, view: View, text: str, query: ClaimQuery) -> list[Hit]:
+        """The claims found by words, parts of words and meaning (``run.meaning.search``); one such search at a time.
+
+        Raises:
+            UsageError: nothing is asked, or a filter cannot be.
+            LedgerError: the ledger cannot be read.
+            ReaderError: the reader cannot run.
+        """
+        from enligt.run import meaning  # noqa: PLC0415 - the network only where meaning is asked for
+
+        with self._searching:
+            reader = self._loaded()
+            encoder: Encoder | None = reader if isinstance(reader, meaning.Encoder) else None
+            return meaning.search(view, text, encoder=encoder, query=query)
+
+    def _loaded(self) -> Reader:
+        with self._loading:
+            if self._made is None:
+                self._made = self._load()
+            return self._made
 
     def judge(self, judged: Sequence[Judged], *, author: str, reason: str | None) -> list[Judgement]:
         """Add judgements, and bring the events up to date. To be called with ``writing`` held, since when they were checked.

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from enligt.ledger import Place
-from enligt.run import listing, telling
+from enligt.run import listing, meaning, telling
 from enligt.web.answers import cursor, json_answer, ledger_of, place_of, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, listed, one_of
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import FEW_ROWS, ArticleFilters, Asked, ClaimFilters, Cursor, EventFilters, Rows, Words
+from enligt.web.filters import (
+    FEW_ROWS,
+    LIKE,
+    ArticleFilters,
+    Asked,
+    ClaimFilters,
+    Cursor,
+    EventFilters,
+    Rows,
+    SearchedEvents,
+    Words,
+)
 
 if TYPE_CHECKING:
     from enligt.ledger import LedgerCounts
@@ -23,11 +35,12 @@ router = APIRouter(prefix="/api/v1", tags=["lists"], responses={304: NOT_MODIFIE
 class ClaimsAsked(ClaimFilters):
     """A portion of a list of claims."""
 
+    like: Words | None = Field(default=None, description=LIKE)
     limit: Rows = FEW_ROWS
     cursor: Cursor | None = None
 
 
-class EventsAsked(EventFilters):
+class EventsAsked(SearchedEvents):
     """A portion of a list of events."""
 
     limit: Rows = FEW_ROWS
@@ -75,6 +88,9 @@ def claims(request: Request, asked: Annotated[ClaimsAsked, Query()]) -> Response
         place = _place(place_of(asked.cursor, of=of), parts=6)
         if (same := unchanged(request, tag)) is not None:
             return same
+        if asked.like is not None:
+            hits = ledger_of(request).like(view, _likened(asked.like, asked.cursor), query)
+            return _portion(request, "claims", list(meaning.claim_records(view, hits[: asked.limit])), None, of, tag)
         records, following = listing.claims(view, query, limit=asked.limit, after=place)
         return _portion(request, "claims", records, None if following is None else [*following.key, following.skip], of, tag)
 
@@ -90,6 +106,10 @@ def events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Response
         place = _event_place(place_of(asked.cursor, of=of))
         if (same := unchanged(request, tag)) is not None:
             return same
+        if asked.like is not None:
+            hits = ledger_of(request).like(view, _likened(asked.like, asked.cursor), query.claims)
+            told = meaning.event_records(view, hits, replace(query, limit=asked.limit), today=day)
+            return _portion(request, "events", told, None, of, tag)
         records, following = listing.events(view, query, today=day, limit=asked.limit, after=place)
         return _portion(request, "events", records, None if following is None else list(following), of, tag)
 
@@ -174,6 +194,12 @@ def _counts(counts: LedgerCounts) -> dict[str, Any]:
         "claims_by_language": dict(counts.by_language),
         "articles_by_language": dict(counts.articles_by_language),
     }
+
+
+def _likened(like: str, cursor: str | None) -> str:
+    if cursor is not None:
+        raise BadParameterError("cursor", "a search by `like` is answered in one portion: ask with a higher `limit`")
+    return like
 
 
 def _place(given: list[Any] | None, *, parts: int) -> Place | None:

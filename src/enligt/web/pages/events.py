@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
 
-from enligt.run import telling
+from enligt.run import meaning, telling
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import event_filters
+from enligt.web.filters import searched_events
 from enligt.web.names import actor_name, source_name
 from enligt.web.render import page, words_of
 
@@ -57,7 +57,7 @@ class Chip:
 @router.get("/events")
 def events(request: Request) -> HTMLResponse:
     """The events that meet the filters of the address, ``page`` by page."""
-    asked = event_filters(request.query_params, besides=("page",))
+    asked = searched_events(request.query_params, besides=("page",))
     number = _page(request.query_params.get("page", ""))
     if asked.order == "published" and "order" not in request.query_params:
         asked = asked.model_copy(update={"order": _DEFAULT_ORDER})
@@ -65,12 +65,18 @@ def events(request: Request) -> HTMLResponse:
     with ledger.view() as view:
         today = asked.day(ledger.today())
         query = asked.event_query(view, limit=ROWS, offset=(number - 1) * ROWS)
-        records = list(telling.event_records(view, query, today=today))
-        everything = replace(query, limit=None, offset=0, order="published")
-        total = ledger.kept(view, ("count", everything, today), lambda: telling.count_events(view, everything, today=today))
-        counted = ledger.kept(
-            view, ("facets", everything, today), lambda: telling.event_facets(view, everything, today=today, facets=_FACETS)
-        )
+        if asked.like is not None:
+            hits = ledger.like(view, asked.like, query.claims)
+            found = meaning.event_records(view, hits, replace(query, limit=None, offset=0), today=today)
+            records, total = found[query.offset : query.offset + ROWS], len(found)
+            counted = telling.facets_of(found, facets=_FACETS)
+        else:
+            records = list(telling.event_records(view, query, today=today))
+            everything = replace(query, limit=None, offset=0, order="published")
+            total = ledger.kept(view, ("count", everything, today), lambda: telling.count_events(view, everything, today=today))
+            counted = ledger.kept(
+                view, ("facets", everything, today), lambda: telling.event_facets(view, everything, today=today, facets=_FACETS)
+            )
     return page(
         request,
         "events.html",
