@@ -184,7 +184,7 @@ class TrainedReader:
         )
         if not made or not made[0].words:
             return b""
-        return network.read(made[:1])[0].vectors[0].tobytes()
+        return bytes(network.read(made[:1])[0].vectors[0].tobytes())
 
     def scene(self, prepared: Prepared) -> Scene:
         """Who is who in the article."""

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from enligt.config import SaidOfPages
-    from enligt.ledger import ClaimQuery, Judgement, Note, NoteKind, View
+    from enligt.ledger import ClaimQuery, Judged, Judgement, Note, NoteKind, View
     from enligt.model import Issue, Page, Reader
     from enligt.run.fetching import Connected
-    from enligt.run.judging import Judged
     from enligt.run.meaning import Encoder, Hit
     from enligt.run.recording import Recorded
 
