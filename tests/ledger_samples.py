@@ -28,7 +28,9 @@ LATER_COLUMNS = (
     ("article", "section"),
     ("reading", "vectors"),
     ("reading", "imported"),
+    *(("claim", f"place_{name}") for name in ("country", "name", "latitude", "longitude", "precision", "more")),
 )
+LATER_INDEXES = ("ix_claim_place_country",)
 
 READER, VERSION = "first", "1.0"
 

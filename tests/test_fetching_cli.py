@@ -121,7 +121,7 @@ def test_a_page_that_has_not_changed_is_read_anew_by_another_reader(run: Run, se
     server.routes["/meeting"] = tagged(MEETING)
     run("add", server.at("/meeting"), *DATED)
     reader.version = "2"
-    assert "1 article and 1 claim added" in run("add", server.at("/meeting"), *DATED).out
+    assert "0 articles and 1 claim added" in run("add", server.at("/meeting"), *DATED).out
     assert [record["reader_version"] for record in lines(run("claims", "--format", "jsonl").out)] == ["2"]
 
 

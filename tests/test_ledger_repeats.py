@@ -14,7 +14,7 @@ from sqlalchemy import select
 from enligt.ledger import open_view, open_writer, schema
 from enligt.model import Article, Page, Reading
 from enligt.repetition import METHOD, Finder
-from ledger_samples import LATER_COLUMNS, LATER_TABLES, READER, VERSION, dump, record
+from ledger_samples import LATER_COLUMNS, LATER_INDEXES, LATER_TABLES, READER, VERSION, dump, record
 from repetition_samples import OWN, WIRE, article
 
 if TYPE_CHECKING:
@@ -213,6 +213,8 @@ def test_a_ledger_of_an_earlier_version_is_related_when_it_is_next_added_to(tmp_
     with closing(sqlite3.connect(path)) as connection:  # back to what that version had
         for table in LATER_TABLES:
             connection.execute(f"DROP TABLE {table}")
+        for name in LATER_INDEXES:
+            connection.execute(f"DROP INDEX {name}")
         for table, name in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")

@@ -90,7 +90,7 @@ def healthy(path: Path) -> bool:
     ("moment", "count", "done"),
     [
         pytest.param("before_cursor_execute", 20, 0, id="while the tables are made"),
-        pytest.param("before_cursor_execute", 125, 1, id="in the middle of a page"),
+        pytest.param("before_cursor_execute", 190, 1, id="in the middle of a page"),
         pytest.param("commit", 4, 2, id="when all of a page is written, before it is kept"),
         pytest.param("begin", 9, 3, id="between two pages"),
     ],

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 import enligt.ledger
 from enligt.ledger import ClaimQuery, open_view, open_writer, schema, sqlite
 from enligt.ledger.opening import MIGRATIONS
-from ledger_samples import LATER_COLUMNS, LATER_TABLES, record, sent
+from ledger_samples import LATER_COLUMNS, LATER_INDEXES, LATER_TABLES, record, sent
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.schema import SchemaItem
@@ -64,11 +64,10 @@ def test_a_ledger_of_the_first_version_keeps_its_claims(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:  # back to what the first version had
         for table in ("good", *LATER_TABLES):
             connection.execute(f"DROP TABLE {table}")
+        for name in LATER_INDEXES:
+            connection.execute(f"DROP INDEX {name}")
         for table, name in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
-        connection.execute("DROP INDEX ix_claim_place_country")
-        for name in ("country", "name", "latitude", "longitude", "precision", "more"):
-            connection.execute(f"ALTER TABLE claim DROP COLUMN place_{name}")
         connection.execute("ALTER TABLE claim DROP COLUMN contexts")
         connection.execute("ALTER TABLE quantity DROP COLUMN scope")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

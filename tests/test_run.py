@@ -403,7 +403,7 @@ def test_filters_are_checked() -> None:
         {"pair": "A,B,C"},
         {"since": "6/2-2026"},
         {"until": "2026-02-30"},
-        {"language": "fi"},
+        {"language": "no tag"},
         {"factuality": "true"},
         {"limit": -1},
     ],

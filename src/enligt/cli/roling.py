@@ -126,24 +126,25 @@ def _office(text: str) -> str:
     return office
 
 
-def show_actor(path: str, view: View, id_: str, *, format_: str) -> bool:
-    """Show the roles of a state (its code) or a person (the name); False where nothing is known of any."""
+def roles_of(path: str, view: View, name: str) -> list[Record]:
+    """Who held which office: of a state (its code) or a person (the name); empty where nothing is known of any."""
     from enligt.actors import gazetteer  # noqa: PLC0415 - as above
 
-    name = " ".join(id_.split())
-    state = name.upper() if len(name) == 3 and gazetteer().state_name(name.upper()) else None
+    asked = " ".join(name.split())
+    state = asked.upper() if len(asked) == 3 and gazetteer().state_name(asked.upper()) else None
     learn(path, view)
-    found = who.Offices(view).records(state=state, person=None if state else name)
-    if not found:
-        return False
+    return list(who.Offices(view).records(state=state, person=None if state else asked))
+
+
+def show_roles(found: Sequence[Record], name: str, *, format_: str) -> None:
+    """Show the roles of a state or a person."""
     if format_ == "table":
         target = console()
-        tables.show_card(target, [("state", gazetteer().state_name(state) or state) if state else ("person", name)])
+        tables.show_card(target, [("offices of", " ".join(name.split()))])
         target.print()
         write_list(found, ROLES, format_=format_, whole=True)
     else:
         write_records(found, format_=format_, sheet=ROLES.sheet)
-    return True
 
 
 def office_steps(path: str, view: View, row: ClaimRow) -> list[Step]:

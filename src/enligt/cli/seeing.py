@@ -206,7 +206,7 @@ def coverage(  # noqa: PLR0913 - filters, each on its own
 # --- show ---
 
 
-def show_named(view: View, name: str, *, as_: str | None, format_: str) -> bool:
+def show_named(view: View, name: str, *, as_: str | None, format_: str, roles: Sequence[Record] = ()) -> bool:
     """Show the actor or source of a name; False where there is none.
 
     Args:
@@ -214,6 +214,7 @@ def show_named(view: View, name: str, *, as_: str | None, format_: str) -> bool:
         name: as `acting.find_actor` and `sourcing.find_source` take it.
         as_: ``actor`` or ``source``, if one is meant; an actor goes before a source of the same name.
         format_: as `write_list`.
+        roles: who held which office, told with an actor where it is not a table.
 
     Raises:
         UsageError: several are called so.
@@ -222,7 +223,7 @@ def show_named(view: View, name: str, *, as_: str | None, format_: str) -> bool:
         if format_ == "table":
             _tell_actor(console(), record)
         else:
-            write_records([record], format_=format_, sheet=seeing.ACTOR)
+            write_records([{**record, "roles": list(roles)}], format_=format_, sheet=seeing.ACTOR)
         return True
     if as_ != "actor" and (record := sourcing.find_source(view, name)) is not None:
         if format_ == "table":

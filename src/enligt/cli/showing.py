@@ -12,7 +12,7 @@ from enligt.cli.eventing import show_event, today_asked, today_option
 from enligt.cli.listing import STEPS, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.repeating import card_lines
-from enligt.cli.roling import office_steps, show_actor
+from enligt.cli.roling import office_steps, roles_of, show_roles
 from enligt.cli.saving import clock_options
 from enligt.cli.seeing import is_actor, is_source, show_named
 from enligt.cli.text import harmless, one_line, paragraphs
@@ -148,9 +148,11 @@ def _show_by_name(path: str, view: View, name: str, *, as_: str | None, format_:
     """
     _only_claims(format_)
     if _ID.match(name.strip()) is None or as_ is not None:
-        named = show_named(view, name, as_=as_, format_=format_)
-        offices = as_ != "source" and (format_ == "table" or not named) and show_actor(path, view, name, format_=format_)
-        if named or offices:
+        roles = roles_of(path, view, name) if as_ != "source" else []
+        named = show_named(view, name, as_=as_, format_=format_, roles=roles)
+        if roles and (format_ == "table" or not named):
+            show_roles(roles, name, format_=format_)
+        if named or roles:
             return
     raise UsageError(_unknown(view, name, as_ or "claim, article, event, page, source or actor"))
 
