@@ -6,18 +6,17 @@ Works inside the transactions of a writer or view.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from enligt.ledger import schema
 from enligt.ledger.alert_tables import alert, sent
-from enligt.ledger.rows import now
+from enligt.ledger.rows import now, portions
 from enligt.ledger.told_tables import history
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 _AT_ONCE: Final = 400  # values in one statement
 
@@ -48,7 +47,7 @@ class Sent:
 def last_told(connection: Connection, events: Collection[str]) -> dict[str, str]:
     """When what is told of each of these events last changed (UTC, ISO)."""
     found: dict[str, str] = {}
-    for several in _portions(events):
+    for several in portions(events, _AT_ONCE):
         asked = select(history.c.event_id, func.max(history.c.told_at)).where(history.c.event_id.in_(several))
         found.update((event_id, told_at) for event_id, told_at in connection.execute(asked.group_by(history.c.event_id)))
     return found
@@ -89,7 +88,7 @@ def known(connection: Connection, one: Alert, events: Collection[str]) -> set[tu
     """What this alert was sent of these events: event and change."""
     found: set[tuple[str, str]] = set()
     key = (sent.c.name == one.name, sent.c.kind == one.kind, sent.c.address == one.address)
-    for several in _portions(events):
+    for several in portions(events, _AT_ONCE):
         asked = select(sent.c.event_id, sent.c.change).where(*key, sent.c.event_id.in_(several))
         found.update((event_id, change) for event_id, change in connection.execute(asked))
     return found
@@ -102,9 +101,3 @@ def tell(connection: Connection, one: Alert, several: Iterable[Sent], *, until: 
         connection.execute(schema.into(sent), rows)
     where = (alert.c.name == one.name, alert.c.kind == one.kind, alert.c.address == one.address)
     connection.execute(update(alert).where(*where).values(told_until=until))
-
-
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(set(values)))
-    while several := list(islice(rest, _AT_ONCE)):
-        yield several

@@ -8,14 +8,13 @@ and ``recipients`` as ``[{"id", "name"}]``, ``sources`` as ``[{"name", "kind", "
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
 from enligt.ledger import schema
 from enligt.ledger.corrected_tables import corrected, corrected_party
-from enligt.ledger.rows import days_of, load_claims, name_words, storable
+from enligt.ledger.rows import days_of, load_claims, name_words, portions, storable
 from enligt.model import Participant, Source, Step, When
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def _shown(value: Any) -> str:
 def corrections(connection: Connection, claims: Collection[str]) -> dict[str, SetRight]:
     """What was set right in these claims; those in which nothing was are left out."""
     found: dict[str, SetRight] = {}
-    for several in _portions(claims):
+    for several in portions(claims, _AT_ONCE):
         asked = select(corrected.c.claim_id, corrected.c.fields, corrected.c.author).where(corrected.c.claim_id.in_(several))
         found.update((row.claim_id, SetRight(row.fields, row.author)) for row in connection.execute(asked))
     return found
@@ -133,16 +132,16 @@ def refresh(connection: Connection, article_id: str) -> None:
 
 def erase(connection: Connection, *, claims: Iterable[str], sources: Iterable[str]) -> None:
     """Take away what is set right in forgotten claims, and the sentences that were missed in their articles and pages."""
-    for several in _portions(claims):
+    for several in portions(claims, _AT_ONCE):
         for table in (corrected_party, corrected):
             connection.execute(delete(table).where(table.c.claim_id.in_(several)))
     judged = schema.judgement
-    for several in _portions(sources):
+    for several in portions(sources, _AT_ONCE):
         connection.execute(delete(judged).where(judged.c.decision == "missed", judged.c.target.in_(several)))
 
 
 def _enter(connection: Connection, right: Mapping[str, SetRight]) -> None:
-    for several in _portions(right):
+    for several in portions(right, _AT_ONCE):
         asked = (
             select(_claim.c.claim_id, _claim.c.id, _article.c.from_day, _article.c.to_day)
             .join(_reading, _reading.c.id == _claim.c.reading_id)
@@ -174,9 +173,3 @@ def _parties(claim: Claim) -> Iterator[dict[str, Any]]:
             words = None if one.name is None else name_words(one.name)
             whose = {"claim_id": claim.claim_id, "role": role, "position": position}
             yield {**whose, "actor": one.id, "name": one.name, "name_words": words}
-
-
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(values))
-    while several := list(islice(rest, _AT_ONCE)):
-        yield several

@@ -8,14 +8,13 @@ claim is, and when two named groups become one the older name stays and the youn
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from enligt.ledger import asking, filters, parts, schema, told
 from enligt.ledger.records import ClaimQuery
-from enligt.ledger.rows import now
+from enligt.ledger.rows import now, portions
 from enligt.model import content_id
 
 if TYPE_CHECKING:
@@ -33,13 +32,6 @@ _NAMED: Final = "SELECT claim_id, id, event_id, now FROM event WHERE claim_id IN
 
 _article, _reading, _linked = schema.article, schema.reading, schema.linked
 _key, _link, _event, _member = schema.claim_key, schema.claim_link, schema.event, schema.event_claim
-
-
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    """Values in their order, as many at once as one statement takes."""
-    rest = iter(sorted(values))
-    while several := list(islice(rest, _AT_ONCE)):
-        yield several
 
 
 Group = tuple[str, ...]
@@ -87,7 +79,7 @@ def stale(connection: Connection, *, reader: str | None, linker: str) -> list[St
 def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:
     """The articles that hold a claim under one of these keys."""
     found: set[str] = set()
-    for several in _portions(keys):
+    for several in portions(keys, _AT_ONCE):
         found.update(article_id for (article_id,) in asking.of_each(connection, _NEAR, several))
     return found
 
@@ -184,7 +176,7 @@ def _closed(connection: Connection, present: parts.Parts, claims: Collection[str
     while todo:
         fresh = todo.union(*present.of_all(todo)) - found
         found |= fresh
-        for several in _portions(set(events_of(connection, fresh).values()) - acts.keys()):
+        for several in portions(set(events_of(connection, fresh).values()) - acts.keys(), _AT_ONCE):
             for event_id, claim_id in asking.of_each(connection, _CLAIMS, several):
                 acts.setdefault(event_id, set()).add(claim_id)
         todo = {claim for several in acts.values() for claim in several} - found
@@ -195,7 +187,7 @@ def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str,
     """Have the events told anew that gained or lost a claim, or hold one of the article's."""
     changed = {one for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim) or claim in touched
                for one in (before.get(claim), after.get(claim)) if one is not None}  # fmt: skip
-    left = {one for several in _portions(changed) for (one,) in asking.of_each(connection, _LEFT, several)}
+    left = {one for several in portions(changed, _AT_ONCE) for (one,) in asking.of_each(connection, _LEFT, several)}
     told.mark(connection, left)
     told.take_out(connection, changed - left)
 
@@ -211,14 +203,14 @@ def _forward(connection: Connection, before: Mapping[str, str], after: Mapping[s
 def _unlink(connection: Connection, article_id: str, claims: Collection[str]) -> None:
     connection.execute(delete(_key).where(_key.c.article_id == article_id))
     connection.execute(delete(_member).where(_member.c.article_id == article_id))
-    for several in _portions(claims):
+    for several in portions(claims, _AT_ONCE):
         connection.execute(delete(_link).where(or_(_link.c.one.in_(several), _link.c.other.in_(several))))
 
 
 def _homes(connection: Connection, claims: Collection[str], new: Mapping[str, str]) -> dict[str, str]:
     """The article of each claim."""
     found = dict(new)
-    for several in _portions(set(claims) - new.keys()):
+    for several in portions(set(claims) - new.keys(), _AT_ONCE):
         found.update((claim, article) for claim, article in asking.of_each(connection, _HOMES, several))
     return found
 
@@ -228,7 +220,7 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
     claims = sorted({claim for group in groups for claim in group})
     given: dict[str, tuple[int, str]] = {}
     leads_to: dict[str, str | None] = {}
-    for several in _portions(claims):
+    for several in portions(claims, _AT_ONCE):
         for claim, key, event_id, to in asking.of_each(connection, _NAMED, several):
             given[claim] = key, event_id
             leads_to[event_id] = to
@@ -255,7 +247,7 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
 def names_of(connection: Connection, claims: Collection[str], *, until: str) -> dict[str, tuple[int, str]]:
     """The events named after these claims until a moment: each with its number in the order of naming, by claim."""
     found: dict[str, tuple[int, str]] = {}
-    for several in _portions(claims):
+    for several in portions(claims, _AT_ONCE):
         asked = select(_event.c.claim_id, _event.c.id, _event.c.event_id).where(_event.c.claim_id.in_(several))
         for claim_id, number, event_id in connection.execute(asked.where(_event.c.added_at <= until)):
             found[claim_id] = min(found.get(claim_id, (number, event_id)), (number, event_id))
@@ -270,7 +262,7 @@ def members(connection: Connection, event_id: str) -> list[str]:
 def events_of(connection: Connection, claims: Collection[str]) -> dict[str, str]:
     """The event of each claim that is linked."""
     found: dict[str, str] = {}
-    for several in _portions(claims):
+    for several in portions(claims, _AT_ONCE):
         found.update((claim, event_id) for claim, event_id in asking.of_each(connection, _EVENTS, several))
     return found
 
@@ -284,7 +276,7 @@ def homes_of(connection: Connection, event_id: str) -> dict[str, str]:
 def homes_of_all(connection: Connection, events: Collection[str]) -> dict[str, dict[str, str]]:
     """The claims of each of these events, each with its article."""
     found: dict[str, dict[str, str]] = {one: {} for one in events}
-    for several in _portions(events):
+    for several in portions(events, _AT_ONCE):
         asked = select(_member.c.event_id, _member.c.claim_id, _member.c.article_id).where(_member.c.event_id.in_(several))
         for event_id, claim_id, article_id in connection.execute(asked.order_by(_member.c.claim_id)):
             found[event_id][claim_id] = article_id

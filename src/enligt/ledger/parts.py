@@ -8,13 +8,13 @@ article to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from enligt.ledger import asking
+from enligt.ledger.rows import portions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -33,12 +33,6 @@ _TIES: Final = (
 )
 
 
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(values))
-    while several := list(islice(rest, _AT_ONCE)):
-        yield several
-
-
 @dataclass(slots=True)
 class Parts:
     """The parts of a ledger as its links stand. What was looked up is kept, so that each claim's links are asked for once."""
@@ -52,7 +46,7 @@ class Parts:
 
     def load(self, claims: Iterable[str]) -> None:
         """Look up the links and ties of claims that were not looked up yet."""
-        for several in _portions(set(claims) - self.near.keys()):
+        for several in portions(set(claims) - self.near.keys(), _AT_ONCE):
             for claim in several:
                 self.near[claim], self.tied[claim] = {}, {}
             for claim, theirs, score in asking.of_each(self.connection, _LINKS, several):
@@ -106,7 +100,7 @@ class Parts:
         while todo:
             found |= todo
             met: set[str] = set()
-            for several in _portions(todo):
+            for several in portions(todo, _AT_ONCE):
                 self.load(several)
                 for one in several:
                     met.update(other for other, score in self.near[one].items() if score >= rung)

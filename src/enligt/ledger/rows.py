@@ -6,7 +6,7 @@ import calendar
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|[T ])")
 
 Row = dict[str, Any]
+
+
+def portions(values: Iterable[str], most: int) -> Iterator[list[str]]:
+    """Each value once, in order, as many at once as one statement takes."""
+    rest = iter(sorted(set(values)))
+    while several := list(islice(rest, most)):
+        yield several
 
 
 def now() -> str:

@@ -7,12 +7,13 @@ marked event's row is shown to nobody. So a run that is killed leaves marks, and
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import combinations, islice
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, delete, insert, literal, or_, select
 
 from enligt.ledger import schema
+from enligt.ledger.rows import portions
 from enligt.ledger.told_tables import facet, history, party, told, untold
 
 if TYPE_CHECKING:
@@ -33,32 +34,26 @@ def moment() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(set(values)))
-    while several := list(islice(rest, _AT_ONCE)):
-        yield several
-
-
 def mark(connection: Connection, events: Iterable[str]) -> None:
     """What was told of these events does not hold any more."""
     marked_at = moment()
-    for several in _portions(events):
+    for several in portions(events, _AT_ONCE):
         connection.execute(delete(untold).where(untold.c.event_id.in_(several)))
         connection.execute(schema.into(untold), [{"event_id": one, "marked_at": marked_at} for one in several])
 
 
 def mark_articles(connection: Connection, articles: Iterable[str]) -> None:
     """What was told of the events that these articles have claims in does not hold any more."""
-    for several in _portions(articles):
+    for several in portions(articles, _AT_ONCE):
         mark(connection, connection.scalars(select(_member.c.event_id).where(_member.c.article_id.in_(several)).distinct()).all())
 
 
 def erase_articles(connection: Connection, articles: Iterable[str]) -> None:
     """Erase what was told of the events that these articles have claims in: it quotes them. The events are to be told anew."""
-    for several in _portions(articles):
+    for several in portions(articles, _AT_ONCE):
         events = connection.scalars(select(_member.c.event_id).where(_member.c.article_id.in_(several)).distinct()).all()
         mark(connection, events)
-        for names in _portions(events):
+        for names in portions(events, _AT_ONCE):
             connection.execute(delete(told).where(told.c.event_id.in_(names)))  # parties and facets go with it
 
 
@@ -135,14 +130,14 @@ def _history(event_id: str, told_at: str, state: tuple[Any, ...] | None) -> dict
 
 
 def _take_out(connection: Connection, events: Collection[str]) -> None:
-    for several in _portions(events):
+    for several in portions(events, _AT_ONCE):
         connection.execute(delete(told).where(told.c.event_id.in_(several)))  # parties and facets go with it
         connection.execute(delete(untold).where(untold.c.event_id.in_(several)))
 
 
 def take_out(connection: Connection, events: Collection[str]) -> None:
     """Events that have no claims any more are told no more; that they went stands in their history."""
-    for several in _portions(events):
+    for several in portions(events, _AT_ONCE):
         known = connection.scalars(select(told.c.event_id).where(told.c.event_id.in_(several)).order_by(told.c.event_id)).all()
         _take_out(connection, several)
         if known:

@@ -50,9 +50,6 @@ class Assets:
         root = resources.files(package).joinpath(folder)
         self._files = {name: _asset(name, found.read_bytes()) for name, found in _walk(root, "")}
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._files
-
     def get(self, name: str) -> Asset | None:
         """The file of this name; None where there is none."""
         return self._files.get(name)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-_STYLE = "app.css"
+_STYLE = "enligt.css"
 
 
 @router.get("/api/v1/docs")
@@ -23,7 +23,7 @@ def docs(request: Request) -> HTMLResponse:
     """What may be asked, with every parameter."""
     schema = request.app.openapi()
     assets: Assets = request.app.state.assets
-    style = f'<link rel="stylesheet" href="{assets.url(_STYLE)}">' if _STYLE in assets else ""
+    style = f'<link rel="stylesheet" href="{assets.url(_STYLE)}">'
     body = "".join(
         _operation(path, method, operation)
         for path, methods in schema["paths"].items()
