@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from enligt.errors import UsageError
-from enligt.ledger import ClaimQuery, EventOrder, EventQuery
+from enligt.ledger import ClaimQuery, EventOrder, EventQuery, NoteKind
 from enligt.model import Factuality, Status  # noqa: TC001 - pydantic reads the types at run time
-from enligt.run import querying
+from enligt.run import noting, querying
 from enligt.web.failures import BadParameterError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
-    from enligt.ledger import View
+    from enligt.ledger import Note, View
 
 Filters = TypeVar("Filters", bound="Asked")
 Value = TypeVar("Value")
@@ -56,6 +56,29 @@ class Asked(BaseModel):
         return (
             {name: value for name, value in values.items() if value not in ("", [], [""])} if isinstance(values, dict) else values
         )
+
+    def given(self) -> dict[str, Any]:
+        """The filters that were given at all, as parameters."""
+        return {name: value for name, value in self.model_dump(exclude_defaults=True).items() if name not in {"limit", "cursor"}}
+
+    def as_query(self, **changes: Any) -> str:
+        """The same as the part of an address behind ``?``, in one order whatever they came in.
+
+        Args:
+            **changes: parameters to be set otherwise, or, with None, left out.
+        """
+        pairs = {**self.given(), **changes}
+        flat = [
+            (name, "true" if one is True else str(one))
+            for name, value in sorted(pairs.items())
+            for one in (value if isinstance(value, (list, tuple)) else [value])
+            if one is not None and one is not False
+        ]
+        return urlencode(flat)
+
+
+class Nothing(Asked):
+    """No parameters."""
 
 
 class ClaimFilters(Asked):
@@ -111,25 +134,6 @@ class ClaimFilters(Asked):
         if query.language is not None:
             _named("language", partial(view.check_language, query.language))
         return query
-
-    def given(self) -> dict[str, Any]:
-        """The filters that were given at all, as parameters."""
-        return {name: value for name, value in self.model_dump(exclude_defaults=True).items() if name not in {"limit", "cursor"}}
-
-    def as_query(self, **changes: Any) -> str:
-        """The same as the part of an address behind ``?``, in one order whatever they came in.
-
-        Args:
-            **changes: parameters to be set otherwise, or, with None, left out.
-        """
-        pairs = {**self.given(), **changes}
-        flat = [
-            (name, "true" if one is True else str(one))
-            for name, value in sorted(pairs.items())
-            for one in (value if isinstance(value, (list, tuple)) else [value])
-            if one is not None and one is not False
-        ]
-        return urlencode(flat)
 
 
 class EventFilters(ClaimFilters):
@@ -203,6 +207,29 @@ class ArticleFilters(Asked):
                 query = _named(name, partial(querying.claim_query, **{name: value}))
                 chosen[name] = getattr(query, name)
         return chosen
+
+
+class NoteFilters(Asked):
+    """Which notes, tags and grades."""
+
+    target: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="At this event (and its claims) or claim; the beginning of its id will do."
+    )
+    kind: NoteKind | None = Field(default=None, description="note, tag or grade.")
+    tag: Words | None = Field(default=None, description="What makes up this case folder: the tags of this very name.")
+    author: Words | None = Field(default=None, description="By this person, as the name was given.")
+    withdrawn: bool = Field(default=False, description="Those that were taken back as well.")
+
+    def notes(self, view: View) -> list[Note]:
+        """The notes, oldest first.
+
+        Raises:
+            BadParameterError: there is no such event or claim, or several begin so.
+        """
+        about = None if self.target is None else _named("target", partial(noting.target, view, self.target))
+        if self.target is not None and about is None:
+            raise BadParameterError("target", f"there is no event or claim {self.target!r} in this ledger")
+        return noting.notes(view, about=about, kind=self.kind, tag=self.tag, author=self.author, withdrawn=self.withdrawn)
 
 
 class SearchedEvents(EventFilters):
