@@ -147,7 +147,7 @@ class EventFilters(ClaimFilters):
     event_type: Words | None = Field(default=None, description="Of this type itself; `type` asks for one claim of it.")
     participant: Words | None = Field(default=None, description="With this actor (its id) on either side.")
     origin: Words | None = Field(default=None, description="Resting on this independent origin (its whole name).")
-    month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-[0-9]{2}$")] | None = Field(
+    month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(
         default=None, description="First published in this month: 2026-02."
     )
     order: EventOrder = Field(default="published", description="published, newest, doubt or origins.")
@@ -155,12 +155,14 @@ class EventFilters(ClaimFilters):
 
     def event_query(self, view: View, *, limit: int | None = None, offset: int = 0) -> EventQuery:
         """What the ledger is asked; raises as `claim_query`."""
+        for name, value in (("month", {"since": self.month}), ("event_type", {"event_type": self.event_type})):
+            _named(name, partial(querying.claim_query, **value))
         return EventQuery(
             claims=self.claim_query(view),
             status=self.status,
             disputed=self.disputed,
             min_origins=self.min_origins,
-            event_type=self.event_type,
+            event_type=None if self.event_type is None else self.event_type.upper(),
             participant=self.participant,
             origin=self.origin,
             month=self.month,
@@ -236,6 +238,25 @@ class SearchedEvents(EventFilters):
     """Which events, where they can be searched by meaning too."""
 
     like: Words | None = Field(default=None, description=LIKE)
+
+
+def only(params: QueryParams, *known: str) -> None:
+    """Refuse parameters that a page does not have, as the API does.
+
+    Args:
+        params: of the request.
+        *known: the names that the page has.
+
+    Raises:
+        BadParameterError: there is another one.
+    """
+    for name in params:
+        if name not in known:
+            raise BadParameterError(name[:100], f"there is no such parameter here: {_named_list(known)}")
+
+
+def _named_list(known: Collection[str]) -> str:
+    return f"{', '.join(known)} can be asked" if known else "this page takes none"
 
 
 def searched_events(params: QueryParams, *, besides: Collection[str] = ()) -> SearchedEvents:

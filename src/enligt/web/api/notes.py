@@ -107,7 +107,7 @@ def note(request: Request, note_id: NoteId, _asked: Annotated[Nothing, Query()])
 
 
 @router.post("/notes", status_code=201, responses={**one_of(_ONE, status=201, description="What was noted"), **_writing})
-def add(request: Request, said: NewNote, if_match: Match = None) -> Response:
+def add(request: Request, said: NewNote, _asked: Annotated[Nothing, Query()], if_match: Match = None) -> Response:
     """Note something at an event or claim, put it into a case folder, or grade it. Nothing is overwritten."""
     ledger = ledger_of(request)
     _named(said.author)
@@ -129,7 +129,9 @@ def add(request: Request, said: NewNote, if_match: Match = None) -> Response:
     status_code=201,
     responses={**one_of(_ONE, status=201, description="The note, which holds no more"), **_writing},
 )
-def withdraw(request: Request, note_id: NoteId, said: Withdrawal, if_match: Match = None) -> Response:
+def withdraw(
+    request: Request, note_id: NoteId, said: Withdrawal, _asked: Annotated[Nothing, Query()], if_match: Match = None
+) -> Response:
     """Take a note, tag or grade back. Its row stays: `GET` tells it with `holds` false."""
     ledger = ledger_of(request)
     _named(said.author)

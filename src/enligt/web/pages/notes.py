@@ -14,6 +14,7 @@ from enligt.errors import UsageError
 from enligt.reports.records import claim_record
 from enligt.run import noting, telling
 from enligt.web.failures import BadParameterError
+from enligt.web.filters import only
 from enligt.web.pages.preferences import local
 from enligt.web.render import page
 from enligt.web.security import checked_form
@@ -35,6 +36,7 @@ _SHOWN: Final = 200
 @router.get("/cases")
 def cases(request: Request) -> Response:
     """Every tag with how much it holds."""
+    only(request.query_params)
     with request.app.state.ledger.view() as view:
         tags = noting.cases(view)
     return page(request, "cases.html", tags=tags, case_address=case_address)
@@ -43,6 +45,7 @@ def cases(request: Request) -> Response:
 @router.get("/cases/{tag:path}")
 def case(tag: str, request: Request) -> Response:
     """The events and claims under one tag."""
+    only(request.query_params)
     ledger = request.app.state.ledger
     with ledger.view() as view:
         found = view.notes(tag=tag)
