@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from enligt.web.filters import only
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,7 @@ _STYLE = "enligt.css"
 @router.get("/api/v1/docs")
 def docs(request: Request) -> HTMLResponse:
     """What may be asked, with every parameter."""
+    only(request.query_params)
     schema = request.app.openapi()
     assets: Assets = request.app.state.assets
     style = f'<link rel="stylesheet" href="{assets.url(_STYLE)}">'
