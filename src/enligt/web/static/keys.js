@@ -14,6 +14,12 @@ function go(to) {
   rows[at].querySelector("a")?.focus();
 }
 
+// What is wider than the window begins with its latest months, a network with its middle.
+for (const chart of document.querySelectorAll(".scroll > svg.bars, .scroll > svg.series, .scroll > svg.network")) {
+  const left = chart.parentElement.scrollWidth - chart.parentElement.clientWidth;
+  chart.parentElement.scrollLeft = chart.classList.contains("network") ? left / 2 : left;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "j") go(at + 1);
