@@ -129,6 +129,8 @@ def test_no_value_of_any_parameter_breaks_anything(client: TestClient) -> None:
     [
         ("/events?month=2024-99", "month"),
         ("/events?month=0000-01", "month"),
+        ("/events?month=2024", "month"),
+        ("/events?month=2024-01-05", "month"),
         ("/events?event_type=PARTY", "event_type"),
         ("/api/v1/facets?month=2024-00", "month"),
         ("/actors/SWE?since=0001&until=9999&by=day", "by"),
