@@ -41,6 +41,7 @@ MEANINGS: dict[str, str] = {
     "recipients-other": "no recipient in common, both known",
     "recipient-unsaid": "one names a recipient and one does not",
     "parties-same": "the same participants, whoever acts",
+    "parties-other": "no participant in common, both name some",
     "sides-swapped": "the actor of the one is the recipient of the other, and the act is not mutual",
     "two-parties": "two participants or more in common",
     "person-same": "the same person or group by name",
@@ -192,6 +193,7 @@ def _parties(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
             yield f"{side}-same" if x == y else f"{side}-some" if x & y else f"{side}-other", 1.0
     yield "recipient-unsaid", float(bool(a.recipients) != bool(b.recipients))
     yield "parties-same", float(bool(a.ids) and a.ids == b.ids)
+    yield "parties-other", float(bool(a.ids and b.ids) and not a.ids & b.ids)
     yield "two-parties", float(len(a.ids & b.ids) > 1)
     if not {a.kind, b.kind} & MUTUAL:
         swapped = (a.actors & b.recipients) - b.actors and (b.actors & a.recipients) - a.actors

@@ -3,7 +3,8 @@
 A logistic regression on the features of ``enligt.events.likeness``, by Newton's method with a ridge (Hastie, Tibshirani and
 Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are all pairs of claims in a story whose types may be
 one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
-second moved to the days of the first: the same states deal with each other in other matters every week. Each pair comes a second
+second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
+on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes a second
 time as a reader may find it, with fields left out (``LOST``); pairs of long stories weigh more (``LONG``). Stories of
 ``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the same weights.
 """
@@ -36,6 +37,7 @@ log = logging.getLogger("enligt.training")
 HELD_OUT = "stories-heldout.txt"
 RIDGE = 3.0
 LONG = 3.0  # what a pair of a long story weighs: real articles are long, and the corpus has few
+OTHERS = 8  # of so many pairs on one act, one is told of others besides
 SENTENCES = 8  # of an article, from which on a story is long
 STEPS = 30
 DIGITS = 2  # weights are kept so exactly: more would differ between machines
@@ -92,8 +94,21 @@ def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float
                 if nearness(a.kind, b.kind):
                     inside += not worn
                     yield features(a, b), label == other, weight
+    yield from ((features(a, b), False, 1.0) for a, b in _others([prepared(story) for story in told]))
     found = _strangers([prepared(story, worn=True) for story in told])
     yield from ((features(a, b), False, 1.0) for a, b in itertools.islice(found, inside))
+
+
+def _others(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
+    """Pairs on one act, one in so many, the second told of others: those of the next claim of its type that shares none."""
+    every = [told for one in all_of for told, _ in one]
+    for one in all_of:
+        for (a, label), (b, other) in itertools.combinations(one, 2):
+            if label != other or not a.ids or hashlib.sha256(f"{a.claim_id} {b.claim_id}".encode()).digest()[0] % OTHERS:
+                continue
+            them = next((c for c in every if c.kind == b.kind and c.ids and not c.ids & (a.ids | b.ids)), None)
+            if them is not None:
+                yield a, replace(b, actors=them.actors, recipients=them.recipients, who=them.who)
 
 
 def _strangers(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
