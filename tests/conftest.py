@@ -1,4 +1,4 @@
-"""What every test may ask for: the annotated data beside the checkout, and torch.
+"""What every test may ask for: the annotated data beside the checkout, torch, and a web server on this machine.
 
 ``shared`` is a folder that the public repository does not hold (``../shared`` beside the checkout, or ``ENLIGT_SHARED``).
 torch belongs to ``make train``. A test that needs what is absent is skipped, saying so; where the environment promises
@@ -10,9 +10,16 @@ from __future__ import annotations
 import importlib.util
 import os
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+from web_server import PAGE, Clock, Server, answer, fetcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from enligt.sources.fetching import Fetcher
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,3 +52,24 @@ def shared() -> Path:
     if not (folder / "gold").is_dir():
         _absent(what=f"no annotated data at {folder} (ENLIGT_SHARED names another place)", promise="ENLIGT_CI_NEEDS_SHARED")
     return folder
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that moves only when something sleeps by it."""
+    return Clock()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A web server on this machine, with a page at ``/a``."""
+    with Server() as one:
+        one.routes["/a"] = answer(PAGE)
+        yield one
+
+
+@pytest.fixture
+def fetches(clock: Clock) -> Iterator[Fetcher]:
+    """What fetches from this machine alone, by that clock."""
+    with fetcher(clock) as one:
+        yield one

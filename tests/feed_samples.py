@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from enligt.model import Issue, Page
-from enligt.sources.subscriptions import Remembered
+from enligt.sources.answers import Fetched, Remembered, Unchanged
 
 SWEDISH = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -136,18 +136,6 @@ def page(content: str | bytes, location: str = "https://skargardsbladet.example/
     return Page(location, content.encode("utf-8") if isinstance(content, str) else content, media_type)
 
 
-@dataclass(frozen=True)
-class Answered:
-    page: Page
-    address: str
-    remembered: Remembered
-
-
-@dataclass(frozen=True)
-class Same:
-    address: str
-
-
 @dataclass
 class TableFetcher:
     """Answers from a table; ``asked`` is what was asked for, in its order. An answer's ETag is the hash of its content."""
@@ -162,7 +150,7 @@ class TableFetcher:
     def __exit__(self, *_: object) -> None:
         return None
 
-    def fetch(self, address: str, *, remembered: Any = None) -> Answered | Same | Issue:
+    def fetch(self, address: str, *, remembered: Remembered | None = None) -> Fetched | Unchanged | Issue:
         self.asked.append(address)
         if self.after is not None:
             self.after(address)
@@ -176,8 +164,8 @@ class TableFetcher:
         made = page(answer, address, "text/html; charset=utf-8" if "<" in str(answer) else "text/plain")
         etag = f'"{made.sha256[:8]}"'
         if remembered is not None and remembered.etag == etag:
-            return Same(address)
-        return Answered(made, address, Remembered(etag, None))
+            return Unchanged(address)
+        return Fetched(made, address, Remembered(etag, None))
 
 
 @dataclass

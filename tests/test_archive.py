@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +12,6 @@ import archive
 from enligt.model import Issue, Page
 from enligt.sources import articles, pages
 from ledgers import content
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("packing", archive.PACKINGS)
@@ -45,3 +44,14 @@ def test_an_add_that_is_killed_on_the_way_ends_as_one_that_is_not(tmp_path: Path
     assert told["differences"] == []
     assert told["kills_that_met_a_run"] >= 1
     assert len(content(tmp_path / "killed.db")["page_location"]) == 40
+
+
+def test_peak_memory_is_the_process_s_own() -> None:
+    held = b"1" * 300_000_000  # bytes, all of them written
+    told = subprocess.run(
+        [sys.executable, "-c", "import archive; print(archive.peak())"],
+        check=True,
+        capture_output=True,
+        cwd=Path(archive.__file__).parent,
+    )
+    assert int(told.stdout) * 1024 < len(held)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from enligt.errors import UsageError
 from enligt.languages import table
 from enligt.model import LANGUAGES, Article, Issue, Language, Page, Told
-from enligt.sources import articles
+from enligt.sources import articles, markup, outlets
 from enligt.sources.limits import Limits
+from enligt.sources.phrases import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from enligt.sources.lines import Line
 
 A = "Sveriges regering skickar två fartyg till Östersjön, säger försvarsministern på en presskonferens i Karlskrona."
 B = "Beslutet kommer efter att en kabel mellan Gotland och fastlandet skadats under natten mot tisdagen."
@@ -323,3 +331,47 @@ def test_tables_have_one_shape() -> None:
                 language,
                 key,
             )
+
+
+# --- what is done once
+
+
+def html_page(*, teasers: str = "") -> str:
+    body = "".join(f"<p>{line}</p>" for line in BODY)
+    return f"<html><body><article><h1>{TITLE}</h1>{body}</article>{teasers}</body></html>"
+
+
+@pytest.mark.parametrize(("teasers", "times"), [("", 1), ("<div><h3><a href='/b'>Ett annat ämne</a></h3></div>", 2)])
+def test_a_page_is_walked_again_only_where_teasers_were_taken_out(
+    monkeypatch: pytest.MonkeyPatch, teasers: str, times: int
+) -> None:
+    walks = []
+    walked = markup.walked
+
+    def noted(element: Any) -> Iterator[Line]:
+        walks.append(element.tag)
+        return walked(element)
+
+    monkeypatch.setattr(markup, "walked", noted)
+    (article,) = read(html_page(teasers=teasers), location="https://a.example/1")
+    assert article.headline == TITLE
+    assert walks == ["html"] * times
+
+
+def test_control_characters_and_halves_of_surrogates_are_no_markup() -> None:
+    parsed = markup.parse(f"<p>a\x00b\x1b\x0c\ud800c\td{A}</p>")
+    assert parsed is not None
+    assert "".join(parsed.tree.itertext()) == f"abc\td{A}"
+
+
+@pytest.mark.parametrize("cue", sorted(phrases("outlet_cues")))
+def test_no_cue_of_an_outlet_is_passed_over(cue: str) -> None:
+    line = cue.replace("{outlet}", "Nordanbladet").replace(r"20\d\d", "2024").replace("[-–:]", "–")
+    around = outlets.Surroundings(lines=[line[0].upper() + line[1:]], above=[], body=[])
+    assert outlets.outlet_of(around, language="sv") is not None
+    assert outlets._words_in(cue)
+
+
+@pytest.mark.parametrize(("cue", "words"), [("(om|av) {outlet}", ""), (r"©? 20\d\d {outlet}", "20"), ("{outlet}s? app", "app")])
+def test_what_a_cue_need_not_have_is_not_asked_for(cue: str, words: str) -> None:
+    assert outlets._words_in(cue) == words

@@ -10,16 +10,19 @@ import pytest
 
 from enligt.model import Article, Issue, Page, Told
 from enligt.sources import articles, pages
+from enligt.sources.answers import Unchanged
 from enligt.sources.feeditems import Item
 from enligt.sources.records import RECORD
 from enligt.sources.subscriptions import is_subscription, listed, no_subscription, taken, text_page
 from enligt.sources.subscriptions import pages as pages_of
 from enligt.sources.told import told_of, with_told
-from feed_samples import DANISH, ENGLISH, INDEX, NEWS_SITEMAP, SWEDISH, Answered, TableFetcher, feed, page, story
+from feed_samples import DANISH, ENGLISH, INDEX, NEWS_SITEMAP, SWEDISH, TableFetcher, feed, page, story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from enligt.sources.answers import Remembered
 
 HOST = "https://skargardsbladet.example"
 
@@ -183,9 +186,9 @@ def test_an_item_without_an_address() -> None:
 
 def test_a_server_that_says_unchanged_though_nobody_asked() -> None:
     class Odd(TableFetcher):
-        def fetch(self, address: str, *, remembered: object = None) -> Answered | Issue:
-            del address, remembered
-            return object()  # type: ignore[return-value]  # neither body nor issue
+        def fetch(self, address: str, *, remembered: Remembered | None = None) -> Unchanged:
+            del remembered
+            return Unchanged(address)
 
     result = taken(Item(f"{HOST}/a"), by="f", fetcher=Odd())
     assert isinstance(result, Issue)

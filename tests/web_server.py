@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from enligt.model import Issue
+from enligt.sources.answers import Fetched
 from enligt.sources.connecting import resolved
 from enligt.sources.fetching import Fetcher, Limits, Surroundings
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     Sent = bytes | Iterable[bytes]
     Route = Sent | Callable[["Request"], Sent]
 
+PAGE = "<html><body><p>Statsråden möttes i Hamnköping på lördagen.</p></body></html>".encode()
 ALL_ALLOWED = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -145,3 +148,17 @@ def fetcher(  # noqa: PLR0913 - what tests vary, each on its own
 
     around = Surroundings(clock=clock.read, sleep=clock.sleep, now=clock.moment, resolve=resolve, tls=tls)
     return Fetcher(limits or Limits(), allow_addresses=allowed, contact=contact, surroundings=around)
+
+
+def code(outcome: object) -> str:
+    """The code of what must be an Issue that lost the page."""
+    assert isinstance(outcome, Issue), outcome
+    assert outcome.stage == "source"
+    assert outcome.fatal
+    return outcome.code
+
+
+def content(outcome: object) -> bytes:
+    """What was fetched, which must be a page."""
+    assert isinstance(outcome, Fetched), outcome
+    return outcome.page.content

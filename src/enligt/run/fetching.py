@@ -12,7 +12,8 @@ from enligt.errors import UsageError
 from enligt.model import Article, Issue
 from enligt.run import recording, stages
 from enligt.run.workers import Crew
-from enligt.sources.fetching import Fetcher, Limits, Remembered
+from enligt.sources.answers import Limits, Remembered
+from enligt.sources.fetching import Fetcher
 from enligt.sources.web import Recalled, Web, cited
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from enligt.model import Issue, Page, Told
 from enligt.run import recording
 from enligt.run.places import Passed
 from enligt.run.stages import unexpected
+from enligt.sources.answers import Fetched, Remembered
 from enligt.sources.records import RECORD
-from enligt.sources.subscriptions import Fetched, Remembered, Taken, is_subscription, listed, no_subscription, taken, text_page
+from enligt.sources.subscriptions import Taken, is_subscription, listed, no_subscription, taken, text_page
 from enligt.sources.told import told_of
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from enligt.model import Language, Reader
     from enligt.run.recording import Recorded
     from enligt.run.watchfile import WatchedFeed, WatchFile
+    from enligt.sources.answers import Fetches, Unchanged
     from enligt.sources.feeditems import Item
-    from enligt.sources.subscriptions import Fetcher, Unchanged
 
 LONGEST_BACKOFF: Final = dt.timedelta(days=1)
 """How long a feed that fails is left alone at most; each failure doubles the time between two polls."""
@@ -102,7 +103,7 @@ class Watcher:
         watches: Watches,
         writer: Writer,
         reader: Reader,
-        fetcher: Fetcher,
+        fetcher: Fetches,
         tell: Callable[[Recorded | Issue], None] = lambda _one: None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         is_stopped: Callable[[], bool] = lambda: False,

@@ -1,15 +1,17 @@
-"""What one request may take, what came back, and why nothing did. Standard library only."""
+"""What one request may take, what came back and is handed on, and why nothing did. Nothing heavy is imported."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
+
+    from enligt.model import Issue, Page
 
     Resolve = Callable[[str, int], Sequence[str]]
 
@@ -97,3 +99,38 @@ def of_status(status: int) -> Failed:
     if status in {429, 503}:
         return Failed("busy", f"the server is busy or was asked too often (status {status}): run the same command later")
     return Failed("http-status", f"the server answers with status {status} instead of a page: try again later")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the last answer of an address said of itself: sent back as ``If-None-Match`` and ``If-Modified-Since``."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer with a body.
+
+    ``page.location`` is the address asked for (in its usual spelling, without its fragment), ``page.media_type`` as served,
+    ``page.fetched`` the moment (UTC, ISO), ``page.content`` unpacked. ``address`` is where redirects led.
+    """
+
+    page: Page
+    address: str
+    remembered: Remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The page is what it was when it was remembered (status 304). ``address`` is the one asked for."""
+
+    address: str
+
+
+class Fetches(Protocol):
+    """What fetches one address, politely: ``sources.fetching.Fetcher``, ``sources.web.Web``, or a test's own."""
+
+    def fetch(self, address: str, *, remembered: Remembered | None = None) -> Fetched | Unchanged | Issue:
+        """The page, or that it is unchanged, or why there is none: what goes wrong is a value."""

@@ -212,7 +212,8 @@ def _stories(page: Page, decoded: Decoded, limits: Limits) -> Iterator[_Found | 
             if parsed.deep:
                 message = "its elements are nested deeper than any page's: what lies deeper is not read"
                 yield Issue(page.location, "article", "too-deep", message, page=page.sha256, fatal=False)
-            yield from _exported(page, list(islice(html.walked(parsed.tree), limits.lines))) or _marked_up(page, parsed, limits)
+            everything = list(islice(html.walked(parsed.tree), limits.lines + 1))
+            yield from _exported(page, everything[: limits.lines]) or _marked_up(page, parsed, everything, limits)
         return
     url = page.location if host_of(page.location) else None
     lines = list(islice(clean_lines(decoded.text), limits.lines + 1))
@@ -315,7 +316,7 @@ def _above(chunk: Chunk) -> list[str]:
     return above
 
 
-def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Found | Issue]:
+def _marked_up(page: Page, parsed: html.Markup, everything: list[Line], limits: Limits) -> Iterator[_Found | Issue]:
     meta = metadata_of(parsed.tree, location=page.location)
     if meta.elsewhere is not None:
         message = f"the page names an address on another site as the original: {meta.elsewhere}; it keeps its own"
@@ -325,9 +326,8 @@ def _marked_up(page: Page, parsed: html.Markup, limits: Limits) -> Iterator[_Fou
         yield _index_page(page)
         return
     anchors = anchors_of(parsed.tree, base=meta.url)
-    if not parts and parsed.small:
-        drop_teasers(parsed.tree, meta)
-    everything = list(islice(html.walked(parsed.tree), limits.lines + 1))
+    if not parts and parsed.small and drop_teasers(parsed.tree, meta):
+        everything = list(islice(html.walked(parsed.tree), limits.lines + 1))
     around = [line.text[:_CUE] for line in everything]
     around += [line.text[:_CUE] for node in parsed.tree.iter("footer") for line in html.walked(node)]
     if parts:

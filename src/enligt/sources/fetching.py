@@ -18,7 +18,18 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from enligt.errors import UsageError
 from enligt.model import Issue, Page
 from enligt.sources.addresses import is_address, parsed, shown, target
-from enligt.sources.answers import DEFAULT_LIMITS, THIS_MACHINE, Answer, Failed, Limits, Surroundings, of_status
+from enligt.sources.answers import (
+    DEFAULT_LIMITS,
+    THIS_MACHINE,
+    Answer,
+    Failed,
+    Fetched,
+    Limits,
+    Remembered,
+    Surroundings,
+    Unchanged,
+    of_status,
+)
 from enligt.sources.archives import UnpackError, unpacked
 from enligt.sources.inner import networks
 from enligt.sources.robots import LARGEST_ROBOTS, PRODUCT, Rules
@@ -44,34 +55,6 @@ _PAGES = frozenset({200, 203})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({429, 502, 503, 504})
 """Statuses that may be another one a little later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What the last answer of an address said of itself: sent back as ``If-None-Match`` and ``If-Modified-Since``."""
-
-    etag: str | None = None
-    modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An answer with a body.
-
-    ``page.location`` is the address asked for (in its usual spelling, without its fragment), ``page.media_type`` as served,
-    ``page.fetched`` the moment (UTC, ISO), ``page.content`` unpacked. ``address`` is where redirects led.
-    """
-
-    page: Page
-    address: str
-    remembered: Remembered
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The page is what it was when it was remembered (status 304). ``address`` is the one asked for."""
-
-    address: str
 
 
 _Kept = TypeVar("_Kept")

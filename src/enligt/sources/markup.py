@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LARGEST_TREE = 25_000  # elements; a news page has some thousands
 LARGEST_MARKUP = 4 * 1024 * 1024  # characters
 
+_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _FOLDED = 400  # letters; a shorter line is not looked at for paragraphs that were run together
 _BEHIND = re.compile(r"\s+[|–—»:-]\s+\S")
 _SITE_NAME = 120  # letters that a site's name behind a title has at most
@@ -58,9 +59,9 @@ def parse(text: str) -> Markup | None:
     from lxml import etree, html  # type: ignore[import-untyped]  # no stubs  # noqa: PLC0415 - heavy, and needed for HTML only
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    cleaned = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    cleaned = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # what is ignored: halves of surrogate pairs
     try:
-        tree = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
+        tree = html.document_fromstring(cleaned, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     size = tree.xpath("count(descendant-or-self::*)")

@@ -32,6 +32,9 @@ _AUTHOR = (
     "author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
     "cxenseparse:author", "og:article:author",
 )  # fmt: skip
+# By the attribute, not by the element: most have none, and it takes a fifth of the time.
+_AUTHORS = "(descendant::*/@rel[.='author']/.. | descendant::*/@itemprop[.='author']/..)[position() <= 5]"
+_AUTHOR_CLASSES = "(descendant::*/@class[contains(., 'byline') or contains(., 'author')]/..)[position() <= 5]"
 _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
 NOTHING_LINKED: Final = Linked({})
 
@@ -208,15 +211,14 @@ def _surnames(byline: str) -> frozenset[str]:
 
 def _marked_author(element: Any, *, classes: bool = True) -> str | None:
     """Who the markup of the visible text calls the author; ``classes``: by the names of classes too."""
-    marked = element.xpath("(.//*[@rel='author' or @itemprop='author'])[position() <= 5]")
-    for node in marked:
-        inner = node.xpath("(.//*[@itemprop='name'])[1]")
+    for node in element.xpath(_AUTHORS):
+        inner = node.xpath("(descendant::*/@itemprop[.='name']/..)[1]")
         text = _text(" ".join((inner[0] if inner else node).itertext())[:300])
         if text is not None and len(text) <= 100:
             return byline_names(text) or text
     if not classes:
         return None
-    for node in element.xpath("(.//*[contains(@class, 'byline') or contains(@class, 'author')])[position() <= 5]"):
+    for node in element.xpath(_AUTHOR_CLASSES):
         text = _text(" ".join(node.itertext())[:300])
         names = None if text is None else byline_names(text) or names_in(text)
         if names is not None:
@@ -225,7 +227,7 @@ def _marked_author(element: Any, *, classes: bool = True) -> str | None:
 
 
 def _itemprop(tree: Any, name: str) -> str | None:
-    for node in tree.xpath(f"(.//*[@itemprop='{name}'])[1]"):
+    for node in tree.xpath(f"(descendant::*/@itemprop[.='{name}']/..)[1]"):
         return node.get("datetime") or node.get("content") or _text(" ".join(node.itertext())[:100])
     return None
 

@@ -96,8 +96,9 @@ def _said(lines: Sequence[str]) -> str | None:
     """The name that most of the outlet's words about itself give; the first of those that are said as often."""
     found: dict[str, int] = {}
     for line in (*lines[:_MOST_LINES], *lines[_MOST_LINES:][-_MOST_LINES:]):
-        for cue in _cues():
-            match = cue.search(line)
+        small = line.casefold()
+        for words, cue in _cues():
+            match = _compiled(cue).search(line) if words in small else None
             if match is not None:
                 name = match["outlet"].strip(" .,")
                 if name.lower() not in phrases("sections") and not re.fullmatch(r"[\d.]+", name):
@@ -106,12 +107,25 @@ def _said(lines: Sequence[str]) -> str | None:
 
 
 @functools.cache
-def _cues() -> tuple[re.Pattern[str], ...]:
+def _cues() -> tuple[tuple[str, str], ...]:
+    """The regular expressions of ``outlet_cues``, each with words that a line must have for it to match."""
     cues = []
     for cue in sorted(phrases("outlet_cues")):
         before, _, after = cue.partition("{outlet}")
         # At the start of the line or a sentence: "Följ X på" in running text is not the outlet's own.
         left = rf"(?:^|[.!?|•·]\s+|^\W+){before}" if before else r"(?:^|[.!?|•·]\s+|^\W+)"
         right = after or r"(?=\s*(?:[|.,–—-]|$))"
-        cues.append(re.compile(rf"{left}(?P<outlet>{_NAME}){right}", re.IGNORECASE))
+        cues.append((_words_in(cue), rf"{left}(?P<outlet>{_NAME}){right}"))
     return tuple(cues)
+
+
+def _words_in(cue: str) -> str:
+    """The longest stretch of a cue that stands for itself; empty where it has groups."""
+    plain = cue.replace("{outlet}", "\0")
+    stretches = [] if re.search(r"[(|]", plain) else re.split(r"\\.|\[[^]]*\]|.[?*]|.\{[^}]*\}|[\0.+^$]", plain)
+    return max((one.strip().casefold() for one in stretches), key=len, default="")
+
+
+@functools.cache
+def _compiled(cue: str) -> re.Pattern[str]:
+    return re.compile(cue, re.IGNORECASE)  # half a millisecond each: most are never met

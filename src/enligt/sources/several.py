@@ -169,7 +169,8 @@ def _shape(node: Any) -> str:
 
 def _dated(tree: Any) -> Iterator[Any]:
     """Elements that bear a whole date: ``time`` and its like."""
-    yield from tree.xpath("(//time[@datetime] | //*[@itemprop='datePublished'])[position() <= 2000]")
+    marked = "descendant-or-self::*/@itemprop[.='datePublished']/.."
+    yield from tree.xpath(f"(descendant-or-self::time[@datetime] | {marked})[position() <= 2000]")
 
 
 def _is_post(node: Any) -> bool:

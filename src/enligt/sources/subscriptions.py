@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final
 
 from enligt.model import Issue, Page
 from enligt.sources.addresses import web_address
+from enligt.sources.answers import Fetched
 from enligt.sources.feeditems import Item
 from enligt.sources.feeds import is_feed, read_feed
 from enligt.sources.records import RECORD
@@ -22,6 +23,8 @@ from enligt.sources.told import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from enligt.sources.answers import Fetches, Remembered
 
 DEEPEST_INDEX: Final = 3
 """Sitemaps one inside the other: the protocol knows an index and its sitemaps, some sites have an index of indexes."""
@@ -36,42 +39,6 @@ _ALTERNATE = re.compile(
 )
 
 
-@runtime_checkable
-class Fetched(Protocol):
-    """An answer with a body, as ``sources.fetching`` gives it."""
-
-    @property
-    def page(self) -> Page:
-        """Its location is the address asked for."""
-
-    @property
-    def remembered(self) -> Any:
-        """What is to be sent back the next time: it has an ``etag`` and a ``modified``, each a string or None."""
-
-
-class Unchanged(Protocol):
-    """An answer that says: as it was."""
-
-    @property
-    def address(self) -> str:
-        """Where redirects led."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What an answer said of itself, kept and sent back; ``sources.fetching.Remembered`` has the same fields."""
-
-    etag: str | None = None
-    modified: str | None = None
-
-
-class Fetcher(Protocol):
-    """Fetches one address, politely. ``sources.fetching.Fetcher`` is one."""
-
-    def fetch(self, address: str, *, remembered: Any = None) -> Fetched | Unchanged | Issue:
-        """The answer; what went wrong is a value."""
-
-
 def is_subscription(page: Page) -> bool:
     """Whether an answer or a file is a feed or a sitemap."""
     head = page.content[:HEAD]
@@ -81,7 +48,7 @@ def is_subscription(page: Page) -> bool:
 # ---- the items
 
 
-def listed(page: Page, *, fetcher: Fetcher | None = None, since: str | None = None) -> Iterator[Item | Issue]:
+def listed(page: Page, *, fetcher: Fetches | None = None, since: str | None = None) -> Iterator[Item | Issue]:
     """The items of a feed, or of a sitemap and those that it names, each address once.
 
     Args:
@@ -106,7 +73,7 @@ def _of_feed(page: Page) -> Iterator[Item | Issue]:
         yield item if item.outlet or not feed.title else replace(item, outlet=feed.title)
 
 
-def _of_sitemaps(page: Page, fetcher: Fetcher | None, since: str | None) -> Iterator[Item | Issue]:
+def _of_sitemaps(page: Page, fetcher: Fetches | None, since: str | None) -> Iterator[Item | Issue]:
     """The items of a sitemap and of those that it names, depth first, in their order."""
     seen = {page.location}
     todo: list[tuple[Page | str, int]] = [(page, 0)]  # a page, or the address of one, and how deep it stands
@@ -140,7 +107,7 @@ def _of_sitemaps(page: Page, fetcher: Fetcher | None, since: str | None) -> Iter
         todo[:0] = children
 
 
-def _sitemap_at(address: str, fetcher: Fetcher | None, *, by: str) -> Page | Issue:
+def _sitemap_at(address: str, fetcher: Fetches | None, *, by: str) -> Page | Issue:
     answer = fetcher.fetch(address) if fetcher is not None else None
     if isinstance(answer, Issue):
         return answer
@@ -165,11 +132,11 @@ class Taken:
     """The page of an item, what to send back when it is asked for again, and what is to be told besides."""
 
     page: Page
-    remembered: Any = None
+    remembered: Remembered | None = None
     issues: tuple[Issue, ...] = ()
 
 
-def taken(item: Item, *, by: str, fetcher: Fetcher) -> Taken | Issue:
+def taken(item: Item, *, by: str, fetcher: Fetches) -> Taken | Issue:
     """The page of an item: fetched, or made of the feed's own text where it cannot be.
 
     Args:
@@ -215,7 +182,7 @@ def text_page(item: Item, *, by: str) -> Page | None:
 def pages(
     page: Page,
     *,
-    fetcher: Fetcher,
+    fetcher: Fetches,
     known: Callable[[str], bool] = lambda _address: False,
     since: str | None = None,
     most: int | None = None,

@@ -134,8 +134,10 @@ def _is_line(link: Any) -> bool:
     return len(" ".join("".join(parent.itertext()).split())) <= 2 * len(" ".join(words)) + 20
 
 
-def drop_teasers(tree: Any, meta: Metadata) -> None:
+def drop_teasers(tree: Any, meta: Metadata) -> bool:
     """Take other stories' teasers out of a page: boxes of a few words around one heading that leads to another page.
+
+    Gives whether there were any.
 
     A heading without a box of its own stays, as does one with the page's own headline: its address may be the page's.
     """
@@ -152,6 +154,7 @@ def drop_teasers(tree: Any, meta: Metadata) -> None:
     for box in boxes:
         if box.getparent() is not None:
             box.drop_tree()
+    return bool(boxes)
 
 
 def _is_title(heading: Any, title: str | None) -> bool:

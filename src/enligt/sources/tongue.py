@@ -74,18 +74,21 @@ def tongue_of(text: str) -> Tongue:
         return Tongue(None, f"the text looks like {best!r} (ISO 639)")
     if count >= _SHORT and max(shares.values()) < _FEW:
         return Tongue(None, "hardly a common word of any language that is read: a list or a table?")
-    scores = [(_score(words, language, chances[_CODES[language]]), language) for language in LANGUAGES]
+    scores = [(_score(words, language, chances[_CODES[language]], shares[language]), language) for language in LANGUAGES]
     return Tongue(max(scores)[1])
 
 
 def _share(words: Counter[str], language: Language) -> float:
     """The share of a language's commonest words."""
-    common = words_of(language, "function_words")
-    return sum(count for word, count in words.items() if word in common) / words.total()
+    return _times(words, words_of(language, "function_words")) / words.total()
 
 
-def _score(words: Counter[str], language: Language, chance: float) -> float:
+def _times(words: Counter[str], some: frozenset[str]) -> int:
+    """How often a text has one of some words."""
+    return sum(words[word] for word in some & words.keys())
+
+
+def _score(words: Counter[str], language: Language, chance: float, share: float) -> float:
     """The logarithm of the model's chance, and what the marker and function words add: as much, in a text of ten of them."""
-    markers = words_of(language, "markers")
-    marked = sum(count for word, count in words.items() if word in markers)
-    return math.log(max(chance, 1e-6)) + min(12.0, 0.8 * marked) + 10 * _share(words, language)
+    marked = _times(words, words_of(language, "markers"))
+    return math.log(max(chance, 1e-6)) + min(12.0, 0.8 * marked) + 10 * share

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from enligt.model import Issue, Page
 from enligt.sources import subscriptions
 from enligt.sources.addresses import is_address, parsed, shown, spelt
-from enligt.sources.fetching import Fetched, Remembered, Unchanged
+from enligt.sources.answers import Fetched, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from enligt.model import Article
+    from enligt.sources.answers import Fetches, Remembered
 
 MOST_LISTED = 1000
 """Pages of one feed or sitemap that one run fetches; the next goes on behind them."""
@@ -24,13 +25,6 @@ _NO_PAGE = re.compile(
     re.IGNORECASE,
 )
 """Ends of addresses that lead to no article."""
-
-
-class Fetches(Protocol):
-    """What fetches: ``sources.fetching.Fetcher``, or a test's own."""
-
-    def fetch(self, address: str, *, remembered: Remembered | None = None) -> Fetched | Unchanged | Issue:
-        """One address: its page, or that it is unchanged, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
