@@ -117,6 +117,8 @@ def conditions(connection: Connection, query: EventQuery, at: Standpoint) -> Ite
     for name, value in (("origin", query.origin), ("actor", query.participant), ("pair", query.between)):
         if value is not None:
             yield told.c.id.in_(select(facet.c.event).where(facet.c.facet == name, facet.c.value == value))
+    if query.event_id is not None:
+        yield told.c.event_id == query.event_id
     if query.month is not None:
         yield and_(told.c.first_day >= query.month, told.c.first_day < query.month + "~")
 

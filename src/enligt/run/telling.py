@@ -139,6 +139,7 @@ def meets(record: Record, query: EventQuery) -> bool:
         (not wanted or record["status"] in wanted)
         and (query.min_origins is None or record["independent_origins_min"] >= query.min_origins)
         and query.event_type in {None, record["event_type"]}
+        and query.event_id in {None, record["event_id"]}
         and (query.participant is None or query.participant in _VALUES["actor"](record))
         and (query.between is None or query.between in _VALUES["pair"](record))
         and (query.origin is None or query.origin in _VALUES["source"](record))

@@ -150,6 +150,9 @@ class EventFilters(ClaimFilters):
     month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(
         default=None, description="First published in this month: 2026-02."
     )
+    event: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="This event alone, by its id, a former one, or the beginning of one."
+    )
     order: EventOrder = Field(default="published", description="published, newest, doubt or origins.")
     today: Day | None = Field(default=None, description="As known and told on this day; today, unless it is given.")
 
@@ -166,6 +169,7 @@ class EventFilters(ClaimFilters):
             participant=self.participant,
             origin=self.origin,
             month=self.month,
+            event_id=None if self.event is None else _named("event", partial(_event, view, self.event)),
             order=self.order,
             limit=limit,
             offset=offset,
@@ -238,6 +242,13 @@ class SearchedEvents(EventFilters):
     """Which events, where they can be searched by meaning too."""
 
     like: Words | None = Field(default=None, description=LIKE)
+
+
+def _event(view: View, asked: str) -> str:
+    found = view.find_event(asked)
+    if found is None:
+        raise UsageError(f"there is no event {asked!r} in this ledger")
+    return found
 
 
 def only(params: QueryParams, *known: str) -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
 
 from enligt.run import meaning, telling
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import searched_events
+from enligt.web.filters import ClaimFilters, searched_events
 from enligt.web.names import actor_name, source_name
 from enligt.web.render import page, words_of
 
@@ -90,6 +90,7 @@ def events(request: Request) -> HTMLResponse:
         facets=[(name, _values(name, counted[name], asked, words)) for name in _FACETS if counted[name]],
         address=lambda **changes: address(asked, **changes),
         export=asked.as_query(),
+        of_claims=claims_query(asked),
         today=today,
     )
 
@@ -106,6 +107,12 @@ def address(asked: EventFilters, **changes: Any) -> str:
     """The page's address with other filters; with None, without one."""
     query = asked.as_query(**changes)
     return f"/events?{query}" if query else "/events"
+
+
+def claims_query(asked: EventFilters) -> str | None:
+    """The same filters asked of claims, as in an address; None where some of them are of events."""
+    given = asked.model_copy(update={"order": "published"}).given()
+    return asked.as_query(order=None) if given.keys() <= ClaimFilters.model_fields.keys() else None
 
 
 def chips(asked: EventFilters, words: Words) -> list[Chip]:
