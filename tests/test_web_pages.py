@@ -197,6 +197,21 @@ def test_counts_beside_facets_are_those_of_choosing_them(client: TestClient) -> 
         assert re.search(rf"\b{count} events?\b", chosen), address
 
 
+def test_events_are_counted_by_factuality_and_by_month(client: TestClient) -> None:
+    page = client.get("/events", headers={"accept-language": "en"}).text
+    for name in ("Said of it", "First told in"):
+        assert f"<summary>{name}</summary>" in page
+    months = re.findall(r'href="/events\?month=([0-9-]{7})', page)
+    assert months == sorted(months, reverse=True)
+    assert len(months) > 1
+    told = client.get("/api/v1/facets?by=factuality").json()["facets"]["factuality"]
+    assert {one["value"] for one in told} >= {"asserted", "denied"}
+    for one in told:
+        assert client.get(f"/api/v1/facets?factuality={one['value']}").json()["total"] == one["events"]
+    record = client.get("/api/v1/events?status=disputed").json()["events"][0]
+    assert sum(record["factualities"].values()) == len(record["claims"])
+
+
 def test_a_filter_that_cannot_be_is_told_of(client: TestClient) -> None:
     for address, named in (
         ("/events?page=0", "page"),

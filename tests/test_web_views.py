@@ -299,6 +299,30 @@ def test_outlines_are_paths_that_a_browser_draws(client: TestClient) -> None:
 # --- review ---
 
 
+def test_the_random_queue_asks_for_whole_articles_and_tells_how_good_it_is(writing: TestClient) -> None:
+    named(writing)
+    page = writing.get("/review?queue=random", headers={"accept-language": "en"}).text
+    part = page[page.index('id="to-read"') : page.index('id="figures"')]
+    assert 'value="missed"' in part
+    article = hidden(part, "id")
+    given = {"csrf": hidden(page, "csrf"), "next": "/review?queue=random", "id": article}
+    wrong = writing.post("/review", data={**given, "action": "missed", "sentence": "words that do not stand in it"})
+    assert wrong.status_code == 400
+    assert "do not stand in the article" in wrong.text
+    words = writing.get(f"/api/v1/articles/{article}").json()["text"].strip().splitlines()[-1]
+    for action in ({"action": "missed", "sentence": words, "missed_type": "AID"}, {"action": "checked"}):
+        assert writing.post("/review", data={**given, **action}, follow_redirects=False).status_code == 303
+    page = writing.get("/review?queue=random", headers={"accept-language": "en"}).text
+    assert f'value="{article}"' not in page[page.index('id="to-read"') : page.index('id="figures"')]
+    figures = page[page.index('id="figures"') :]
+    recall = re.search(r"Recall: .*?</td></tr>", figures, re.DOTALL)
+    assert recall is not None
+    assert re.search(r"0\.\d\d</td><td class=\"number\">0\.\d\d – [01]\.\d\d", recall[0])
+    assert "1 of " in figures
+    assert "a missed sentence noted" in figures
+    assert html.escape(words)[:40] in html.unescape(figures)
+
+
 def test_review_says_that_nothing_can_be_written(client: TestClient) -> None:
     page = client.get("/review").text
     assert "enligt serve --write" in page

@@ -30,7 +30,7 @@ _VALUES: Final = 12
 _DEFAULT_ORDER: Final = "newest"
 PARAMETERS: Final = {"actor": "participant", "origins": "min_origins", "source": "origin"}
 """The parameter that a facet sets, where it has another name."""
-_FACETS: Final = ("status", "event_type", "actor", "pair", "source", "language", "outlet", "origins")
+_FACETS: Final = ("status", "factuality", "event_type", "actor", "pair", "source", "language", "outlet", "month", "origins")
 _MANY: Final = frozenset({"status"})
 """Parameters that may be given several times."""
 
@@ -155,6 +155,8 @@ def _values(name: str, counted: list[tuple[str, int]], asked: EventFilters, word
     given = getattr(asked, parameter)
     if name == "origins":
         counted = _at_least(counted)
+    if name == "month":  # the fullest, the latest first
+        counted = sorted(counted[:_VALUES], reverse=True)
     made: list[Value] = []
     for value, count in counted[:_VALUES]:
         chosen = value in given if parameter in _MANY else str(given) == value
