@@ -385,3 +385,15 @@ def test_language_and_light_are_kept_in_cookies(ledger: Path) -> None:
 )
 def test_preferences_lead_nowhere_else(address: str) -> None:
     assert local(address) == "/"
+
+
+def test_a_new_search_keeps_every_filter_that_was_set(client: TestClient) -> None:
+    asked = {"mode": "troops", "context": "military", "goods": "drones", "min_confidence": "0.1", "pair": "PRK,RUS"}
+    asked |= {"rejected": "true", "disputed": "true", "month": "2024-10", "participant": "PRK", "today": "2024-12-01"}
+    page = client.get("/events", params={**asked, "status": ["disputed", "denied"]}).text
+    form = page[page.index('<form class="search"') : page.index("</form>", page.index('<form class="search"'))]
+    for name, value in asked.items():
+        found = re.findall(rf'name="{name}"[^>]*value="([^"]*)"', form)
+        assert found == [value], name
+    assert re.findall(r'name="status" value="([^"]*)"', form) == ["disputed", "denied"]
+    assert "<details open>" in form
