@@ -299,6 +299,27 @@ def test_outlines_are_paths_that_a_browser_draws(client: TestClient) -> None:
 # --- review ---
 
 
+def test_an_article_takes_notes_tags_and_grades_and_forgetting_takes_them_too(writing: TestClient, tmp_path: Path) -> None:
+    article = writing.get("/api/v1/articles").json()["articles"][0]["article_id"]
+    claim = writing.get(f"/api/v1/claims?article={article}").json()["claims"][0]["claim_id"]
+    address = f"/articles/{article}?claim={claim}"
+    page = writing.get(address).text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for kind, text in (("note", "the desk knows him"), ("tag", "autumn"), ("grade", "b2")):
+        given = {"csrf": hidden(page, "csrf"), "next": address, "target": article, "kind": kind, "text": text, "author": "Kari"}
+        assert writing.post("/notes", data=given).status_code == 200
+    page = writing.get(address).text
+    assert "the desk knows him" in page
+    assert "B2" in page
+    assert f"/articles/{article}" in writing.get("/cases/autumn").text
+    assert len(writing.get(f"/api/v1/notes?target={article}").json()["notes"]) == 3
+    with open_writer(tmp_path / "w.db") as writer:
+        writer.forget(article=article, reason="asked")
+    with open_view(tmp_path / "w.db") as view:
+        assert view.notes(withdrawn=True) == []
+
+
 def test_the_random_queue_asks_for_whole_articles_and_tells_how_good_it_is(writing: TestClient) -> None:
     named(writing)
     page = writing.get("/review?queue=random", headers={"accept-language": "en"}).text

@@ -219,7 +219,7 @@ class NoteFilters(Asked):
     """Which notes, tags and grades."""
 
     target: Annotated[str, Field(max_length=100)] | None = Field(
-        default=None, description="At this event (and its claims) or claim; the beginning of its id will do."
+        default=None, description="At this event (and its claims), claim or article; the beginning of its id will do."
     )
     kind: NoteKind | None = Field(default=None, description="note, tag or grade.")
     tag: Words | None = Field(default=None, description="What makes up this case folder: the tags of this very name.")
@@ -232,9 +232,9 @@ class NoteFilters(Asked):
         Raises:
             BadParameterError: there is no such event or claim, or several begin so.
         """
-        about = None if self.target is None else _named("target", partial(noting.target, view, self.target))
+        about = None if self.target is None else _named("target", partial(noting.target, view, self.target, articles=True))
         if self.target is not None and about is None:
-            raise BadParameterError("target", f"there is no event or claim {self.target!r} in this ledger")
+            raise BadParameterError("target", f"there is no event, claim or article {self.target!r} in this ledger")
         return noting.notes(view, about=about, kind=self.kind, tag=self.tag, author=self.author, withdrawn=self.withdrawn)
 
 
