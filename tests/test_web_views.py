@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
+from enligt.cli.eventing import event_query
 from enligt.ledger import Dealing, open_view, open_writer
 from enligt.model import Page
-from enligt.run import dealing, linking, queueing
+from enligt.run import dealing, linking, queueing, telling
 from enligt.run.timelines import timeline
 from enligt.web import flows, mapped, network, series
 from enligt.web.app import create_app
@@ -318,6 +319,33 @@ def test_an_article_takes_notes_tags_and_grades_and_forgetting_takes_them_too(wr
         writer.forget(article=article, reason="asked")
     with open_view(tmp_path / "w.db") as view:
         assert view.notes(withdrawn=True) == []
+
+
+def test_a_view_is_kept_under_a_name_for_the_page_and_for_alerts(writing: TestClient, tmp_path: Path) -> None:
+    asked = "type=MOBILIZE&status=disputed&status=denied&participant=PRK&event_type=MOBILIZE&pair=PRK,RUS"
+    page = writing.get(f"/events?{asked}").text
+    form = page[page.index('id="named"') :]
+    given = {"csrf": hidden(form, "csrf"), "next": "/events", "query": hidden(form, "query"), "name": "arms <b>"}
+    assert writing.post("/views", data=given).status_code == 200
+    leads = re.search(r'<a href="(/events\?[^"]+)">arms &lt;b&gt;</a>', writing.get("/events").text)
+    assert leads is not None
+    here, there = (re.findall(r"/events/evt-\w+", writing.get(one).text) for one in (f"/events?{asked}", html.unescape(leads[1])))
+    assert here == there != []
+    with open_view(tmp_path / "w.db") as view:
+        asked_by_alerts = event_query(view, view.saved_filters()[0].filters)
+        told_by_name = [one["event_id"] for one in telling.event_records(view, asked_by_alerts, today=TODAY)]
+    assert {f"/events/{one}" for one in told_by_name} == set(here)
+    other = writing.post("/views", data={**given, "query": ""})
+    assert other.status_code == 400
+    assert "drop them first" in text_of(other)
+    assert writing.post("/views", data={**given, "name": "x", "query": "known_by=2024-01-01"}).status_code == 400
+    assert writing.post("/views", data={**given, "action": "drop"}).status_code == 200
+    assert "arms" not in writing.get("/events").text
+
+
+def test_a_view_is_kept_with_leave_to_write_alone(client: TestClient) -> None:
+    assert client.post("/views", data={"name": "arms"}).status_code in {403, 405}
+    assert 'id="view-name"' not in client.get("/events").text
 
 
 def test_the_random_queue_asks_for_whole_articles_and_tells_how_good_it_is(writing: TestClient) -> None:

@@ -12,6 +12,7 @@ from enligt.run import meaning, telling
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import ClaimFilters, searched_events
 from enligt.web.names import actor_name, source_name
+from enligt.web.pages import views
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
@@ -77,9 +78,11 @@ def events(request: Request) -> HTMLResponse:
             counted = ledger.kept(
                 view, ("facets", everything, today), lambda: telling.event_facets(view, everything, today=today, facets=_FACETS)
             )
+        named = views.kept(view)
     return page(
         request,
         "events.html",
+        named=named,
         records=records,
         total=total,
         asked=asked,
