@@ -35,6 +35,12 @@ def test_they_can_be_gone_through_again_and_again(ledger: enligt.Ledger) -> None
     assert list(claims.records()) == list(ledger.records())
 
 
+def test_events_as_a_table_have_their_articles_outlets_and_languages(ledger: enligt.Ledger) -> None:
+    rows = ledger.events(today=TODAY).to_arrow().to_pylist()
+    assert all(row["articles"] and row["languages"] for row in rows)
+    assert any(row["outlets"] for row in rows)
+
+
 def test_the_ledger_is_asked_each_time(ledger: enligt.Ledger) -> None:
     claims = ledger.claims(outlet="Kustposten")
     (claim,) = claims

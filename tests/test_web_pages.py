@@ -197,6 +197,21 @@ def test_counts_beside_facets_are_those_of_choosing_them(client: TestClient) -> 
         assert re.search(rf"\b{count} events?\b", chosen), address
 
 
+def test_events_are_counted_by_factuality_and_by_month(client: TestClient) -> None:
+    page = client.get("/events", headers={"accept-language": "en"}).text
+    for name in ("Said of it", "First told in"):
+        assert f"<summary>{name}</summary>" in page
+    months = re.findall(r'href="/events\?month=([0-9-]{7})', page)
+    assert months == sorted(months, reverse=True)
+    assert len(months) > 1
+    told = client.get("/api/v1/facets?by=factuality").json()["facets"]["factuality"]
+    assert {one["value"] for one in told} >= {"asserted", "denied"}
+    for one in told:
+        assert client.get(f"/api/v1/facets?factuality={one['value']}").json()["total"] == one["events"]
+    record = client.get("/api/v1/events?status=disputed").json()["events"][0]
+    assert sum(record["factualities"].values()) == len(record["claims"])
+
+
 def test_a_filter_that_cannot_be_is_told_of(client: TestClient) -> None:
     for address, named in (
         ("/events?page=0", "page"),
@@ -370,3 +385,15 @@ def test_language_and_light_are_kept_in_cookies(ledger: Path) -> None:
 )
 def test_preferences_lead_nowhere_else(address: str) -> None:
     assert local(address) == "/"
+
+
+def test_a_new_search_keeps_every_filter_that_was_set(client: TestClient) -> None:
+    asked = {"mode": "troops", "context": "military", "goods": "drones", "min_confidence": "0.1", "pair": "PRK,RUS"}
+    asked |= {"rejected": "true", "disputed": "true", "month": "2024-10", "participant": "PRK", "today": "2024-12-01"}
+    page = client.get("/events", params={**asked, "status": ["disputed", "denied"]}).text
+    form = page[page.index('<form class="search"') : page.index("</form>", page.index('<form class="search"'))]
+    for name, value in asked.items():
+        found = re.findall(rf'name="{name}"[^>]*value="([^"]*)"', form)
+        assert found == [value], name
+    assert re.findall(r'name="status" value="([^"]*)"', form) == ["disputed", "denied"]
+    assert "<details open>" in form

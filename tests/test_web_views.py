@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
+from enligt.cli.eventing import event_query
 from enligt.ledger import Dealing, open_view, open_writer
 from enligt.model import Page
-from enligt.run import dealing, linking, queueing
+from enligt.run import dealing, linking, queueing, telling
 from enligt.run.timelines import timeline
 from enligt.web import flows, mapped, network, series
 from enligt.web.app import create_app
@@ -297,6 +298,78 @@ def test_outlines_are_paths_that_a_browser_draws(client: TestClient) -> None:
 
 
 # --- review ---
+
+
+def test_an_article_takes_notes_tags_and_grades_and_forgetting_takes_them_too(writing: TestClient, tmp_path: Path) -> None:
+    article = writing.get("/api/v1/articles").json()["articles"][0]["article_id"]
+    claim = writing.get(f"/api/v1/claims?article={article}").json()["claims"][0]["claim_id"]
+    address = f"/articles/{article}?claim={claim}"
+    page = writing.get(address).text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for kind, text in (("note", "the desk knows him"), ("tag", "autumn"), ("grade", "b2")):
+        given = {"csrf": hidden(page, "csrf"), "next": address, "target": article, "kind": kind, "text": text, "author": "Kari"}
+        assert writing.post("/notes", data=given).status_code == 200
+    page = writing.get(address).text
+    assert "the desk knows him" in page
+    assert "B2" in page
+    assert f"/articles/{article}" in writing.get("/cases/autumn").text
+    assert len(writing.get(f"/api/v1/notes?target={article}").json()["notes"]) == 3
+    with open_writer(tmp_path / "w.db") as writer:
+        writer.forget(article=article, reason="asked")
+    with open_view(tmp_path / "w.db") as view:
+        assert view.notes(withdrawn=True) == []
+
+
+def test_a_view_is_kept_under_a_name_for_the_page_and_for_alerts(writing: TestClient, tmp_path: Path) -> None:
+    asked = "type=MOBILIZE&status=disputed&status=denied&participant=PRK&event_type=MOBILIZE&pair=PRK,RUS"
+    page = writing.get(f"/events?{asked}").text
+    form = page[page.index('id="named"') :]
+    given = {"csrf": hidden(form, "csrf"), "next": "/events", "query": hidden(form, "query"), "name": "arms <b>"}
+    assert writing.post("/views", data=given).status_code == 200
+    leads = re.search(r'<a href="(/events\?[^"]+)">arms &lt;b&gt;</a>', writing.get("/events").text)
+    assert leads is not None
+    here, there = (re.findall(r"/events/evt-\w+", writing.get(one).text) for one in (f"/events?{asked}", html.unescape(leads[1])))
+    assert here == there != []
+    with open_view(tmp_path / "w.db") as view:
+        asked_by_alerts = event_query(view, view.saved_filters()[0].filters)
+        told_by_name = [one["event_id"] for one in telling.event_records(view, asked_by_alerts, today=TODAY)]
+    assert {f"/events/{one}" for one in told_by_name} == set(here)
+    other = writing.post("/views", data={**given, "query": ""})
+    assert other.status_code == 400
+    assert "drop them first" in text_of(other)
+    assert writing.post("/views", data={**given, "name": "x", "query": "known_by=2024-01-01"}).status_code == 400
+    assert writing.post("/views", data={**given, "action": "drop"}).status_code == 200
+    assert "arms" not in writing.get("/events").text
+
+
+def test_a_view_is_kept_with_leave_to_write_alone(client: TestClient) -> None:
+    assert client.post("/views", data={"name": "arms"}).status_code in {403, 405}
+    assert 'id="view-name"' not in client.get("/events").text
+
+
+def test_the_random_queue_asks_for_whole_articles_and_tells_how_good_it_is(writing: TestClient) -> None:
+    named(writing)
+    page = writing.get("/review?queue=random", headers={"accept-language": "en"}).text
+    part = page[page.index('id="to-read"') : page.index('id="figures"')]
+    assert 'value="missed"' in part
+    article = hidden(part, "id")
+    given = {"csrf": hidden(page, "csrf"), "next": "/review?queue=random", "id": article}
+    wrong = writing.post("/review", data={**given, "action": "missed", "sentence": "words that do not stand in it"})
+    assert wrong.status_code == 400
+    assert "do not stand in the article" in wrong.text
+    words = writing.get(f"/api/v1/articles/{article}").json()["text"].strip().splitlines()[-1]
+    for action in ({"action": "missed", "sentence": words, "missed_type": "AID"}, {"action": "checked"}):
+        assert writing.post("/review", data={**given, **action}, follow_redirects=False).status_code == 303
+    page = writing.get("/review?queue=random", headers={"accept-language": "en"}).text
+    assert f'value="{article}"' not in page[page.index('id="to-read"') : page.index('id="figures"')]
+    figures = page[page.index('id="figures"') :]
+    recall = re.search(r"Recall: .*?</td></tr>", figures, re.DOTALL)
+    assert recall is not None
+    assert re.search(r"0\.\d\d</td><td class=\"number\">0\.\d\d – [01]\.\d\d", recall[0])
+    assert "1 of " in figures
+    assert "a missed sentence noted" in figures
+    assert html.escape(words)[:40] in html.unescape(figures)
 
 
 def test_review_says_that_nothing_can_be_written(client: TestClient) -> None:

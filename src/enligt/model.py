@@ -635,7 +635,7 @@ class Event:
     ``label`` is the status for people. ``confidence`` is the average probability of the pairs of claims, ``weakest`` that of the
     claim that fits worst; both 1 for a single claim. ``several`` says that members lie so far apart in time that they may be
     several acts. ``statement`` marks acts of speech: their origins are those of its having been said. ``overdue_from`` is, of a
-    plan, the first day on which its time is past.
+    plan, the first day on which its time is past. ``factualities`` says how many of its claims have which.
     """
 
     claims: tuple[str, ...]
@@ -657,6 +657,7 @@ class Event:
     last_published: str | None
     overdue_from: str | None = None
     places: tuple[EventPlace, ...] = ()
+    factualities: tuple[tuple[Factuality, int], ...] = ()
 
     @property
     def first_claim(self) -> str:

@@ -166,7 +166,8 @@ def events(  # noqa: PLR0913 - filters, each on its own
         write_list(telling.event_records(view, query, today=day), LISTING, format_=format_, limit=limit)
 
 
-_OF_EVENTS = frozenset({"article", "disputed", "min_origins", "status"})  # `article`: the beginning of an id, made whole
+_OF_EVENTS = frozenset({"article", "disputed", "min_origins", "status", "own_type", "participant", "origin", "month"})
+"""``article`` is the beginning of an id, made whole; the last four are kept by the pages alone (``own_type``: the event's)."""
 
 
 def event_query(view: View, given: Mapping[str, Any]) -> EventQuery:
@@ -183,6 +184,10 @@ def event_query(view: View, given: Mapping[str, Any]) -> EventQuery:
         status=tuple(given.get("status", ())),
         disputed=bool(given.get("disputed")),
         min_origins=given.get("min_origins"),
+        event_type=given.get("own_type"),
+        participant=given.get("participant"),
+        origin=given.get("origin"),
+        month=given.get("month"),
     )
 
 

@@ -14,7 +14,7 @@ from enligt.events.numbers import spreads
 from enligt.events.origins import Known, trace
 from enligt.events.status import deniers, label, overdue_from, status
 from enligt.events.telling import UNKNOWN, ordinal
-from enligt.model import Event, EventParty, EventPlace, EventTime
+from enligt.model import FACTUALITIES, Event, EventParty, EventPlace, EventTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,6 +86,7 @@ def event(
         first_published=min(days, default=None),
         last_published=max(days, default=None),
         overdue_from=overdue_from(visible) if found in {"planned", "overdue"} else None,
+        factualities=tuple((one, n) for one in FACTUALITIES if (n := sum(claim.factuality == one for claim, _ in visible))),
     )
 
 

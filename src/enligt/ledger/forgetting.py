@@ -126,7 +126,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     repeating.erase(connection, list(articles))
     correcting.erase(connection, claims=[row.claim_id for row in claims], sources=[*articles, *pages])
     roles.erase(connection, articles)
-    notes.erase(connection, {row.claim_id for row in claims})
+    notes.erase(connection, {*(row.claim_id for row in claims), *articles})
     sqlite.forget_words(connection, "claim", [row.id for row in claims])
     sqlite.forget_words(connection, "article", list(articles.values()))
     # A claim takes its parts with it; what is left in the tables of events are ids, until the rest is grouped anew.

@@ -1,4 +1,4 @@
-"""What people note at events and claims: remarks, tags (a tag is a case folder) and grades of source and credibility.
+"""What people note at events, claims and articles: remarks, tags (a tag is a case folder) and grades of source and credibility.
 
 A grade is of the scale of AJP-2.1 (NATO): the source's reliability from A to F, the content's credibility from 1 to 6.
 """
@@ -30,7 +30,7 @@ _COLUMNS = [_table.c[name] for name in ("target", "kind", "text", "author", "mad
 
 
 class Note(NamedTuple):
-    """A note; ``target`` is the id of an event or claim, ``made_at`` UTC, ``holds`` false once it was taken back."""
+    """A note; ``target`` is the id of an event, claim or article, ``made_at`` UTC, ``holds`` false once it was taken back."""
 
     note_id: str
     target: str
@@ -92,8 +92,8 @@ def _entered(connection: Connection, target: str, kind: NoteKind | Literal["with
     return Note(_id(*row.values()), *row.values())  # type: ignore[arg-type]  # a withdrawal's is shown to nobody
 
 
-def erase(connection: Connection, claims: Collection[str]) -> None:
-    """Take away what was noted at claims that are forgotten: it may tell what was in them."""
-    several = sorted(claims)
+def erase(connection: Connection, targets: Collection[str]) -> None:
+    """Take away what was noted at claims and articles that are forgotten: it may tell what was in them."""
+    several = sorted(targets)
     for start in range(0, len(several), 400):
         connection.execute(delete(_table).where(_table.c.target.in_(several[start : start + 400])))

@@ -78,7 +78,7 @@ class EventQuery:
     ``status`` is any of these; ``min_origins`` the least number of independent origins as far as known (``tracing.least``).
     ``disputed`` is short for that status. ``event_type`` is the event's own, that of most of its claims; ``participant`` the id
     of one on either side; ``between`` two of the facet ``pair`` (``PRK,RUS``): both take part, and one of them acts; ``origin``
-    the whole name of one of its independent origins; ``month`` that of its first publication (2024-10).
+    the whole name of one of its independent origins; ``month`` that of its first publication (2024-10); ``event_id`` this alone.
     """
 
     claims: ClaimQuery = ClaimQuery()
@@ -90,6 +90,7 @@ class EventQuery:
     between: str | None = None
     origin: str | None = None
     month: str | None = None
+    event_id: str | None = None
     order: EventOrder = "published"
     limit: int | None = None
     offset: int = 0

@@ -182,6 +182,7 @@ def _facets(one: ToldEvent) -> list[tuple[str, str]]:
     record = one.record or {}
     found = {
         "actor": {each["id"] for each in record["participants"]},
+        "factuality": set(record["factualities"]),
         "language": set(record["languages"]),
         "origin": {each["name"] for each in record["origins"]},
         "outlet": set(record["outlets"]),

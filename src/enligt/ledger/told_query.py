@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 
 _EVERYTHING: Final = ClaimQuery()
 _SHOWN: Final = {"all_versions", "rejected", "reader"}  # fields that say which versions of claims are shown, not which claims
-_WHOLE: Final = {"language": "language", "event_type": "type"}
+_WHOLE: Final = {"language": "language", "factuality": "factuality", "event_type": "type"}
 """Filters of claims that, alone, are a facet of the event."""
-_FACETS: Final = {"language": "language", "outlet": "outlet", "actor": "actor", "pair": "pair", "source": "origin"}
+_FACETS: Final = {
+    "factuality": "factuality",
+    "language": "language",
+    "outlet": "outlet",
+    "actor": "actor",
+    "pair": "pair",
+    "source": "origin",
+}
 ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     "published": (told.c.first_day, told.c.event_id),
     "newest": (told.c.last_day.desc(), told.c.event_id.desc()),
@@ -117,6 +124,8 @@ def conditions(connection: Connection, query: EventQuery, at: Standpoint) -> Ite
     for name, value in (("origin", query.origin), ("actor", query.participant), ("pair", query.between)):
         if value is not None:
             yield told.c.id.in_(select(facet.c.event).where(facet.c.facet == name, facet.c.value == value))
+    if query.event_id is not None:
+        yield told.c.event_id == query.event_id
     if query.month is not None:
         yield and_(told.c.first_day >= query.month, told.c.first_day < query.month + "~")
 

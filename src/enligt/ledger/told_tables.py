@@ -61,7 +61,7 @@ facet = Table(
     "event_facet",
     METADATA,
     Column("event", Integer, ForeignKey("event_told.id", ondelete="CASCADE"), primary_key=True),
-    Column("facet", Text, primary_key=True),  # actor, language, origin, outlet, pair, type
+    Column("facet", Text, primary_key=True),  # actor, factuality, language, origin, outlet, pair, type
     Column("value", Text, primary_key=True),
     Index(None, "facet", "value", "event"),
 )

@@ -67,6 +67,7 @@ _SHAPES: Final[dict[Kind, dict[str, Any]]] = {
         "event_id": "string",
         "event_type": "string",
         "types": {"": "int64"},
+        "factualities": {"": "int64"},
         "status": "string",
         "status_label": "string",
         "statement": "bool",

@@ -31,6 +31,7 @@ def event_record(event: Event, *, event_id: str, articles: Iterable[Article] = (
         "event_id": event_id,
         "event_type": event.event_type,
         "types": dict(event.types),
+        "factualities": dict(event.factualities),
         "status": event.status,
         "status_label": event.label,
         "statement": event.statement,

@@ -1,4 +1,4 @@
-"""Notes, tags and grades at events and claims: what a note may be made at, and which stand at an event, a claim or a tag."""
+"""Notes, tags and grades at events, claims and articles: what a note may be made at, and which stand at one or at a tag."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from enligt.errors import UsageError
 from enligt.ledger import ClaimRow
+from enligt.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from enligt.ledger import Note, NoteKind, View
 
 
-def target(view: View, asked: str) -> str | None:
-    """The id of the event or claim that is meant by an id, a former one of an event, or the beginning of one.
+def target(view: View, asked: str, *, articles: bool = False) -> str | None:
+    """The id of the event or claim (or article) that is meant by an id, a former one of an event, or the beginning of one.
 
     Raises:
         UsageError: several begin so.
@@ -23,6 +24,8 @@ def target(view: View, asked: str) -> str | None:
     if asked.strip().lower().startswith("evt"):
         return view.find_event(asked)
     row = view.find(asked)
+    if articles and isinstance(row, Article):
+        return row.article_id
     return row.claim.claim_id if isinstance(row, ClaimRow) else None
 
 
@@ -83,7 +86,7 @@ def _now(view: View, event_id: str) -> str | None:
 
 
 def cases(view: View) -> list[tuple[str, int]]:
-    """Every tag (a case folder) with how many events and claims bear it, the fullest first.
+    """Every tag (a case folder) with how many events, claims and articles bear it, the fullest first.
 
     Raises:
         LedgerError: the ledger cannot be read.

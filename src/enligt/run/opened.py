@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 from enligt.config import Fetching, SaidOfPages, Settings, checked_date
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Event, Issue, Page, Reading
-from enligt.reports.events import event_record
 from enligt.run import importing, linking, looking, recording, rereading, stages, workers
 from enligt.run.found import Records
 from enligt.run.places import Places
@@ -336,15 +335,19 @@ class Ledger:
         query = claim_query(**filters)
         self._link()
 
-        def asked() -> Iterator[tuple[str, Event]]:
+        def found() -> Iterator[tuple[str, tuple[Event, list[ClaimRow]]]]:
             view = self._view()
             prepared = linking.Prepared(view)
             for event_id in view.events(query):
                 told = linking.event(view, event_id, today=day, prepared=prepared)
                 if told is not None:
-                    yield event_id, told[0]
+                    yield event_id, told
 
-        return Records(asked, record=lambda one: event_record(one[1], event_id=one[0]), kind="events")
+        return Records(
+            lambda: ((event_id, told[0]) for event_id, told in found()),
+            records=lambda: (linking.record_of(told, event_id) for event_id, told in found()),
+            kind="events",
+        )
 
     def rows(self, **filters: Any) -> Iterator[ClaimRow]:
         """Claims with their articles (``.claim``, ``.article``), loaded as they are read.

@@ -49,10 +49,7 @@ def queue(view: View, kind: Kind, *, today: str, limit: int) -> list[tuple[str, 
         LedgerError: the ledger cannot be read.
     """
     if kind == "random":
-        made = auditing.audit(view)
-        drawn = [one.id for one in made.queue if one.kind == "claim" and made.state(one) == "open"]
-        homes = view.events_of(drawn)
-        return [(one, homes[one]) for one in drawn if one in homes][:limit]
+        return drawn(view, auditing.audit(view), limit=limit)
     judged = _judged(view.judgements(), _OF_CLAIMS if kind == "claims" else _OF_EVENTS)
     at = {"teller": linking.teller(), "today": today}
     with view.overview() as overview:
@@ -61,6 +58,13 @@ def queue(view: View, kind: Kind, *, today: str, limit: int) -> list[tuple[str, 
             return list(islice(found, limit))
         done = set(view.events_of(judged).values())
         return list(islice(((one.id, one.event_id) for one in overview.queue.events(**at) if one.id not in done), limit))
+
+
+def drawn(view: View, made: auditing.Audit, *, limit: int) -> list[tuple[str, str]]:
+    """The claims of an audit that nobody judged yet, in its order, each with its event."""
+    names = [one.id for one in made.queue if one.kind == "claim" and made.state(one) == "open"]
+    homes = view.events_of(names)
+    return [(one, homes[one]) for one in names if one in homes][:limit]
 
 
 def _judged(made: Iterable[Judgement], decisions: frozenset[str]) -> set[str]:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from enligt.ledger import EventOrder, EventQuery, View
     from enligt.reports.records import Record
 
-FACETS: Final = ("status", "event_type", "language", "outlet", "actor", "origins", "pair", "month", "source")
-"""By what events can be counted: ``origins`` is the least number of independent ones, ``pair`` two participants of whom one at
-least acts, ``month`` that of the first publication, ``source`` the name of an independent origin."""
+FACETS: Final = ("status", "event_type", "language", "outlet", "actor", "origins", "pair", "month", "source", "factuality")
+"""By what events can be counted: ``factuality`` is that of one claim at least, ``origins`` the least number of independent ones,
+``pair`` two participants of whom one at least acts, ``month`` that of the first publication, ``source`` the name of an
+independent origin."""
 
 
 def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
@@ -139,6 +140,7 @@ def meets(record: Record, query: EventQuery) -> bool:
         (not wanted or record["status"] in wanted)
         and (query.min_origins is None or record["independent_origins_min"] >= query.min_origins)
         and query.event_type in {None, record["event_type"]}
+        and query.event_id in {None, record["event_id"]}
         and (query.participant is None or query.participant in _VALUES["actor"](record))
         and (query.between is None or query.between in _VALUES["pair"](record))
         and (query.origin is None or query.origin in _VALUES["source"](record))
@@ -149,6 +151,7 @@ def meets(record: Record, query: EventQuery) -> bool:
 _VALUES: Final[Mapping[str, Callable[[Record], set[str]]]] = {
     "status": lambda one: {one["status"]},
     "event_type": lambda one: {one["event_type"]},
+    "factuality": lambda one: set(one["factualities"]),
     "language": lambda one: set(one["languages"]),
     "outlet": lambda one: set(one["outlets"]),
     "actor": lambda one: {each["id"] for each in one["participants"]},

@@ -152,6 +152,9 @@ class EventFilters(ClaimFilters):
     month: Annotated[str, Field(max_length=10)] | None = Field(
         default=None, description="First published in this month: 2026-02."
     )
+    event: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="This event alone, by its id, a former one, or the beginning of one."
+    )
     order: EventOrder = Field(default="published", description="published, newest, doubt or origins.")
     today: Day | None = Field(default=None, description="As known and told on this day; today, unless it is given.")
 
@@ -169,6 +172,7 @@ class EventFilters(ClaimFilters):
             participant=self.participant,
             origin=self.origin,
             month=self.month,
+            event_id=None if self.event is None else _named("event", partial(_event, view, self.event)),
             order=self.order,
             limit=limit,
             offset=offset,
@@ -218,7 +222,7 @@ class NoteFilters(Asked):
     """Which notes, tags and grades."""
 
     target: Annotated[str, Field(max_length=100)] | None = Field(
-        default=None, description="At this event (and its claims) or claim; the beginning of its id will do."
+        default=None, description="At this event (and its claims), claim or article; the beginning of its id will do."
     )
     kind: NoteKind | None = Field(default=None, description="note, tag or grade.")
     tag: Words | None = Field(default=None, description="What makes up this case folder: the tags of this very name.")
@@ -231,9 +235,9 @@ class NoteFilters(Asked):
         Raises:
             BadParameterError: there is no such event or claim, or several begin so.
         """
-        about = None if self.target is None else _named("target", partial(noting.target, view, self.target))
+        about = None if self.target is None else _named("target", partial(noting.target, view, self.target, articles=True))
         if self.target is not None and about is None:
-            raise BadParameterError("target", f"there is no event or claim {self.target!r} in this ledger")
+            raise BadParameterError("target", f"there is no event, claim or article {self.target!r} in this ledger")
         return noting.notes(view, about=about, kind=self.kind, tag=self.tag, author=self.author, withdrawn=self.withdrawn)
 
 
@@ -241,6 +245,13 @@ class SearchedEvents(EventFilters):
     """Which events, where they can be searched by meaning too."""
 
     like: Words | None = Field(default=None, description=LIKE)
+
+
+def _event(view: View, asked: str) -> str:
+    found = view.find_event(asked)
+    if found is None:
+        raise UsageError(f"there is no event {asked!r} in this ledger")
+    return found
 
 
 def only(params: QueryParams, *known: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 
 from enligt.readers.ontology import MODES
-from enligt.web import charts, names, sentences
+from enligt.web import charts, names, sentences, taking
 from enligt.web.words import LANGUAGES, chosen, words
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "path": request.url.path,
         "with_parameter": lambda name, value: with_parameter(request, name, value),
         "nav": NAV,
+        "taking": taking,
         "language_name": lambda code: words(code)("site.language_name"),
         "write": ledger.write,
         "ledger_name": ledger.path.name,

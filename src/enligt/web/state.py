@@ -18,7 +18,7 @@ from enligt.run.places import Passed
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from enligt.config import SaidOfPages
     from enligt.ledger import ClaimQuery, Judged, Judgement, Note, NoteKind, View
@@ -185,6 +185,18 @@ class Ledger:
         """
         with open_writer(self.path) as writer:
             writer.withdraw_note(note_id, author=author)
+
+    def keep_filter(self, name: str, filters: Mapping[str, Any] | None) -> None:
+        """Keep filters of events under a name; None drops the name. To be called with ``writing`` held, as `judge`.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+        """
+        with open_writer(self.path) as writer:
+            if filters is None:
+                writer.forget_filter(name)
+            else:
+                writer.save_filter(name, kind="events", filters=filters)
 
     def link(self) -> None:
         """Bring the events up to date, where they are behind; what another process keeps from that now, the next call does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enligt.web.pages import actors, add, article, event, events, front, mapping, notes, preferences, review, sources
+from enligt.web.pages import actors, add, article, event, events, front, mapping, notes, preferences, review, sources, views
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ routers: list[APIRouter] = [
     review.router,
     notes.router,
     add.router,
+    views.router,
     preferences.router,
 ]
 """Every router of pages, in the order in which they are included."""

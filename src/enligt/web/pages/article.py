@@ -60,6 +60,7 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         events = view.events_of([row.claim.claim_id for row in rows])
         relations = _relations(view, found)
         noted = view.notes(targets={chosen.claim.claim_id}) if chosen else []
+        noted_here = view.notes(targets={found.article_id})
         lines = around(view, found) if request.query_params.get("whole") else None
         made = ledger.judgements(view) if chosen else []
         judged = [one for one in made if one.holds and chosen and chosen.claim.claim_id in {one.claim_id, one.other}]
@@ -82,6 +83,7 @@ def article(article_id: str, request: Request) -> HTMLResponse:
         whole=bool(request.query_params.get("whole")),
         around=lines,
         noted=noted,
+        noted_here=noted_here,
         author=notes.author_of(request),
     )
 

@@ -93,7 +93,7 @@ def event(event_id: str, request: Request) -> Response:
         author=notes.author_of(request),
         quoted=marks.quoted,
         today=today,
-        asked_today=asked.today,
+        asked_today=asked.today or asked.known_by,
     )
 
 

@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
 
 from enligt.run import meaning, telling
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import searched_events
+from enligt.web.filters import ClaimFilters, searched_events
 from enligt.web.names import actor_name, source_name
+from enligt.web.pages import views
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _VALUES: Final = 12
 _DEFAULT_ORDER: Final = "newest"
 PARAMETERS: Final = {"actor": "participant", "origins": "min_origins", "source": "origin"}
 """The parameter that a facet sets, where it has another name."""
-_FACETS: Final = ("status", "event_type", "actor", "pair", "source", "language", "outlet", "origins")
+_FACETS: Final = ("status", "factuality", "event_type", "actor", "pair", "source", "language", "outlet", "month", "origins")
 _MANY: Final = frozenset({"status"})
 """Parameters that may be given several times."""
 
@@ -77,9 +78,11 @@ def events(request: Request) -> HTMLResponse:
             counted = ledger.kept(
                 view, ("facets", everything, today), lambda: telling.event_facets(view, everything, today=today, facets=_FACETS)
             )
+        named = views.kept(view)
     return page(
         request,
         "events.html",
+        named=named,
         records=records,
         total=total,
         asked=asked,
@@ -90,6 +93,7 @@ def events(request: Request) -> HTMLResponse:
         facets=[(name, _values(name, counted[name], asked, words)) for name in _FACETS if counted[name]],
         address=lambda **changes: address(asked, **changes),
         export=asked.as_query(),
+        of_claims=claims_query(asked),
         today=today,
     )
 
@@ -106,6 +110,12 @@ def address(asked: EventFilters, **changes: Any) -> str:
     """The page's address with other filters; with None, without one."""
     query = asked.as_query(**changes)
     return f"/events?{query}" if query else "/events"
+
+
+def claims_query(asked: EventFilters) -> str | None:
+    """The same filters asked of claims, as in an address; None where some of them are of events."""
+    given = asked.model_copy(update={"order": "published"}).given()
+    return asked.as_query(order=None) if given.keys() <= ClaimFilters.model_fields.keys() else None
 
 
 def chips(asked: EventFilters, words: Words) -> list[Chip]:
@@ -148,6 +158,8 @@ def _values(name: str, counted: list[tuple[str, int]], asked: EventFilters, word
     given = getattr(asked, parameter)
     if name == "origins":
         counted = _at_least(counted)
+    if name == "month":  # the fullest, the latest first
+        counted = sorted(counted[:_VALUES], reverse=True)
     made: list[Value] = []
     for value, count in counted[:_VALUES]:
         chosen = value in given if parameter in _MANY else str(given) == value

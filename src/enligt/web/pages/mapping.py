@@ -13,7 +13,7 @@ from enligt.run import telling
 from enligt.web import mapped, world
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters
-from enligt.web.pages.events import chips
+from enligt.web.pages.events import chips, claims_query
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def show_map(request: Request) -> HTMLResponse:
         chips=[replace(one, address="/map" + one.address.removeprefix("/events")) for one in chips(asked, words_of(request))],
         place_address=lambda place: f"/events?{_at(asked, place)}",
         region_address=lambda name: _region(filters, name),
+        export=filters,
+        of_claims=claims_query(asked),
         list_address="/events" + (f"?{filters}" if filters else ""),
     )
 

@@ -1,4 +1,4 @@
-"""Notes, tags and grades at events and claims; a tag is a case folder, with a page of its own."""
+"""Notes, tags and grades at events, claims and articles; a tag is a case folder, with a page of its own."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def cases(request: Request) -> Response:
 
 @router.get("/cases/{tag:path}")
 def case(tag: str, request: Request) -> Response:
-    """The events and claims under one tag."""
+    """The events, claims and articles under one tag."""
     only(request.query_params)
     ledger = request.app.state.ledger
     with ledger.view() as view:
@@ -54,9 +54,11 @@ def case(tag: str, request: Request) -> Response:
         targets = list(dict.fromkeys(one.target for one in found))[:_SHOWN]
         present = dict.fromkeys(now for one in targets if one.startswith("evt") and (now := view.find_event(one)))
         events = [telling.event_record_of(view, one, today=ledger.today()) for one in present]
-        rows = [row for one in targets if not one.startswith("evt") and (row := view.claim(one)) is not None]
+        rows = [row for one in targets if one.startswith("clm") and (row := view.claim(one)) is not None]
+        articles = [article for one in targets if one.startswith("art") and (article := view.article(one)) is not None]
         claims = [claim_record(row.claim, row.article) for row in rows]
-    return page(request, "case.html", tag=tag, events=[one for one in events if one is not None], claims=claims, total=len(found))
+    told = [one for one in events if one is not None]
+    return page(request, "case.html", tag=tag, events=told, claims=claims, articles=articles, total=len(found))
 
 
 @router.post("/notes")
@@ -72,9 +74,9 @@ def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> R
         raise BadParameterError("kind", f"choose one of {', '.join(_KINDS)}")
     asked = given.get("target", "")[:80]
     with ledger.view() as view:
-        target = noting.target(view, asked)
+        target = noting.target(view, asked, articles=True)
     if target is None:
-        raise HTTPException(404, f"there is no event or claim {asked!r} in this ledger")
+        raise HTTPException(404, f"there is no event, claim or article {asked!r} in this ledger")
     try:
         with ledger.writing:
             ledger.note(target=target, kind=kind, text=given.get("text", ""), author=who)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import quote
 
@@ -12,8 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData  # noqa: TC002 - FastAPI reads it
 from starlette.exceptions import HTTPException
 
+from enligt.errors import UsageError
 from enligt.reports.records import claim_record
-from enligt.run import judging, queueing, telling
+from enligt.run import auditing, judging, queueing, telling
 from enligt.web import deciding, marks
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import only
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from enligt.ledger import View
+    from enligt.web.state import Ledger
 
     Record = Mapping[str, Any]
 
@@ -38,7 +40,8 @@ _CLAIMS: Final = 12
 
 _LONGEST_REASON: Final = 4000
 _EVENT = re.compile(r"evt-[0-9a-f]{4,64}")
-_ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together", "correct"})
+_ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together", "correct", "missed", "checked"})
+_OF_ARTICLES: Final = frozenset({"missed", "checked"})
 _FIELDS: Final = ("event_type", "factuality", "actors", "recipients", "when")
 """What can be set right here; the rest by `enligt judge correct`."""
 
@@ -89,7 +92,10 @@ def decide(request: Request, form: Annotated[FormData, Depends(checked_form)]) -
     with ledger.writing:
         with ledger.view() as view:
             try:
-                judged = _judged(view, action, ids, form, given)
+                if action in _OF_ARTICLES:  # only adds to what was said: nothing that was seen can be out of date
+                    judged = _of_article(view, action, ids[0], given)
+                else:
+                    judged = _judged(view, action, ids, form, given)
             except HTTPException as error:
                 if error.status_code != deciding.STALE:
                     raise
@@ -134,7 +140,8 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
     ledger = request.app.state.ledger
     with ledger.view() as view:
         today = ledger.today()
-        waiting = queueing.queue(view, kind, today=today, limit=_SHOWN)
+        audit = _audit(ledger, view) if kind == "random" else None
+        waiting = queueing.queue(view, kind, today=today, limit=_SHOWN) if audit is None else audit.claims
         if asked := params.get("id"):
             waiting = [_asked(view, asked[:80]), *waiting]
         items = [item for one, event in dict(waiting).items() if (item := _item(view, one, event, today=today)) is not None]
@@ -142,8 +149,7 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
         acts = list(queueing.acts(made))
         told = {}
         for act in acts[:_ACTS]:
-            row = view.claim(act.first.claim_id)
-            told[act.first.claim_id] = None if row is None else row.claim.evidence.text
+            told[act.first.claim_id] = _about(view, act)
     done = next((act for act in acts if params.get("done") in {one.judgement_id for one in act.judgements}), None)
     return page(
         request,
@@ -152,6 +158,7 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
         stale=stale,
         kind=kind,
         kinds=queueing.KINDS,
+        audit=audit,
         items=items,
         acts=acts[:_ACTS],
         told=told,
@@ -162,6 +169,51 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
         correctable=_correctable,
         joined=lambda act: " ".join(one.judgement_id for one in act.judgements),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The random queue: claims to judge, articles and pages to read to their end, the figures so far, how much is judged."""
+
+    claims: list[tuple[str, str]]
+    articles: list[Record]
+    measures: list[Record]
+    done: int
+    whole: int
+
+
+def _audit(ledger: Ledger, view: View) -> Audited:
+    made = ledger.kept(view, ("audit",), lambda: auditing.audit(view))
+    reading = [one for one in made.queue if one.kind != "claim" and made.state(one) == "open"][:_SHOWN]
+    return Audited(
+        queueing.drawn(view, made, limit=_SHOWN),
+        list(auditing.item_records(view, replace(made, queue=tuple(reading)))),
+        list(auditing.measure_records(made)),
+        sum(made.state(one) != "open" for one in made.queue),
+        len(made.queue),
+    )
+
+
+def _of_article(view: View, action: str, article: str, given: Mapping[str, str]) -> Any:
+    try:
+        if action == "checked":
+            return [auditing.checked(view, article)]
+        return [
+            auditing.missed(
+                view, article, given.get("sentence", "")[:_LONGEST_REASON], event_type=given.get("missed_type") or None
+            )
+        ]
+    except UsageError as error:
+        raise BadParameterError("sentence", str(error)) from None
+
+
+def _about(view: View, act: queueing.Act) -> str | None:
+    """Words by which what was decided on is known: the evidence of a claim, a missed sentence, the article's headline."""
+    if act.first.decision in _OF_ARTICLES:
+        article = view.article(act.first.claim_id)
+        return str(act.first.values.get("sentence") or "") or (article.headline or article.text[:200] if article else None)
+    row = view.claim(act.first.claim_id)
+    return None if row is None else row.claim.evidence.text
 
 
 def _correctable(claim: Record) -> dict[str, str]:
