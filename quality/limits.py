@@ -10,6 +10,7 @@ to fit it.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -79,8 +80,8 @@ def whole(gold: Path, article: Article) -> Iterator[tuple[Claim, Article]]:
     """The marked claims of a document; the act stands at its word where the sentence has it (translations may not)."""
     sentences, marked = marked_of(gold, article)
     starts = [0]
-    for one in sentences:
-        starts.append(starts[-1] + len(one) + 2)
+    for sentence in sentences:
+        starts.append(starts[-1] + len(sentence) + 2)
     met: set[str] = set()
     for one in marked:
         text, base = sentences[one["sent"]], starts[one["sent"]]
@@ -109,7 +110,7 @@ def main() -> None:
     if not (shared / "bench").is_dir():
         sys.exit(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place")
     sys.path.insert(0, str(shared / "bench"))
-    import score  # noqa: PLC0415 - lies beside the annotated sets
+    score = importlib.import_module("score")  # lies beside the annotated sets
 
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("seeds", "news"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -198,3 +199,69 @@ def test_a_tie_undone_leaves_no_trace() -> None:
 def test_the_weights_are_those_of_the_features() -> None:
     file = Path(__file__).resolve().parent.parent / "src" / "enligt" / "events" / "data" / "weights.json"
     assert set(json.loads(file.read_text(encoding="utf-8"))["weights"]) == set(MEANINGS) == set(weights())
+
+
+def several(*sentences: tuple[str, dict[str, Any]]) -> dict[str, Telling]:
+    """Claims of one article prepared together, by the word that carries the act: the first of each sentence."""
+    made = [told(text, **more) for text, more in sentences]
+    texts = [claim.evidence.text for claim, _ in made]
+    article = replace(made[0][1], text="\n\n".join(["En rubrik", *texts]))
+    claims = []
+    for claim, _ in made:
+        start = article.text.index(claim.evidence.text)
+        by = start - claim.evidence.start
+        evidence, trigger = (replace(one, start=one.start + by, end=one.end + by) for one in (claim.evidence, claim.trigger))
+        claims.append(replace(claim, article_id=article.article_id, evidence=evidence, trigger=trigger, actors=claim.actors))
+    return {claim.trigger.text: one for claim, one in zip(claims, tellings(claims, article), strict=True)}
+
+
+def names(one: Telling, other: Telling) -> set[str]:
+    return {weight.feature for weight in explain(one, other)}
+
+
+def test_an_article_tells_its_acts_apart_by_cues() -> None:
+    one = several(
+        ("Anfallet var det första mot hamnen.", {}),
+        ("Bomberna föll i det andra anfallet.", {}),
+        ("Därefter sköts också torget.", {}),
+    )
+    first, second, third = one["Anfallet"], one["Bomberna"], one["Därefter"]
+    assert "ordinal-other" in names(first, second)
+    assert {"ordinal-one", "besides"} <= names(first, third)
+    assert "apart" in names(first, third)
+
+
+def test_cues_are_those_of_the_language_and_only_beside_the_act() -> None:
+    far = several(("Anfallet mot den lilla staden vid floden var det första.", {}))["Anfallet"]
+    assert far.cues == frozenset()
+    english = several(("Attack and second attack came.", {"language": "en"}))["Attack"]
+    assert english.cues == {"second"}
+    assert several(("Attack and second attack came.", {"language": "xx"}))["Attack"].cues == frozenset()
+
+
+def test_a_denial_answers_the_likeliest_claim_of_its_article() -> None:
+    one = several(
+        ("Bomber föll på bron i Charkiv.", {}),
+        ("Granater slog ner i Lviv.", {}),
+        ("Inga bomber föll på bron, säger armén.", {"factuality": "denied"}),
+    )
+    denied = one["Inga"]
+    assert denied.answers == one["Bomber"].claim_id
+    assert {"answered", "answered-words"} <= names(one["Bomber"], denied)
+    assert "answered-other" in names(one["Granater"], denied)
+    assert score(one["Bomber"], denied) > score(one["Granater"], denied)
+
+
+def test_a_claim_that_names_nobody_is_sought_where_its_neighbour_is() -> None:
+    one = several(("Bomber föll på bron.", {}), ("Granater slog ner.", {"actors": (), "recipients": ()}))
+    nobody = one["Granater"]
+    assert nobody.supposed == {"RUS", "UKR"}
+    assert keys(nobody) & sought(prepared(FIRST)[0])
+    assert not one["Bomber"].supposed
+
+
+def test_rare_words_stand_in_few_sentences_of_the_article() -> None:
+    line = "Anfallet gällde hamnen nummer"
+    one = several(*((f"{word} {line} {word.lower()}.", {}) for word in ("Ettan", "Tvåan", "Trean")))
+    assert "ettan" in one["Ettan"].rare
+    assert "hamnen" not in one["Ettan"].rare

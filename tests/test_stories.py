@@ -79,6 +79,15 @@ def test_the_kind_of_a_marked_source() -> None:
     assert list(kinds.values()) == ["agency", "unnamed", "government", "military", "person"]
 
 
+def test_what_is_learnt_as_found_has_fields_left_out_and_the_same_ones_each_time() -> None:
+    story = stories([CORPUS / "stories" / "g-01.txt"])[0]
+    plain, worn, again = (events.prepared(story, worn=one) for one in (False, True, True))
+    assert worn == again
+    assert [told.claim_id for told, _ in plain] == [told.claim_id for told, _ in worn]
+    assert 0 < sum(bool(a.ids) and not b.ids for (a, _), (b, _) in zip(plain, worn, strict=True)) < len(plain) / 3
+    assert sum(b.start is not None for b, _ in worn) < sum(a.start is not None for a, _ in plain)
+
+
 def test_the_shipped_weights_are_those_that_the_stories_give() -> None:
     shipped = json.loads((ROOT / "src" / "enligt" / "events" / "data" / "weights.json").read_text(encoding="utf-8"))
     made = events.made(CORPUS)

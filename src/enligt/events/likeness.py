@@ -41,7 +41,6 @@ MEANINGS: dict[str, str] = {
     "recipients-other": "no recipient in common, both known",
     "recipient-unsaid": "one names a recipient and one does not",
     "parties-same": "the same participants, whoever acts",
-    "parties-other": "no participant in common, both name some",
     "sides-swapped": "the actor of the one is the recipient of the other, and the act is not mutual",
     "two-parties": "two participants or more in common",
     "person-same": "the same person or group by name",
@@ -132,6 +131,7 @@ NAMES: tuple[str, ...] = tuple(MEANINGS)
 USUAL_COSINE = 0.92  # of two sentences of one story, whatever they say; nine in ten lie within SPREAD of it (docs/events.md)
 SPREAD = 0.05
 SHORT_ARTICLE = 4
+MOST = 8  # sentences apart, claims of a type: more than the stories have to learn from count as so many
 ORDINALS = frozenset({"first", "second", "third", "fourth"})
 
 
@@ -193,7 +193,6 @@ def _parties(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
             yield f"{side}-same" if x == y else f"{side}-some" if x & y else f"{side}-other", 1.0
     yield "recipient-unsaid", float(bool(a.recipients) != bool(b.recipients))
     yield "parties-same", float(bool(a.ids) and a.ids == b.ids)
-    yield "parties-other", float(bool(a.ids and b.ids) and not a.ids & b.ids)
     yield "two-parties", float(len(a.ids & b.ids) > 1)
     if not {a.kind, b.kind} & MUTUAL:
         swapped = (a.actors & b.recipients) - b.actors and (b.actors & a.recipients) - a.actors
@@ -275,7 +274,7 @@ def _matter(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
-    crowd = math.log(max(a.crowd, b.crowd))
+    crowd = math.log(min(MOST, max(a.crowd, b.crowd)))
     yield "crowd", crowd
     yield "crowd-unsaid", crowd if a.start is None or b.start is None else 0.0
     yield "crowd-article", crowd if a.article_id == b.article_id else 0.0
@@ -298,7 +297,7 @@ def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
     elif apart > SHORT_ARTICLE:
         yield "sentence-far", 1.0
     yield "source-same-article", sourced
-    yield "apart", math.log1p(apart)
+    yield "apart", math.log1p(min(apart, MOST))
     yield "trigger-same-article", float(bool(a.trigger & b.trigger))
     if a.answers or b.answers:
         answered = a.answers == b.claim_id or b.answers == a.claim_id
@@ -315,7 +314,7 @@ def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
 def _setting(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
     """What stands around them: words that few other sentences have, cues such as another, the second."""
     here = a.article_id == b.article_id
-    peers = math.log(max(a.peers, b.peers))
+    peers = math.log(min(MOST, max(a.peers, b.peers)))
     yield "peers", peers
     if a.rare and b.rare:
         yield "rare", _share(a.rare, b.rare)
