@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from enligt.ledger import EventQuery, open_view
+from enligt.ledger import ClaimQuery, EventQuery, open_view
 from enligt.reports.exports import EXPORTS
 from enligt.run import exporting, linking
 from enligt.web.taking import FORMATS
@@ -89,7 +89,7 @@ def test_what_is_held_is_said_and_can_be_chosen(client: TestClient) -> None:
 
 def test_every_page_leads_to_its_own_view(client: TestClient, path: Path) -> None:
     with open_view(path) as view:
-        event = next(iter(linking.claim_records(view, exporting.ClaimQuery())))
+        event = next(iter(linking.claim_records(view, ClaimQuery())))
     pages = {
         "/": "",
         "/events?pair=RUS,PRK": "pair=RUS%2CPRK",
