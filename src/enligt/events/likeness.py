@@ -97,6 +97,13 @@ MEANINGS: dict[str, str] = {
 }
 """Every feature, in the order of the scorer's weights, and what it says."""
 NAMES: tuple[str, ...] = tuple(MEANINGS)
+WITHIN: frozenset[str] = frozenset(
+    {
+        *("article-same", "article-same-type", "crowd-article", "sentence-same", "sentence-next", "sentence-far", "headline"),
+        "source-same-article",
+    }
+)
+"""Those that say nothing of two articles."""
 USUAL_COSINE = 0.92  # of two sentences of one story, whatever they say; nine in ten lie within SPREAD of it (docs/events.md)
 SPREAD = 0.05
 SHORT_ARTICLE = 4
@@ -108,7 +115,7 @@ def features(one: Telling, other: Telling) -> dict[str, float]:
     Types that are never one act are not compared: see :func:`enligt.events.families.nearness`.
     """
     found: dict[str, float] = {"always": 1.0}
-    for part in (_types, _parties, _times, _telling, _matter, _article):
+    for part in (types, _parties, _times, _telling, _matter, _article):
         found.update(part(one, other))
     _together(found)
     return {name: value for name, value in found.items() if value}
@@ -142,7 +149,8 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def _types(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+def types(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+    """The features that rest on types and modes alone."""
     yield "other-type", 1.0 - nearness(a.kind, b.kind) + (0.25 if a.kind != b.kind else 0.0)
     if a.mode and b.mode and a.kind == b.kind:
         yield ("mode-same" if a.mode == b.mode else "mode-other"), 1.0
