@@ -250,7 +250,7 @@ def test_an_event_marked_again_while_it_was_told_stays_to_be_told(tmp_path: Path
         writer.judge([("accept", claim_of("c"), None)], author="Kari")
         ((event_id, marked_at),) = writer.untold(teller=linking.teller(), limit=9)
         with open_view(path) as view:
-            (late,) = linking._told(view, {event_id: marked_at})
+            (late,) = linking._told(view, {event_id: marked_at}, linking.Prepared(view))
         writer.judge([("reject", claim_of("c"), None)], author="Kari")
         assert writer.tell([late], teller=linking.teller()) == 0
         assert len(writer.untold(teller=linking.teller(), limit=9)) == 1

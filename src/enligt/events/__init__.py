@@ -12,7 +12,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enligt.events.grouping import event
-from enligt.events.linking import MOST, RUNGS, THRESHOLD, Link, Tie, Weight, explain, groups, keys, links, score, sought, version
+from enligt.events.linking import (
+    MOST,
+    RUNGS,
+    THRESHOLD,
+    Link,
+    Tie,
+    Weight,
+    explain,
+    groups,
+    keys,
+    links,
+    links_with,
+    score,
+    sought,
+    version,
+)
 from enligt.events.origins import Known
 from enligt.events.status import LABELS
 from enligt.events.telling import Telling, tellings
@@ -38,6 +53,7 @@ __all__ = [
     "groups",
     "keys",
     "links",
+    "links_with",
     "score",
     "sought",
     "tellings",

@@ -128,6 +128,15 @@ HERE = (
 """Features that weigh otherwise within an article, which tells its own acts apart: there they come a second time."""
 MEANINGS |= {f"{name}-here": f"{MEANINGS[name]}, in one article" for name in HERE}
 NAMES: tuple[str, ...] = tuple(MEANINGS)
+WITHIN: frozenset[str] = frozenset(
+    {
+        *("article-same", "article-same-type", "crowd-article", "sentence-same", "sentence-next", "sentence-far", "headline"),
+        *("source-same-article", "peers-article", "beside-sentence", "beside", "rare-article", "ordinal-one"),
+        *("another", "besides", "had"),
+        *(f"{name}-here" for name in HERE),
+    }
+)
+"""Those that say nothing of two articles."""
 USUAL_COSINE = 0.92  # of two sentences of one story, whatever they say; nine in ten lie within SPREAD of it (docs/events.md)
 SPREAD = 0.05
 SHORT_ARTICLE = 4
@@ -141,7 +150,7 @@ def features(one: Telling, other: Telling) -> dict[str, float]:
     Types that are never one act are not compared: see :func:`enligt.events.families.nearness`.
     """
     found: dict[str, float] = {"always": 1.0}
-    for part in (_types, _parties, _times, _telling, _matter, _article, _setting):
+    for part in (types, _parties, _times, _telling, _matter, _article, _setting):
         found.update(part(one, other))
     _together(found)
     if one.article_id == other.article_id:
@@ -177,7 +186,8 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def _types(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+def types(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+    """The features that rest on types and modes alone."""
     yield "other-type", 1.0 - nearness(a.kind, b.kind) + (0.25 if a.kind != b.kind else 0.0)
     if a.mode and b.mode and a.kind == b.kind:
         yield ("mode-same" if a.mode == b.mode else "mode-other"), 1.0

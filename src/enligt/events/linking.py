@@ -63,8 +63,7 @@ class Weight(NamedTuple):
         return self.value * self.weight
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Two claims that may tell of one act; ``one`` < ``other``. ``score`` is the probability in ten-thousandths."""
 
     one: str
@@ -169,25 +168,43 @@ def links(new: Sequence[Telling], known: Iterable[Telling] = ()) -> Iterator[Lin
     ``known`` need only hold the claims under a key that some new claim seeks (:func:`sought`); others cost little and change
     nothing. A claim that stands in both is taken as new.
     """
-    index: defaultdict[str, list[Telling]] = defaultdict(list)
-    fresh = {told.claim_id: told for told in new}
-    wanted = frozenset(kind for told in fresh.values() for kind in neighbours(told.kind))
-    for told in known:
-        if told.kind in wanted and told.claim_id not in fresh:  # of the rest nobody seeks a key
-            for key in keys(told):
-                index[key].append(told)
-    for told in fresh.values():
-        met: set[str] = set()
-        for key in sorted(sought(told)):
-            for other in index.get(key, ()):
-                if other.claim_id in met:
-                    continue
-                met.add(other.claim_id)
-                found = score(told, other)
-                if found >= FLOOR:
-                    yield Link(min(told.claim_id, other.claim_id), max(told.claim_id, other.claim_id), found)
+    index: defaultdict[str, list[str]] = defaultdict(list)
+    fresh = {told.claim_id for told in new}
+    wanted = frozenset(kind for told in new for kind in neighbours(told.kind))
+    by_id = {told.claim_id: told for told in known if told.kind in wanted and told.claim_id not in fresh}  # the rest nobody seeks
+    for told in by_id.values():
         for key in keys(told):
-            index[key].append(told)
+            index[key].append(told.claim_id)
+    yield from links_with(new, index, by_id)
+
+
+def links_with(
+    new: Sequence[Telling],
+    under: Mapping[str, Collection[str]],
+    known: Mapping[str, Telling],
+    *,
+    passed: Callable[[Telling, Sequence[str]], Sequence[str]] | None = None,
+) -> Iterator[Link]:
+    """As :func:`links`, with the claims that are known given by the keys under which they are found.
+
+    Args:
+        new: claims, each once.
+        under: for each key that a new claim seeks the ids of claims; those of new claims are passed over.
+        known: claims by id; one that stands under a key and not here is passed over.
+        passed: those of several claims that may score ``FLOOR`` or more with one (``sieve.Sieve.passed``); None: all are scored.
+    """
+    fresh = {told.claim_id: told for told in new}
+    index: defaultdict[str, list[str]] = defaultdict(list)
+    for told in fresh.values():
+        looked_for = sought(told)
+        met = [one for one in set().union(*(under.get(key, ()) for key in looked_for)) if one not in fresh and one in known]
+        mine = {one for key in looked_for for one in index.get(key, ())}
+        for other in (*map(known.__getitem__, met if passed is None else passed(told, met)), *map(fresh.__getitem__, mine)):
+            found = score(told, other)
+            if found >= FLOOR:
+                yield Link(min(told.claim_id, other.claim_id), max(told.claim_id, other.claim_id), found)
+        for key in keys(told):
+            index[key].append(told.claim_id)
     yield from _read_twice(list(fresh.values()))
 
 
@@ -201,12 +218,12 @@ def _read_twice(fresh: Sequence[Telling]) -> Iterator[Link]:
                 yield Link(min(one.claim_id, other.claim_id), max(one.claim_id, other.claim_id), UNIT)
 
 
-def groups(claims: Iterable[str], linked: Iterable[Link], ties: Iterable[Tie] = ()) -> list[tuple[str, ...]]:
+def groups(claims: Iterable[str], linked: Iterable[tuple[str, str, int]], ties: Iterable[Tie] = ()) -> list[tuple[str, ...]]:
     """The claims in groups, each of which tells of one act; both in the order of their ids.
 
     Args:
         claims: ids; each ends in exactly one group.
-        linked: links among them; a pair without one counts as 0. Links to other claims are passed over.
+        linked: links among them (`Link`); a pair without one counts as 0. Links to other claims are passed over.
         ties: judgements. A chain of ``same`` ones holds whatever the scores; two claims said to differ are kept apart, save
             where such a chain joins them.
     """
@@ -218,11 +235,13 @@ def groups(claims: Iterable[str], linked: Iterable[Link], ties: Iterable[Tie] = 
     for one, other, same in judged:
         if same:
             bound.join(one, other)
-    scores = {(link.one, link.other): link.score for link in linked if link.one in nodes and link.other in nodes}
+    scores = {(one, other): score for one, other, score in linked if one in nodes and other in nodes}
     apart = [(bound.root(one), bound.root(other)) for one, other, same in judged if not same]
+    # So few are never parted; and groups that hang together by no link of the lowest rung are never joined.
+    several = [(sorted(nodes), scores)] if len(nodes) <= MOST else _parts(nodes, scores, bound)
     found = [
         group
-        for members, inside in _parts(nodes, scores, bound)
+        for members, inside in several
         for group in ([tuple(members)] if len(members) == 1 else _agglomerated(members, inside, bound, apart))
     ]
     return sorted(found)
@@ -269,7 +288,8 @@ class _Union:
         return node
 
     def join(self, one: str, other: str) -> None:
-        low, high = sorted((self.root(one), self.root(other)))
+        a, b = self.root(one), self.root(other)
+        low, high = (a, b) if a < b else (b, a)
         self.above[high] = low
 
 
@@ -286,10 +306,19 @@ class _Part:
         # Two averages over so few pairs differ by more than a float's last digit: it is as exact there, and quicker.
         self.average: Callable[[int, int], float | Fraction] = truediv if len(members) <= _FEW else Fraction
 
-    def link(self, a: str, b: str, score: int) -> None:
-        """Add the score of a pair to that of its groups."""
-        if a != b:
-            self.near[a][b] = self.near[b][a] = self.near[a].get(b, 0) + score
+    def link(self, scores: Mapping[tuple[str, str], int], above: Mapping[str, str]) -> None:
+        """Add the scores of pairs to those of their groups."""
+        whole = len(self.sets) == len(above)
+        for (one, other), score in scores.items():
+            a, b = (one, other) if whole else (above[one], above[other])
+            if a != b:
+                mine = self.near[a]
+                mine[b] = self.near[b][a] = mine.get(b, 0) + score
+
+    def offer_all(self) -> None:
+        """Consider joining any two groups."""
+        for a, near in self.near.items():
+            self.offer(a, [b for b, total in near.items() if a < b and total >= THRESHOLD])
 
     def part(self, a: str, b: str) -> None:
         """Keep two groups apart for good."""
@@ -297,24 +326,29 @@ class _Part:
             self.never[a].add(b)
             self.never[b].add(a)
 
-    def offer(self, a: str, b: str) -> None:
-        """Consider joining two groups."""
-        if b not in self.never[a]:
-            low, high = sorted((a, b))
-            sizes = len(self.sets[low]), len(self.sets[high])
-            heapq.heappush(self.heap, (-self.average(self.near[a][b], sizes[0] * sizes[1]), low, high, sizes))
+    def offer(self, a: str, others: Iterable[str]) -> None:
+        """Consider joining a group with others, where their average reaches the threshold: else it is never done."""
+        mine, never, size = self.near[a], self.never[a], len(self.sets[a])
+        for b in others:
+            total, pairs = mine[b], size * len(self.sets[b])
+            if total >= THRESHOLD * pairs and b not in never:
+                low, high = (a, b) if a < b else (b, a)
+                sizes = len(self.sets[low]), len(self.sets[high])
+                heapq.heappush(self.heap, (-self.average(total, pairs), low, high, sizes))
 
     def join(self, a: str, b: str) -> None:
         """Join the second group to the first."""
         self.sets[a] += self.sets.pop(b)
+        mine = self.near[a]
         for other, total in self.near.pop(b).items():
-            self.near[other].pop(b)
-            self.link(a, other, total)
+            theirs = self.near[other]
+            del theirs[b]
+            if other != a:
+                mine[other] = theirs[a] = mine.get(other, 0) + total
         for other in self.never.pop(b):
             self.never[other].discard(b)
             self.part(a, other)
-        for other in self.near[a]:
-            self.offer(a, other)
+        self.offer(a, self.near[a])
 
     def is_current(self, entry: _Entry) -> bool:
         """Whether neither of the two has been joined to another since they were offered."""
@@ -330,15 +364,11 @@ def _agglomerated(
 ) -> list[tuple[str, ...]]:
     """One connected part in groups."""
     part = _Part(members, bound)
-    for (one, other), value in scores.items():
-        part.link(bound.root(one), bound.root(other), value)
+    part.link(scores, {one: bound.root(one) for one in members})
     for a, b in apart:
         part.part(a, b)
-    for a in part.near:
-        for b in part.near[a]:
-            if a < b:
-                part.offer(a, b)
-    while part.heap and -part.heap[0][0] >= THRESHOLD:
+    part.offer_all()
+    while part.heap:
         entry = heapq.heappop(part.heap)
         if part.is_current(entry):
             part.join(entry[1], entry[2])

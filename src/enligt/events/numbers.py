@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -34,11 +34,16 @@ def kind_of(number: Quantity, *, deed: str = "") -> str:
         number: what is counted.
         deed: the words that carry the act where it harms those counted: "nine soldiers" of "killed" are killed.
     """
-    words = [word.casefold() for word in _WORD.findall(f"{number.unit or ''} {number.text} {deed}")]
+    words = tuple(word.casefold() for word in _WORD.findall(f"{number.unit or ''} {number.text} {deed}"))
+    return _kind_of(words) or (number.unit or "").casefold()
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(words: tuple[str, ...]) -> str | None:
     for name, beginnings in _kinds():
         if any(word == one or (len(one) > _SHORT and word.startswith(one)) for word in words for one in beginnings):
             return name
-    return (number.unit or "").casefold()
+    return None
 
 
 def spreads(claims: Iterable[tuple[Claim, Article]]) -> tuple[Spread, ...]:

@@ -9,7 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    import sqlite3
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -21,4 +22,17 @@ def of_each(connection: Connection, statement: str, names: Collection[str]) -> S
     """
     if not names:
         return []
-    return connection.exec_driver_sql(statement, {"names": json.dumps(list(names))}).all()
+    return _driver(connection).execute(statement, {"names": json.dumps(list(names))}).fetchall()
+
+
+def do_each(connection: Connection, statement: str, rows: Iterable[Sequence[str | int | None]]) -> None:
+    """Run a fixed statement that writes, once for each row of values, which take the place of its question marks."""
+    _driver(connection).executemany(statement, rows)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection, inside the transaction of SQLAlchemy's, whose part in so small a question is the larger one."""
+    if not connection.in_transaction():
+        connection.begin()
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # `sqlite.open_engine` made it
+    return driver

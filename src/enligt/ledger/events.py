@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
 from enligt.ledger import asking, filters, parts, schema, told
+from enligt.ledger.looked_up import LookedUp
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now, portions
 from enligt.model import content_id
@@ -25,13 +26,18 @@ _SHOWN: Final = ClaimQuery()
 
 _NEAR: Final = "SELECT DISTINCT article_id FROM claim_key WHERE key IN (SELECT value FROM json_each(:names))"
 _EVENTS: Final = "SELECT claim_id, event_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
-_HOMES: Final = "SELECT claim_id, article_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
-_CLAIMS: Final = "SELECT event_id, claim_id FROM event_claim WHERE event_id IN (SELECT value FROM json_each(:names))"
-_LEFT: Final = "SELECT DISTINCT event_id FROM event_claim WHERE event_id IN (SELECT value FROM json_each(:names))"
-_NAMED: Final = "SELECT claim_id, id, event_id, now FROM event WHERE claim_id IN (SELECT value FROM json_each(:names))"
+_OF_ARTICLE: Final = "SELECT claim_id FROM event_claim WHERE article_id IN (SELECT value FROM json_each(:names))"
+_NO_KEYS: Final = "DELETE FROM claim_key WHERE article_id = ?"
+_KEY: Final = "INSERT INTO claim_key (key, claim_id, article_id) VALUES (?, ?, ?)"
+_LINK: Final = "INSERT INTO claim_link (one, other, score) VALUES (?, ?, ?)"
+_NO_LINKED: Final = "DELETE FROM linked WHERE article_id = ?"
+_LINKED: Final = "INSERT INTO linked (article_id, reading_id, linker) VALUES (?, ?, ?)"
+_NO_MEMBER: Final = "DELETE FROM event_claim WHERE claim_id = ?"
+_MEMBER: Final = "INSERT INTO event_claim (claim_id, event_id, article_id) VALUES (?, ?, ?)"
+_LEAD: Final = "UPDATE event SET now = ? WHERE event_id = ?"
 
 _article, _reading, _linked = schema.article, schema.reading, schema.linked
-_key, _link, _event, _member = schema.claim_key, schema.claim_link, schema.event, schema.event_claim
+_link, _event, _member = schema.claim_link, schema.event, schema.event_claim
 
 
 Group = tuple[str, ...]
@@ -96,6 +102,7 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
     regroup: Regroup,
     sought: Collection[str] = (),
     seen: Collection[str] = (),
+    known: LookedUp | None = None,
 ) -> bool:
     """Enter an article's keys and links in place of its former ones, and group anew what they touch.
 
@@ -111,41 +118,38 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
             group's claims in the order in which they were published.
         sought: the keys under which its claims' neighbours were looked for.
         seen: the articles that were found there, its own aside.
+        known: what was looked up before, by which the neighbours were found; where nobody has written since, they are the same.
 
     Returns:
         False, and nothing is entered, where another process has linked a neighbour meanwhile: look again.
     """
-    if neighbours(connection, sought) - {article.article_id} - set(seen):
+    known = known if known is not None else LookedUp()
+    if not known.begin(connection) and neighbours(connection, sought) - {article.article_id} - set(seen):
         return False
-    former = set(connection.scalars(select(_member.c.claim_id).where(_member.c.article_id == article.article_id)))
+    former = {claim for (claim,) in asking.of_each(connection, _OF_ARTICLE, [article.article_id])}
     touched = former | keys.keys()
-    then = parts.Parts(connection, rungs, most)
-    ends = then.partners(touched)  # whose links come or go
-    old = then.of_all(ends)  # what hung together by links that may go now
-    before = events_of(connection, touched.union(*old))
+    hanging = parts.Parts(connection, rungs, most, known.near, known.tied, known.large)
+    ends = hanging.partners(touched)  # whose links come or go
+    old = hanging.of_all(ends)  # what hung together by links that may go now
+    before = known.events_of(connection, touched.union(*old))
     # A neighbour that was linked first may have met the new claims already.
-    _unlink(connection, article.article_id, touched if any(then.near[one] for one in touched) else ())
-    if keys:
-        rows = [
-            {"key": key, "claim_id": claim, "article_id": article.article_id}
-            for claim, several in sorted(keys.items())
-            for key in sorted(several)
-        ]
-        connection.execute(schema.into(_key), rows)
+    _unlink(connection, former, touched if any(hanging.near[one] for one in touched) else (), known)
+    rows = [(key, claim) for claim, several in sorted(keys.items()) for key in sorted(several)]
+    known.enter_keys(connection, article.article_id, rows)
+    asking.do_each(connection, _NO_KEYS, [(article.article_id,)])
+    asking.do_each(connection, _KEY, [(key, claim, article.article_id) for key, claim in rows])
     fresh = sorted(links)
-    if fresh:
-        connection.execute(schema.into(_link), [{"one": one, "other": other, "score": score} for one, other, score in fresh])
-    connection.execute(delete(_linked).where(_linked.c.article_id == article.article_id))
+    asking.do_each(connection, _LINK, fresh)
+    asking.do_each(connection, _NO_LINKED, [(article.article_id,)])
     if article.reading is not None:
-        state = {"article_id": article.article_id, "reading_id": article.reading, "linker": linker}
-        connection.execute(schema.into(_linked), state)
-    present = then.changed(touched, fresh)
-    ends |= present.partners(keys.keys())
-    around, acts = _closed(connection, present, ends.union(*old) - (former - keys.keys()))
-    homes = _homes(connection, around, dict.fromkeys(keys, article.article_id))
+        asking.do_each(connection, _LINKED, [(article.article_id, article.reading, linker)])
+    hanging.change(touched, fresh)
+    ends |= hanging.partners(keys.keys())
+    around, acts = _closed(connection, hanging, ends.union(*old) - (former - keys.keys()), known)
+    homes = known.articles_of(connection, around) | dict.fromkeys(keys, article.article_id)
     before |= {claim: event_id for event_id, several in acts.items() for claim in several}
     groups: list[Group] = []
-    for part in sorted(present.of_all(around), key=min):
+    for part in sorted(hanging.of_all(around), key=min):
         # what is not linked (any more), though a link or a judgement names it, is in no event
         claims = part & homes.keys()
         stays = (
@@ -154,15 +158,17 @@ def enter(  # noqa: PLR0913 - one transaction needs all that linking one article
             and all(acts[before[one]] <= part if one in before else False for one in part)
         )
         if claims and not stays:
-            groups += regroup(sorted(claims), present.among(claims), present.ties(claims))
-    _name(connection, groups, homes)
-    after = events_of(connection, before.keys() | homes.keys())
-    _forward(connection, before, after)
-    _mark(connection, before, after, touched)
+            groups += regroup(sorted(claims), hanging.among(claims), hanging.ties(claims))
+    _name(connection, groups, homes, known)
+    after = known.events_of(connection, before.keys() | homes.keys())
+    _forward(connection, before, after, known)
+    _mark(connection, before, after, touched, known)
     return True
 
 
-def _closed(connection: Connection, present: parts.Parts, claims: Collection[str]) -> tuple[set[str], dict[str, set[str]]]:
+def _closed(
+    connection: Connection, present: parts.Parts, claims: Collection[str], known: LookedUp
+) -> tuple[set[str], dict[str, frozenset[str]]]:
     """The claims with their parts, and those of their events' other claims: an event is never torn by what is left out.
 
     These add nothing as long as all was linked by one version: an event lies in one part.
@@ -171,77 +177,73 @@ def _closed(connection: Connection, present: parts.Parts, claims: Collection[str
         The claims, and all claims of each of their events.
     """
     found: set[str] = set()
-    acts: dict[str, set[str]] = {}
+    acts: dict[str, frozenset[str]] = {}
     todo = set(claims)
     while todo:
         fresh = todo.union(*present.of_all(todo)) - found
         found |= fresh
-        for several in portions(set(events_of(connection, fresh).values()) - acts.keys(), _AT_ONCE):
-            for event_id, claim_id in asking.of_each(connection, _CLAIMS, several):
-                acts.setdefault(event_id, set()).add(claim_id)
+        events = set(known.events_of(connection, fresh).values()) - acts.keys()
+        acts.update((event_id, frozenset(several)) for event_id, several in known.claims_of(connection, events).items())
         todo = {claim for several in acts.values() for claim in several} - found
     return found, acts
 
 
-def _mark(connection: Connection, before: Mapping[str, str], after: Mapping[str, str], touched: Collection[str]) -> None:
+def _mark(
+    connection: Connection, before: Mapping[str, str], after: Mapping[str, str], touched: Collection[str], known: LookedUp
+) -> None:
     """Have the events told anew that gained or lost a claim, or hold one of the article's."""
     changed = {one for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim) or claim in touched
                for one in (before.get(claim), after.get(claim)) if one is not None}  # fmt: skip
-    left = {one for several in portions(changed, _AT_ONCE) for (one,) in asking.of_each(connection, _LEFT, several)}
+    left = {event_id for event_id, claims in known.claims_of(connection, changed).items() if claims}
     told.mark(connection, left)
     told.take_out(connection, changed - left)
 
 
-def _forward(connection: Connection, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+def _forward(connection: Connection, before: Mapping[str, str], after: Mapping[str, str], known: LookedUp) -> None:
     """Let an event that lost the claim after which it was named lead to where its other claims are."""
     for event_id in sorted(set(before.values()) - set(after.values())):
         heirs = [after[claim] for claim in sorted(before) if before[claim] == event_id and claim in after]
         if heirs:
-            connection.execute(update(_event).where(_event.c.event_id == event_id).values(now=heirs[0]))
+            asking.do_each(connection, _LEAD, [(heirs[0], event_id)])
+            known.lead(event_id, heirs[0])
 
 
-def _unlink(connection: Connection, article_id: str, claims: Collection[str]) -> None:
-    connection.execute(delete(_key).where(_key.c.article_id == article_id))
-    connection.execute(delete(_member).where(_member.c.article_id == article_id))
-    for several in portions(claims, _AT_ONCE):
+def _unlink(connection: Connection, former: Collection[str], linked: Collection[str], known: LookedUp) -> None:
+    known.events_of(connection, former)
+    for claim in former:
+        known.move(claim, None)
+    asking.do_each(connection, _NO_MEMBER, [(claim,) for claim in former])
+    for several in portions(linked, _AT_ONCE):
         connection.execute(delete(_link).where(or_(_link.c.one.in_(several), _link.c.other.in_(several))))
 
 
-def _homes(connection: Connection, claims: Collection[str], new: Mapping[str, str]) -> dict[str, str]:
-    """The article of each claim."""
-    found = dict(new)
-    for several in portions(set(claims) - new.keys(), _AT_ONCE):
-        found.update((claim, article) for claim, article in asking.of_each(connection, _HOMES, several))
-    return found
-
-
-def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, str]) -> None:
+def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, str], known: LookedUp) -> None:
     """Give each group its event's id: the oldest that was given after one of its claims, else a new one."""
-    claims = sorted({claim for group in groups for claim in group})
-    given: dict[str, tuple[int, str]] = {}
-    leads_to: dict[str, str | None] = {}
-    for several in portions(claims, _AT_ONCE):
-        for claim, key, event_id, to in asking.of_each(connection, _NAMED, several):
-            given[claim] = key, event_id
-            leads_to[event_id] = to
-        connection.execute(delete(_member).where(_member.c.claim_id.in_(several)))
+    claims = {claim for group in groups for claim in group}
+    given = known.names_of(connection, claims)
+    now_in = known.events_of(connection, claims)
     moment = now()
-    rows: list[dict[str, str]] = []
+    moved: list[tuple[str, str, str]] = []
     for group in groups:
         names = sorted(given[claim] for claim in group if claim in given)
         if names:
             chosen = names[0][1]
         else:
             chosen = content_id("evt", {"claim": group[0]})
-            connection.execute(schema.into(_event), {"event_id": chosen, "claim_id": group[0], "now": None, "added_at": moment})
-        for _, name in names:
+            row = {"event_id": chosen, "claim_id": group[0], "now": None, "added_at": moment}
+            key = connection.execute(schema.into(_event), row).inserted_primary_key
+            known.name(group[0], int(key[0]) if key is not None else 0, chosen, None)
+        for _, name, former in names:
             leads = None if name == chosen else chosen
-            if leads_to[name] == leads:
-                continue
-            connection.execute(update(_event).where(_event.c.event_id == name).values(now=leads))
-        rows += [{"claim_id": claim, "event_id": chosen, "article_id": homes[claim]} for claim in sorted(group)]
-    if rows:
-        connection.execute(schema.into(_member), rows)
+            if former != leads:
+                asking.do_each(connection, _LEAD, [(leads, name)])
+                known.lead(name, leads)
+        moved += [(claim, chosen, homes[claim]) for claim in sorted(group) if now_in.get(claim) != chosen]
+    known.claims_of(connection, {event_id for _, event_id, _ in moved})  # before they move
+    asking.do_each(connection, _NO_MEMBER, [(claim,) for claim, _, _ in moved])
+    asking.do_each(connection, _MEMBER, moved)
+    for claim, event_id, article_id in moved:
+        known.move(claim, (event_id, article_id))
 
 
 def names_of(connection: Connection, claims: Collection[str], *, until: str) -> dict[str, tuple[int, str]]:

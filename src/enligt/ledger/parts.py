@@ -42,11 +42,15 @@ class Parts:
     most: int
     near: dict[str, dict[str, int]] = field(default_factory=dict)  # a claim's links, with their scores
     tied: dict[str, dict[str, bool]] = field(default_factory=dict)  # what judgements say of it and others
+    large: dict[tuple[int, int], set[str]] = field(
+        default_factory=dict
+    )  # by rung and most, claims that hang together with too many
     known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def load(self, claims: Iterable[str]) -> None:
         """Look up the links and ties of claims that were not looked up yet."""
-        for several in portions(set(claims) - self.near.keys(), _AT_ONCE):
+        missing = [one for one in claims if one not in self.near]
+        for several in portions(missing, _AT_ONCE):
             for claim in several:
                 self.near[claim], self.tied[claim] = {}, {}
             for claim, theirs, score in asking.of_each(self.connection, _LINKS, several):
@@ -54,19 +58,20 @@ class Parts:
             for claim, theirs, same in asking.of_each(self.connection, _TIES, several):
                 self.tied[claim][theirs] = bool(same)
 
-    def changed(self, claims: Collection[str], links: Iterable[Linked]) -> Parts:
-        """The parts once these claims have these links in place of those that they had."""
-        near = {
-            claim: {other: score for other, score in theirs.items() if other not in claims}
-            for claim, theirs in self.near.items()
-            if claim not in claims
-        }
-        near.update((claim, {}) for claim in claims)
+    def change(self, claims: Collection[str], links: Iterable[Linked]) -> None:
+        """These claims, whose links were looked up, have these links now in place of those that they had."""
+        if any(self.near[claim] for claim in claims):
+            self.large.clear()
+        for claim in claims:
+            for other in self.near[claim]:
+                if other in self.near:
+                    self.near[other].pop(claim, None)
+            self.near[claim] = {}
         for one, other, score in links:
             for claim, theirs in ((one, other), (other, one)):
-                if claim in near:  # else it is looked up when it is needed
-                    near[claim][theirs] = score
-        return Parts(self.connection, self.rungs, self.most, near, self.tied)
+                if claim in self.near:  # else it is looked up when it is needed
+                    self.near[claim][theirs] = score
+        self.known.clear()
 
     def of(self, claim: str) -> frozenset[str]:
         """The part of a claim, itself among it."""
@@ -78,7 +83,8 @@ class Parts:
     def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
         """The parts of several claims."""
         self._gather(claims)
-        return {self.of(claim) for claim in sorted(claims)}
+        found = {id(part): part for part in map(self.of, sorted(claims))}  # one part is one object, and long to compare
+        return set(found.values())
 
     def _gather(self, claims: Iterable[str]) -> None:
         """Look up what hangs together with claims, all of it a step at a time, until it is as much as a part may be."""
@@ -95,18 +101,21 @@ class Parts:
 
     def _reached(self, claim: str, rung: int) -> frozenset[str] | None:
         """What hangs together with a claim by links of a rung; None where that is too much, unless it is the last rung."""
+        large = self.large.setdefault((rung, self.most), set())
+        if claim in large:
+            return None
         found: set[str] = set()
         todo = {claim}
         while todo:
             found |= todo
             met: set[str] = set()
-            for several in portions(todo, _AT_ONCE):
-                self.load(several)
-                for one in several:
-                    met.update(other for other, score in self.near[one].items() if score >= rung)
-                    met.update(other for other, same in self.tied[one].items() if same)
-                if len(found | met) > self.most and rung != self.rungs[-1]:
-                    return None
+            self.load(todo)
+            for one in todo:
+                met.update([other for other, score in self.near[one].items() if score >= rung])
+                met.update([other for other, same in self.tied[one].items() if same])
+            if rung != self.rungs[-1] and (len(found | met) > self.most or not large.isdisjoint(met)):
+                large |= found  # whoever hangs together with these hangs together with as many
+                return None
             todo = met - found
         return frozenset(found)
 
@@ -122,10 +131,9 @@ class Parts:
     def among(self, claims: Collection[str]) -> list[Linked]:
         """The links among claims."""
         self.load(claims)
-        found = [
+        return [
             (one, other, score) for one in claims for other, score in self.near[one].items() if one < other and other in claims
         ]
-        return sorted(found)
 
     def ties(self, claims: Collection[str]) -> list[Tied]:
         """What judgements say of two of these claims each."""

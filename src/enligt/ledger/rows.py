@@ -311,10 +311,15 @@ def _claim_of(row: RowMapping, parts: Mapping[str, Sequence[RowMapping]]) -> Cla
     )
 
 
-def load_claims(connection: Connection, keys: Sequence[int]) -> list[Claim]:
-    """The claims of these rows of the table ``claim``, in the order asked; a few hundred at once."""
+def load_claims(connection: Connection, keys: Sequence[int], *, whole: bool = True) -> list[Claim]:
+    """The claims of these rows of the table ``claim``, in the order asked; a few hundred at once.
+
+    Where they need not be ``whole``, they are without steps and cues.
+    """
     parts: defaultdict[int, dict[str, list[RowMapping]]] = defaultdict(dict)
     for table in schema.CLAIM_PARTS:
+        if not whole and table in {schema.step, schema.cue}:
+            continue
         asked = select(table).where(table.c.claim_row.in_(keys)).order_by(table.c.claim_row, table.c.position)
         for key, rows in groupby(connection.execute(asked).mappings(), key=lambda row: int(row["claim_row"])):
             parts[key][table.name] = list(rows)

@@ -193,6 +193,15 @@ def purge_words(connection: Connection) -> None:
         connection.execute(table(name, column(name)).insert(), {name: "optimize"})
 
 
+def others(connection: Connection) -> tuple[int, int]:
+    """What changes whenever another connection than this one has written; to be compared with what the same one gave.
+
+    Source: https://sqlite.org/pragma.html, "PRAGMA data_version".
+    """
+    driver = connection.connection.driver_connection
+    return id(driver), int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
 def erase_behind(connection: Connection) -> None:
     """From now on on this connection, what is deleted is overwritten with zeros."""
     connection.exec_driver_sql("PRAGMA secure_delete=ON")

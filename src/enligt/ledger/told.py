@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, delete, insert, literal, or_, select
 
-from enligt.ledger import schema
+from enligt.ledger import asking, schema
 from enligt.ledger.rows import portions
 from enligt.ledger.told_tables import facet, history, party, told, untold
 
@@ -26,6 +26,9 @@ _PAIRED: Final = 12  # participants of one event whose pairs are kept; those of 
 GONE: Final = "gone"
 """The status in the history of an event whose claims are elsewhere now, or nowhere."""
 
+_UNMARK: Final = "DELETE FROM event_untold WHERE event_id = ?"
+_MARK: Final = "INSERT INTO event_untold (event_id, marked_at) VALUES (?, ?)"
+
 _member, _event = schema.event_claim, schema.event
 
 
@@ -37,9 +40,9 @@ def moment() -> str:
 def mark(connection: Connection, events: Iterable[str]) -> None:
     """What was told of these events does not hold any more."""
     marked_at = moment()
-    for several in portions(events, _AT_ONCE):
-        connection.execute(delete(untold).where(untold.c.event_id.in_(several)))
-        connection.execute(schema.into(untold), [{"event_id": one, "marked_at": marked_at} for one in several])
+    several = sorted(set(events))
+    asking.do_each(connection, _UNMARK, [(one,) for one in several])
+    asking.do_each(connection, _MARK, [(one, marked_at) for one in several])
 
 
 def mark_articles(connection: Connection, articles: Iterable[str]) -> None:

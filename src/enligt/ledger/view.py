@@ -420,8 +420,11 @@ class View:
         with self._moment() as connection:
             return told_query.record_of(connection, event_id, told_query.Standpoint(None, teller, today))
 
-    def claims_in(self, articles: Collection[str]) -> Iterator[ClaimRow]:
-        """The claims shown of these articles, in the order of `claims`: asked for at once, since each question costs."""
+    def claims_in(self, articles: Collection[str], *, whole: bool = True) -> Iterator[ClaimRow]:
+        """The claims shown of these articles, in the order of `claims`: asked for at once, since each question costs.
+
+        Where they need not be ``whole``, they are without steps and cues, which make up most of what a claim holds.
+        """
         with self._moment() as connection:
             asked = filters.claim_keys(_EVERYTHING, self._default_reader(connection))
             for start in range(0, len(wanted := sorted(articles)), _AT_ONCE):
@@ -429,7 +432,7 @@ class View:
                 keys = connection.scalars(asked.where(_claim.c.article_id.in_(several))).all()
                 loaded = _load(connection, several)
                 for at in range(0, len(keys), _AT_ONCE):
-                    claims = load_claims(connection, keys[at : at + _AT_ONCE])
+                    claims = load_claims(connection, keys[at : at + _AT_ONCE], whole=whole)
                     for claim in correcting.as_set_right(connection, claims):
                         yield ClaimRow(claim, loaded[claim.article_id])
 

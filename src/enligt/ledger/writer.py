@@ -30,6 +30,7 @@ from enligt.ledger import (
     told,
 )
 from enligt.ledger.issues import enter_issues
+from enligt.ledger.looked_up import LookedUp
 from enligt.ledger.opening import engine_for_writing
 from enligt.ledger.records import Changes, Entered, Outcome, Progress
 from enligt.ledger.rows import article_of, load_claims, storable
@@ -70,6 +71,7 @@ class Writer:
         self.roles: Roles | None = None
         self.entered = Entered()
         self._path = path
+        self._looked_up = LookedUp()
         self._engine = engine_for_writing(path, busy_seconds=busy_seconds)
 
     def close(self) -> None:
@@ -85,6 +87,7 @@ class Writer:
     @contextmanager
     def _transaction(self, about: str) -> Iterator[Connection]:
         """A transaction that holds the write lock; undone on any error. ``about`` names what is being written."""
+        self._looked_up.forget()
         try:
             with sqlite.plain_errors(self._path), self._engine.begin() as connection:
                 yield connection
@@ -298,6 +301,12 @@ class Writer:
         with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
             return events.stale(connection, reader=self._reader(connection), linker=linker)
 
+    def neighbours(self, keys: Collection[str]) -> dict[str, dict[str, str]]:
+        """For each key the claims that are found under it, each with its article; what is known is not asked for again."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            self._looked_up.begin(connection)
+            return self._looked_up.under(connection, keys)
+
     def link(  # noqa: PLR0913 - one transaction needs all that linking one article gave
         self,
         article: events.Stale,
@@ -316,7 +325,7 @@ class Writer:
         Returns:
             False, and nothing is entered, where another process has linked a neighbour meanwhile: look again.
         """
-        with self._transaction(article.article_id) as connection:
+        with self._keeping(), sqlite.plain_errors(self._path), self._engine.begin() as connection:
             return events.enter(
                 connection,
                 article,
@@ -328,7 +337,22 @@ class Writer:
                 regroup=regroup,
                 sought=sought,
                 seen=seen,
+                known=self._looked_up,
             )
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        """What was looked up is kept, unless the transaction within is undone."""
+        try:
+            yield
+        except BaseException:
+            self._looked_up.forget()
+            raise
+
+    def others(self) -> tuple[int, int]:
+        """What changes whenever anybody but this writer has written to the ledger."""
+        with sqlite.plain_errors(self._path), self._engine.connect().execution_options(reading=True) as connection:
+            return sqlite.others(connection)
 
     def untold(self, *, teller: str, limit: int) -> list[tuple[str, str]]:
         """Events to be told (anew), each with the moment at which it was marked; so many at most."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from enligt.events import Telling
+    from enligt.events.sieve import Sieve
     from enligt.ledger import ClaimQuery, ClaimRow, Stale, View, Writer
     from enligt.model import Article, Claim, Event, Relation
     from enligt.reports.records import Record
@@ -36,40 +37,55 @@ _KEPT = 5000  # articles whose claims are kept prepared
 
 
 class Prepared:
-    """The claims of a ledger's articles, prepared for comparison; those used last are kept."""
+    """The claims of a ledger's articles, prepared for comparison; those used last are kept.
 
-    def __init__(self, view: View) -> None:
+    Where they need not be ``whole``, they are without steps and cues, of which neither comparing nor telling makes anything.
+    """
+
+    def __init__(self, view: View, *, sieve: Sieve | None = None, whole: bool = True) -> None:
         self._view = view
+        self._whole = whole
+        self._sieve = sieve
         self._known: OrderedDict[str, tuple[list[ClaimRow], dict[str, Telling]]] = OrderedDict()
+        self._told: dict[str, Telling] = {}
 
     def load(self, articles: Iterable[str]) -> None:
         """Have these articles at hand, asked for at once."""
         wanted = set(articles)
         missing = wanted - self._known.keys()
         rows: dict[str, list[ClaimRow]] = {one: [] for one in sorted(missing)}
-        for row in self._view.claims_in(missing) if missing else ():
+        for row in self._view.claims_in(missing, whole=self._whole) if missing else ():
             rows[row.claim.article_id].append(row)
         for article_id, several in rows.items():
             self._keep(article_id, several)
         for article_id in sorted(wanted - missing):
             self._known.move_to_end(article_id)
-        while len(self._known) > max(_KEPT, len(wanted)):
-            self._known.popitem(last=False)
-
-    def _keep(self, article_id: str, rows: list[ClaimRow]) -> None:
-        told = {one.claim_id: one for one in events.tellings([row.claim for row in rows], rows[0].article)} if rows else {}
-        self._known[article_id] = rows, told
+        self._let_go(max(_KEPT, len(wanted)))
 
     def of(self, article_id: str) -> tuple[list[ClaimRow], dict[str, Telling]]:
         """The claims of an article as they are shown, and each prepared, by its id."""
         if article_id in self._known:
             self._known.move_to_end(article_id)
             return self._known[article_id]
-        self._keep(article_id, list(self._view.claims_in([article_id])))
-        found = self._known[article_id]
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
-        return found
+        self._keep(article_id, list(self._view.claims_in([article_id], whole=self._whole)))
+        self._let_go(_KEPT)
+        return self._known[article_id]
+
+    def tellings(self) -> Mapping[str, Telling]:
+        """Every claim that is at hand, prepared, by its id."""
+        return self._told
+
+    def _keep(self, article_id: str, rows: list[ClaimRow]) -> None:
+        told = {one.claim_id: one for one in events.tellings([row.claim for row in rows], rows[0].article)} if rows else {}
+        self._known[article_id] = rows, told
+        self._told.update(told)
+        if self._sieve is not None:
+            self._sieve.add(told.values())
+
+    def _let_go(self, most: int) -> None:
+        while len(self._known) > most:
+            for claim in self._known.popitem(last=False)[1][1]:
+                self._told.pop(claim, None)
 
 
 class Known:
@@ -123,39 +139,45 @@ def compare(writer: Writer, view: View) -> Iterator[str]:
     Raises:
         LedgerError: the ledger could not be read or written; what came out before is in it.
     """
+    from enligt.events.sieve import Sieve  # noqa: PLC0415 - NumPy only where much is compared
+
     linker = events.version()
-    prepared = Prepared(view)
+    sieve = Sieve()
+    prepared = Prepared(view, sieve=sieve, whole=False)
     waiting = writer.unlinked(linker=linker)
     for at, article in enumerate(waiting):
         if at % _AHEAD == 0:
             prepared.load(one.article_id for one in waiting[at : at + _AHEAD] if one.reading is not None)
-        while not _linked(writer, view, article, prepared, linker):
+        while not _linked(writer, article, prepared, sieve, linker):
             pass  # another process has linked a neighbour meanwhile
         yield article.article_id
 
 
-def _linked(writer: Writer, view: View, article: Stale, prepared: Prepared, linker: str) -> bool:
+def _linked(writer: Writer, article: Stale, prepared: Prepared, sieve: Sieve, linker: str) -> bool:
     """Link one article; False where its neighbourhood has changed since it was looked at."""
     told = prepared.of(article.article_id)[1] if article.reading is not None else {}
     new = list(told.values())
     sought = frozenset(key for one in new for key in events.sought(one))
-    near = view.neighbours(sought) - {article.article_id} if sought else set()
+    under = writer.neighbours(sought) if sought else {}
+    near = {home for several in under.values() for home in several.values()} - {article.article_id}
     prepared.load(near)
-    known = [one for neighbour in sorted(near) for one in prepared.of(neighbour)[1].values()]
-    published = {one.claim_id: one.published for one in (*new, *known)}
+    known = prepared.tellings()
+
+    def published(claim: str) -> int:
+        one = told.get(claim) or known.get(claim)
+        return (one.published if one is not None and (one.article_id in near or claim in told) else None) or 1 << 30
 
     def regroup(
         claims: Collection[str], links: Sequence[tuple[str, str, int]], ties: Sequence[tuple[str, str, bool]]
     ) -> Iterable[tuple[str, ...]]:
-        among = [events.Link(one, other, score) for one, other, score in links]
-        made = events.groups(claims, among, [events.Tie(one, other, same) for one, other, same in ties])
-        return [tuple(sorted(group, key=lambda one: (published.get(one) or 1 << 30, one))) for group in made]
+        made = events.groups(claims, links, [events.Tie(one, other, same) for one, other, same in ties])
+        return [tuple(sorted(group, key=lambda one: (published(one), one))) for group in made]
 
     return writer.link(
         article,
         linker=linker,
         keys={one.claim_id: events.keys(one) for one in new},
-        links=[(one.one, one.other, one.score) for one in events.links(new, known)],
+        links=list(events.links_with(new, under, known, passed=sieve.passed)),
         rungs=events.RUNGS,
         most=events.MOST,
         regroup=regroup,
@@ -267,16 +289,18 @@ def tell(writer: Writer, view: View) -> Iterator[str]:
     Raises:
         LedgerError: as `link`.
     """
-    made_by = teller()
+    made_by, alone = teller(), writer.others()
+    prepared = Prepared(view, whole=False)
     while waiting := writer.untold(teller=made_by, limit=_TOLD_AT_ONCE):
-        writer.tell(_told(view, dict(waiting)), teller=made_by)
+        if (now := writer.others()) != alone:  # what was read before may not hold any more
+            alone, prepared = now, Prepared(view, whole=False)
+        writer.tell(_told(view, dict(waiting), prepared), teller=made_by)
         yield from (event_id for event_id, _ in waiting)
 
 
-def _told(view: View, waiting: Mapping[str, str]) -> list[ToldEvent]:
-    """What there is to tell of some events, by what was read after they were found waiting."""
+def _told(view: View, waiting: Mapping[str, str], prepared: Prepared) -> list[ToldEvent]:
+    """What there is to tell of some events, by what was read after they were found waiting, or holds still."""
     homes = view.homes_of(waiting)
-    prepared = Prepared(view)
     articles = sorted({article for claims in homes.values() for article in claims.values()})
     prepared.load(articles)
     by_article: defaultdict[str, list[Relation]] = defaultdict(list)
