@@ -8,6 +8,7 @@ import pytest
 
 import fuzz
 from enligt.model import Article, Page, Segment
+from enligt.sources import articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,3 +42,9 @@ def test_what_gets_through_is_kept_and_read_again(tmp_path: Path) -> None:
 def test_what_must_hold(found: list[Article], why: str) -> None:
     with pytest.raises(fuzz.Escaped, match=why):
         fuzz.held(found, Page("p", b"text and more"))
+
+
+def test_what_atheris_follows_is_the_program() -> None:
+    found = fuzz._ours()
+    assert articles in found
+    assert {one.__module__.partition(".")[0] for one in found} == {"enligt"}
