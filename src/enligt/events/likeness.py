@@ -132,7 +132,8 @@ WITHIN: frozenset[str] = frozenset(
     {
         *("article-same", "article-same-type", "crowd-article", "sentence-same", "sentence-next", "sentence-far", "headline"),
         *("source-same-article", "peers-article", "beside-sentence", "beside", "rare-article", "ordinal-one"),
-        *("another", "besides", "had"),
+        *("another", "besides", "had", "apart", "headline-lead", "trigger-same-article", "time-one-article"),
+        *("time-unsaid-article", "place-one-article", "answered", "answered-other", "answered-next", "answered-words"),
         *(f"{name}-here" for name in HERE),
     }
 )
