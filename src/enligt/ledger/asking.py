@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from enligt.ledger.sqlite import driver
+
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
@@ -22,17 +23,9 @@ def of_each(connection: Connection, statement: str, names: Collection[str]) -> S
     """
     if not names:
         return []
-    return _driver(connection).execute(statement, {"names": json.dumps(list(names))}).fetchall()
+    return driver(connection).execute(statement, {"names": json.dumps(list(names))}).fetchall()
 
 
 def do_each(connection: Connection, statement: str, rows: Iterable[Sequence[str | int | None]]) -> None:
     """Run a fixed statement that writes, once for each row of values, which take the place of its question marks."""
-    _driver(connection).executemany(statement, rows)
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    """SQLite's own connection, inside the transaction of SQLAlchemy's, whose part in so small a question is the larger one."""
-    if not connection.in_transaction():
-        connection.begin()
-    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # `sqlite.open_engine` made it
-    return driver
+    driver(connection).executemany(statement, rows)

@@ -255,3 +255,11 @@ def mark(path: Path) -> str:
         log = path.with_name(path.name + "-wal").stat()
         state += [log.st_size, log.st_mtime_ns]
     return hashlib.sha256(f"{state}".encode() + index).hexdigest()
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection, inside the transaction of SQLAlchemy's, whose part in so small a question is the larger one."""
+    if not connection.in_transaction():
+        connection.begin()
+    inner: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # `open_engine` made it
+    return inner
