@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.util
 import io
 import json
 import os
@@ -154,16 +155,24 @@ def start_up() -> float:
     return statistics.median(taken)
 
 
+_WEIGH = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def peak_memory(*folders: Path) -> float | None:
-    """MB that a process of its own holds at most while it extracts; None where the system does not tell (Windows)."""
-    try:
-        import resource  # noqa: PLC0415 - Windows lacks it
-    except ImportError:
+    """MB that a process of its own holds at most while it extracts; None where the system does not tell (Windows).
+
+    It is begun by a small process: Linux counts to a process what the one that began it held at that moment, and this one is
+    larger.
+    """
+    if importlib.util.find_spec("resource") is None:
         return None
     command = [*PROGRAM, "extract", "--format", "jsonl", "--published", PUBLISHED, *map(str, folders)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6
+    told = subprocess.run([sys.executable, "-c", _WEIGH, *command], check=True, stdout=subprocess.PIPE)
+    return int(told.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def processor() -> str:

@@ -76,7 +76,12 @@ def gold_articles(gold: Path, *, turn: bool) -> list[Article]:
 def score_gold(shared: Path, name: str, keep: Path) -> None:
     """Read, link and score one annotated set; the scorer prints."""
     gold = shared / "gold" / name
-    told = list(read(gold_articles(gold, turn=name == "news")))
+    score_claims(shared, name, list(read(gold_articles(gold, turn=name == "news"))), keep)
+
+
+def score_claims(shared: Path, name: str, told: Sequence[tuple[Claim, Article]], keep: Path) -> None:
+    """Link claims on one annotated set and score them; the scorer prints."""
+    gold = shared / "gold" / name
     of = {claim: event for event in events(told, today=date.max.isoformat()) for claim in event.claims}
     file = keep / f"{name}.events.jsonl"
     lines = [
@@ -88,6 +93,7 @@ def score_gold(shared: Path, name: str, keep: Path) -> None:
     ]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     command = [sys.executable, str(shared / "bench" / "score_events.py"), "--gold", str(gold), "--pred", str(file)]
+    sys.stdout.flush()
     subprocess.run(command, check=True)
 
 

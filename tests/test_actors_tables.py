@@ -11,6 +11,7 @@ import pytest
 
 from enligt.actors import gazetteer, leaders, media, tables
 from enligt.actors.inflection import adjective_forms, inhabitant_forms
+from enligt.actors.scan import Index
 from enligt.model import LANGUAGES, Language
 
 # The 193 members of the United Nations, and three states more that the corpus speaks of.
@@ -147,3 +148,9 @@ def test_adjective_forms(word: str, language: Language, forms: set[str]) -> None
 )
 def test_inhabitant_forms(word: str, language: Language, forms: set[str]) -> None:
     assert forms <= set(inhabitant_forms(word, language))
+
+
+def test_what_is_alike_in_all_languages_is_held_once() -> None:
+    swedish, danish = Index("sv"), Index("da")
+    alike = [first for first, entries in swedish.by_first.items() if entries is danish.by_first.get(first)]
+    assert len(alike) > 0.5 * len(swedish.by_first)

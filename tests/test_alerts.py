@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from dataclasses import replace
+from email import message_from_bytes
 from typing import TYPE_CHECKING, Any, Self
 
 import pytest
@@ -13,7 +19,7 @@ import pytest
 from command_line import Run, lines, reader, run
 from enligt.errors import InputError
 from enligt.ledger import Alert, Sent, open_view, open_writer
-from enligt.run import alerting
+from enligt.run import alerting, mailing
 from enligt.sources import posting
 from served import page
 from web_server import Server, answer, redirect
@@ -142,9 +148,11 @@ def test_a_cut_off_entering_sends_the_same_message_again(watched: Run, tmp_path:
 
 
 class Post:
-    """A host of mail that takes one letter."""
+    """A host of mail that takes one letter; with a certificate it offers TLS, and lets in ``enligt`` with the word ``hemlig``."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
+        self.said: list[bytes] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._socket.settimeout(30)
         self.port: int = self._socket.getsockname()[1]
@@ -164,24 +172,129 @@ class Post:
             connection, _ = self._socket.accept()
         except OSError:
             return
-        with connection, connection.makefile("rb") as lines_in:
-            connection.sendall(b"220 here\r\n")
+        with connection:
+            self._talk(connection, b"220 here\r\n", encrypted=False)
+
+    def _talk(self, connection: socket.socket, greeting: bytes, *, encrypted: bool) -> None:
+        with connection.makefile("rb") as lines_in:
+            connection.sendall(greeting)
             for line in lines_in:
+                self.said.append(line)
                 word = line.split()[0].upper() if line.split() else b""
-                if word == b"DATA":
+                if word == b"EHLO" and self._tls is not None:
+                    connection.sendall(b"250-here\r\n250 AUTH PLAIN\r\n" if encrypted else b"250-here\r\n250 STARTTLS\r\n")
+                elif word == b"STARTTLS" and self._tls is not None:
+                    connection.sendall(b"220 go on\r\n")
+                    with contextlib.suppress(OSError), self._tls.wrap_socket(connection, server_side=True) as wrapped:
+                        self._talk(wrapped, b"", encrypted=True)
+                    return
+                elif word == b"AUTH":
+                    right = base64.b64decode(line.split()[2]) == b"\0enligt\0hemlig"
+                    connection.sendall(b"235 come in\r\n" if right else b"535 no\r\n")
+                elif word == b"DATA":
                     connection.sendall(b"354 go on\r\n")
-                    letter = b""
-                    for part in lines_in:
-                        if part == b".\r\n":
-                            break
-                        letter += part
-                    self.letters.append(letter.decode())
+                    self.letters.append(b"".join(iter(lines_in.readline, b".\r\n")).decode())
                     connection.sendall(b"250 taken\r\n")
                 elif word == b"QUIT":
                     connection.sendall(b"221 bye\r\n")
                     return
                 else:
                     connection.sendall(b"250 fine\r\n")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """Of a host called localhost, which this process trusts."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    files = [str(tmp_path / name) for name in ("key.pem", "certificate.pem")]
+    asked = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    more = ["-addext", "subjectAltName=DNS:localhost", "-keyout", files[0], "-out", files[1]]
+    subprocess.run([*asked.split(), *more], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", files[1])
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(files[1], files[0])
+    return made
+
+
+def log_in(watched: Run, tmp_path: Path, post: Post, *more: str, host: str = "localhost") -> Any:
+    """An alert that logs in to a host, and something to tell; what running it comes to."""
+    given = ("--mail", "desk@paper.example", "--smtp", f"{host}:{post.port}", "--smtp-user", "enligt", *more)
+    assert watched("alerts", "add", "nordic", *given).code == 0
+    add(watched, tmp_path, "two.txt", page(3, day="2025-06-01"), "2025-06-02")
+    return watched("alerts", "run")
+
+
+@pytest.mark.parametrize("from_file", ["", "file"])
+def test_mail_is_sent_after_a_login_over_tls(
+    watched: Run, tmp_path: Path, certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, from_file: str
+) -> None:
+    more: tuple[str, ...] = ()
+    if from_file:
+        (tmp_path / "word").write_text("hemlig\n", encoding="utf-8")
+        more = ("--smtp-password-file", str(tmp_path / "word"))
+    else:
+        monkeypatch.setenv("ENLIGT_SMTP_PASSWORD", "hemlig")
+    with Post(certificate) as post:
+        result = log_in(watched, tmp_path, post, *more)
+    assert result.code == 0, result.err
+    (letter,) = post.letters
+    assert "new: reported: CONSULT SWE to NOR" in letter
+    assert "hemlig" not in watched("alerts", "list", "--format", "jsonl").out
+    assert b"hemlig" not in b"".join(one.read_bytes() for one in tmp_path.glob("enligt.db*"))
+
+
+def test_no_password_is_sent_where_it_could_be_read(watched: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENLIGT_SMTP_PASSWORD", "hemlig")
+    with Post() as post:
+        result = log_in(watched, tmp_path, post)
+    assert (result.code, post.letters) == (3, [])
+    assert "offers no TLS" in result.err
+    assert not [line for line in post.said if line.upper().startswith(b"AUTH")]
+
+
+def test_a_host_whose_certificate_nobody_vouches_for_gets_no_password(
+    watched: Run, tmp_path: Path, certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENLIGT_SMTP_PASSWORD", "hemlig")
+    with Post(certificate) as post:
+        result = log_in(watched, tmp_path, post, host="127.0.0.1")  # the certificate is of another name
+    assert (result.code, post.letters) == (3, [])
+    assert "does not take the mail" in result.err
+
+
+@pytest.mark.parametrize("case", [("wrong", "does not let 'enligt' in"), ("", "set ENLIGT_SMTP_PASSWORD"), ("å", "letters")])
+def test_a_login_that_fails_is_told_without_the_password(
+    watched: Run, tmp_path: Path, certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, case: tuple[str, str]
+) -> None:
+    word, told = case
+    monkeypatch.setenv("ENLIGT_SMTP_PASSWORD", word)
+    with Post(certificate) as post:
+        result = log_in(watched, tmp_path, post)
+    assert (result.code, post.letters) == (3, [])
+    assert told in result.err
+    assert not word or f"{word}'" not in result.err
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe", b"x" * 5000])
+def test_a_file_that_holds_no_password_is_told(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "word"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(InputError, match=str(file)):
+        mailing.password(mailing.Host("mail.example", 587, "enligt", str(file)), {})
+
+
+def test_lines_of_a_letter_end_as_mail_wants_it() -> None:
+    for text in ("one\ntwo\n", "Белоусов\nвстретил\r\nкого-то\rтам\n", "å" * 2000 + "\nend\n"):
+        made = mailing.letter(to="a@b.example", sender="c@d.example", subject="æ", text=text, message_id="msg-1")
+        sent = made.as_bytes()
+        inside = message_from_bytes(sent).get_payload(decode=True)
+        assert isinstance(inside, bytes)
+        for content in (sent, inside):
+            assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
+        assert inside.decode().splitlines() == text.splitlines()
+        assert b"\r\nDate: " in sent
 
 
 def test_mail_goes_to_the_host_that_was_named(watched: Run, tmp_path: Path) -> None:
@@ -227,7 +340,8 @@ def test_alerts_are_listed_and_forgotten(watched: Run) -> None:
         ["add"], ["add", "nordic"], ["add", "nordic", "--webhook", "https://a.example", "--mail", "a@b.example"],
         ["add", "nobody", "--webhook", "https://a.example"], ["add", "nordic", "--webhook", "file:///etc/passwd"],
         ["add", "nordic", "--webhook", "https://user:word@a.example/"], ["add", "nordic", "--mail", "no address"],
-        ["add", "nordic", "--mail", "a@b.example\nBcc: c@d.example"], ["forget", "nobody"], ["forget"], ["run", "nobody"],
+        ["add", "nordic", "--mail", "a@b.example\nBcc: c@d.example"], ["forget", "nobody"],
+["forget"], ["run", "nobody"],
         ["sing"],
     ],
 )  # fmt: skip
@@ -237,12 +351,24 @@ def test_what_cannot_be_is_refused(watched: Run, words: list[str]) -> None:
     assert result.err
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--smtp-user", "x"], ["--smtp", "m", "--smtp-password-file", "x"], ["--smtp", "m", "--smtp-user", "a\nb"],
+        ["--smtp", "m", "--smtp-user", ""],
+    ],
+)  # fmt: skip
+def test_a_login_that_cannot_be_is_refused(watched: Run, more: list[str]) -> None:
+    assert watched("alerts", "add", "nordic", "--mail", "a@b.example", *more).code == 2
+    assert lines(watched("alerts", "list", "--format", "jsonl").out) == []
+
+
 @pytest.mark.parametrize("said", ["mail.example:0", "mail.example:many", ":25", "mail.example:99999"])
 def test_what_is_no_host_of_mail(said: str) -> None:
     with pytest.raises(InputError, match="no host of mail"):
-        alerting.mail_host(said)
-    assert alerting.mail_host("mail.example") == ("mail.example", 25)
-    assert alerting.mail_host("mail.example:587") == ("mail.example", 587)
+        mailing.mail_host(said)
+    assert mailing.mail_host("mail.example") == ("mail.example", 25)
+    assert mailing.mail_host("mail.example:587") == ("mail.example", 587)
 
 
 def test_what_is_posted_goes_where_a_page_may_be_fetched_from() -> None:

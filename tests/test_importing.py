@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,17 @@ def test_claims_are_shown_linked_and_marked_with_their_reader(run: Run, tmp_path
     assert [list(validator.iter_errors(one)) for one in (first, second)] == [[], []]
     (event,) = events(run, "--type", "AID")
     assert [one["name"] for one in event["origins"]] == ["Reuters"]
+
+
+def test_standard_input_is_taken_within_bounds(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "c.jsonl", line(), thanks())
+    content = (tmp_path / "c.jsonl").read_bytes()
+    for largest, code, told in ((len(content), 0, ""), (len(content) - 1, 3, "save it as a file")):
+        monkeypatch.setattr(importing, "LARGEST_INPUT", largest)
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+        result = run("import", "-", "--ledger", str(tmp_path / f"{code}.db"))
+        assert result.code == code, result.err
+        assert told in result.err
 
 
 def test_importing_twice_changes_nothing(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -91,3 +92,12 @@ def test_long_texts_are_long_and_one_a_language(tmp_path: Path) -> None:
     benchmark.long_texts(articles, tmp_path)
     lengths = {file.name: len(file.read_text(encoding="utf-8").split()) for file in tmp_path.iterdir()}
     assert lengths == {"long.sv.txt": 2001, "long.da.txt": 2800}
+
+
+def test_peak_memory_is_not_that_of_the_process_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("resource", reason="Windows tells no peak")
+    monkeypatch.setattr(benchmark, "PROGRAM", [sys.executable, "-c", "pass"])
+    held = b"1" * 300_000_000  # bytes, all of them written
+    peak = benchmark.peak_memory()
+    assert peak is not None
+    assert 1 < peak < len(held) / 1e6

@@ -37,7 +37,7 @@ def tellings_of_stories() -> list[Telling]:
 TOLD = tellings_of_stories()
 FIELDS = (
     *("published", "kind", "mode", "factuality", "actors", "recipients", "who", "place", "numbers", "figures", "words"),
-    *("trigger", "names", "around", "source", "crowd", "borrowed", "language", "outlet"),
+    *("trigger", "names", "around", "source", "crowd", "borrowed", "language", "outlet", "peers", "rare", "things", "cues"),
 )
 
 

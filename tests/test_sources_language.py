@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from enligt.model import Issue, Page
 from enligt.sources import articles
+from enligt.sources.identifying import Identifier
 from enligt.sources.tongue import tongue_of
 
 if TYPE_CHECKING:
@@ -63,3 +66,26 @@ def test_single_sentences_of_the_gold_documents(shared: Path) -> None:
             every[language] += 1
             right[language] += tongue_of(sentence).language == language
     assert {language: right[language] / every[language] >= 0.95 for language in every} == dict.fromkeys(OURS, True)
+
+
+@pytest.fixture(scope="module")
+def identifiers() -> tuple[Identifier, LanguageIdentifier]:
+    theirs = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return Identifier(theirs.nb_classes), theirs
+
+
+@pytest.mark.parametrize("text", [*OURS.values(), *OTHERS.values(), OURS["sv"].upper(), "a\u030a", "\ud800 x", "12", "", "漢字"])
+def test_the_smaller_table_says_what_the_library_says(text: str, identifiers: tuple[Identifier, LanguageIdentifier]) -> None:
+    ours, theirs = identifiers
+    assert list(ours.chances(text).items()) == theirs.rank(text)
+
+
+def test_the_table_of_next_states_is_held_once() -> None:
+    tracemalloc.start()
+    try:
+        held = Identifier(OURS)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held.chances("Regjeringa seier")
+    assert after < 15e6  # bytes; the library's own holds 50 MB

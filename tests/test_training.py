@@ -13,6 +13,7 @@ from enligt.errors import InputError, WeightsError
 from enligt.model import LANGUAGES
 from enligt.readers.network import shipped
 from enligt.readers.ontology import ROLES, TYPES
+from enligt.readers.windows import parties, windows
 from enligt.training import documents, examples, manifest, replay
 from enligt.training.base import Shape
 
@@ -168,6 +169,55 @@ def test_which_party_it_is_costs_more_the_likelier_the_others() -> None:
     assert choice(right, target, present) < choice(one_rival, target, present) < choice(both_sides, target, present)
     # who is none of the parties teaches nothing
     assert choice(both_sides, target, ~present) == 0
+
+
+@pytest.mark.needs_torch
+def test_names_of_a_party_are_hidden_together_and_words_at_random() -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training.noise import hidden  # noqa: PLC0415 - imports torch
+
+    network = shipped()
+    sentences = ("Ministeren reiser til Oslo", "Ministeren møter Norges regjering i Oslo på tirsdag.")
+    (w,) = windows(sentences, tokenizer=network.tokenizer, bos=network.bos, eos=network.eos)
+    named = [i for i, x in enumerate(w.words) if sentences[x.sentence][x.start : x.end] in {"Oslo", "Norges"}]
+    e = examples.Example(window=w, parties=parties(w, {"NOR": named}, home="NOR"))
+    pieces = {i for k in named for i in range(w.words[k].first, w.words[k].last + 1)}
+    torch.manual_seed(1)
+
+    def drawn(**shares: float) -> set[int]:
+        (row,) = hidden([e], w.padded, {"windows": 1.0, "words": 0.0, "parties": 0.0} | shares)
+        return set(row.nonzero()[:, 0].tolist())
+
+    assert drawn(parties=1.0) == pieces
+    assert drawn() == drawn(windows=0.0, words=1.0, parties=1.0) == set()
+    # every word, but neither what begins the window, nor what ends a sentence, nor the padding
+    assert len(drawn(words=1.0)) == len(w.ids) - 1 - len(sentences)
+    counts = [len(drawn(words=0.5)) for _ in range(200)]
+    assert 0.4 < sum(counts) / len(counts) / len(drawn(words=1.0)) < 0.6
+
+
+@pytest.mark.needs_torch
+def test_half_of_the_passes_read_a_copy_where_there_is_one() -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training import fit, prepare  # noqa: PLC0415 - imports torch
+
+    network = shipped()
+
+    def one(text: str) -> list[examples.Example]:
+        (w,) = windows((text,), tokenizer=network.tokenizer, bos=network.bos, eos=network.eos)
+        return [examples.Example(window=w, parties=parties(w, {}, home=None), texts=(text,))]
+
+    shape = Shape(384, 12, 12, 1536, 512, 1e-12, network.bos, network.eos, network.pad, 0)
+    versions = [fit.Versions(one("Sverige"), [one("Norge"), one("Danmark")]), fit.Versions(one("Island"))]
+    material = fit.Material(
+        train=versions, held=[], names={}, word=torch.zeros(1, 384), base={}, shape=shape, tokenizer=network.tokenizer
+    )
+    read = collections.Counter(e.texts[0] for k in range(200) for b in fit.batches(material, prepare.settings(), k) for e in b)
+    assert read["Island"] == 200 == read["Sverige"] + read["Norge"] + read["Danmark"]
+    assert 70 < read["Sverige"] < 130
+    assert min(read["Norge"], read["Danmark"]) > 25
 
 
 def test_what_is_replayed_is_of_the_corpus_and_not_held_out() -> None:

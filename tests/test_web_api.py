@@ -504,6 +504,8 @@ def test_the_document_and_its_page(client: TestClient) -> None:
     told = client.get("/api/v1/docs").text
     assert "<script" not in told
     assert "min_origins" in told
+    assert "<td><code>kind</code></td><td>body</td>" in told
+    assert "`" not in told
     style = told.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
     assert client.get(style).status_code == 200
     for address in schema["paths"]:

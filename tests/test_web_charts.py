@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from enligt.web import charts
+from enligt.run.dealing import Period
+from enligt.web import charts, flows, series
+from enligt.web.dividing import per_read
 
 
 def hop(name: str, *cites: dict[str, Any], words: str | None = None) -> dict[str, Any]:
@@ -26,6 +28,29 @@ def test_a_month_of_which_nothing_was_read_is_a_gap_and_not_a_zero() -> None:
     assert chart.bars[0].height == chart.height
     assert chart.bars[2].height == chart.height / 2
     assert chart.bars[0].x < chart.bars[1].x < chart.bars[2].x
+
+
+def test_a_chart_divided_by_what_was_read_has_no_bar_where_nothing_was() -> None:
+    chart = charts.bars({"2024-01": 4, "2024-02": 3, "2024-03": 2}, {"2024-01": 400, "2024-03": 50}, divided=True)
+    assert [one.shown for one in chart.bars] == [1.0, None, 4.0]
+    assert [one.height for one in chart.bars] == [chart.height / 4, 0, chart.height]
+    assert [one.value for one in chart.bars] == [4, 3, 2]
+    assert (chart.most, chart.undivided) == (4.0, 1)
+    assert per_read(2, 3) == 66.7
+    assert per_read(1, 300_000) == 0.000333
+
+
+def test_periods_and_a_sources_months_are_divided_alike() -> None:
+    periods = [Period("2024-01", {"AID": 4}, 400), Period("2024-02", {"AID": 3}, 0), Period("2024-03", {}, 50)]
+    drawn = series.series(periods, divided=True)
+    assert [(one.shown, one.height) for one in drawn.columns] == [(1.0, series.BARS), (None, 0), (0.0, 0)]
+    assert (drawn.most, drawn.undivided) == (1.0, 1)
+    assert [one.shown for one in series.series(periods).columns] == [4, 3, 0]
+    rows = [{"month": "2024-01", "carried": 4, "cited": 2}, {"month": "2024-03", "carried": 1, "cited": 0}]
+    months = flows.months(rows, {"2024-01": 400}, divided=True)
+    assert [(one.told, one.citing) for one in months.months] == [(1.0, 0.5), (None, None), (None, None)]
+    assert [(one.up, one.down) for one in months.months] == [(months.half, months.half / 2), (0, 0), (0, 0)]
+    assert months.undivided == 1
 
 
 def test_of_a_long_time_the_last_months_are_shown_from_the_first_that_holds_something() -> None:

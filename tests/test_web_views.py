@@ -15,6 +15,7 @@ from enligt.run import dealing, linking, queueing
 from enligt.run.timelines import timeline
 from enligt.web import flows, mapped, network, series
 from enligt.web.app import create_app
+from enligt.web.words import words
 from ledger_samples import READER, VERSION
 from page_samples import PAYLOAD, TODAY, empty, fill, told
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from enligt.ledger import View
     from enligt.ledger.queueing import Queued
-    from enligt.model import Factuality
+    from enligt.model import Factuality, Language
 
 ADDRESSES = (
     "/actors",
@@ -175,7 +176,31 @@ def test_plans_and_possible_acts_are_not_counted_and_gaps_are(tmp_path: Path) ->
     with TestClient(create_app(path, today=TODAY), base_url="http://127.0.0.1") as client:
         shown = client.get("/actors/TCD").text
         assert shown.count('class="gap"') == 1
+        for query in ("", "?per=read"):
+            assert client.get(f"/actors/TCD{query}").text.count('<span class="unread">') == 1
         assert "2024-03" not in client.get("/actors/TCD?since=2024-04").text
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "da", "en"])
+def test_every_chart_over_time_can_be_divided_by_what_was_read(client: TestClient, language: Language) -> None:
+    said = words(language)
+    for address in ("/", "/actors/PRK", "/actors/PRK/RUS?by=year", "/sources/Kustposten"):
+        plain = client.get(address, headers={"accept-language": language}).text
+        link = re.search(r'href="(\?[^"]*per=read)#', plain)
+        assert link is not None, address
+        assert said("chart.divided_note") not in html.unescape(plain)
+        divided = client.get(address.partition("?")[0] + html.unescape(link[1]), headers={"accept-language": language})
+        assert divided.status_code == 200
+        shown = html.unescape(divided.text)
+        assert said("chart.divided_note") in shown, address
+        assert said("sources.carried_per" if address.startswith("/sources") else "chart.per_read") in shown, address
+        assert 'aria-current="true">' + said("chart.divided") in shown
+        back = re.search(r'href="(\?[^"]*)#[a-z]+">' + said("chart.counted"), shown)
+        assert back is not None
+        assert ("by=year" in back[1], "per" in back[1]) == ("by=year" in address, False)
+    assert 'type="hidden" name="per" value="read"' in client.get("/actors/PRK?per=read").text
+    moved = client.get("/actors/Nordkorea?per=read", follow_redirects=False)
+    assert moved.headers["location"] == "/actors/PRK?per=read"
 
 
 def test_one_act_of_long_ago_closes_no_page(tmp_path: Path) -> None:

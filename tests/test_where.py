@@ -328,3 +328,8 @@ def test_the_outlines_lie_inside_the_frame_and_are_small() -> None:
         for ring in outline(code):
             assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT + 1 for x, y in ring), code
     assert sum(map(len, paths.values())) < 300_000
+
+
+def test_a_line_of_a_large_table_is_cut_out_of_its_bytes() -> None:
+    lines = store._lines("divisions")
+    assert [lines[at] for at in range(len(lines))] == (store.DATA / "divisions.tsv").read_bytes().split(b"\n")[:-1]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from enligt.actors.mentions import Mention
 from enligt.actors.titles import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from enligt.actors.tables import Form
     from enligt.model import Language
@@ -35,14 +37,37 @@ _SHORTEST_PREFIX = 3
 _SHORTEST_COMPOUND = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A form as the index holds it: ``text`` with the signs of several shapes unified."""
+    """A form as an index holds it: ``text`` with the signs of several shapes unified; ``first``: its first word, small."""
 
     form: Form
     text: str
     lower: str
+    first: str
     words: int
+
+
+def _entries(forms: Iterable[Form]) -> Iterator[Entry]:
+    for form in forms:
+        text = form.text.translate(_SAME)
+        words = _WORD.findall(text)
+        if words and form.mark != "^":
+            yield Entry(form, text, text.lower(), sys.intern(words[0].lower()), len(words))
+
+
+@cache
+def _leaders() -> tuple[Entry, ...]:
+    """Alike in all languages, as the cities are: made once for all indexes, which hold some ten thousand of both."""
+    return tuple(_entries(leaders.forms("en")))
+
+
+@cache
+def _cities() -> tuple[Entry, ...]:
+    return tuple(_entries(tables.city_forms()))
+
+
+_TOGETHER: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}  # the entries of a first word, most of which several languages share
 
 
 class Index:
@@ -51,28 +76,28 @@ class Index:
     def __init__(self, language: Language, more: Sequence[Form] = ()) -> None:
         self.language = language
         self.titles = titles(language)
-        self.by_first: dict[str, list[Entry]] = defaultdict(list)
         self.single: set[str] = set()  # the forms of one word, in small letters
         self.prefixes: dict[str, Form] = {}
         self.genitive = _ENGLISH_GENITIVE if language == "en" else _NORDIC_GENITIVE
+        by_first: defaultdict[str, list[Entry]] = defaultdict(list)
         seen: set[str] = set()
-        for form in chain(more, tables.forms(language), leaders.forms(language), media.forms(language), tables.city_forms()):
-            text = form.text.translate(_SAME)
-            first = _WORD.search(text)
-            if form.mark == "^" or text in seen or first is None:
-                continue
-            seen.add(text)
-            self._add(form, text, first.group())
-        for entries in self.by_first.values():
-            entries.sort(key=lambda entry: -len(entry.text))
+        own, outlets = _entries(chain(more, tables.forms(language))), _entries(media.forms(language))
+        for entry in chain(own, _leaders(), outlets, _cities()):
+            if entry.text not in seen:
+                seen.add(entry.text)
+                by_first[entry.first].append(entry)
+                self._note(entry)
+        self.by_first: dict[str, tuple[Entry, ...]] = {}
+        for first, entries in by_first.items():
+            several = tuple(sorted(entries, key=lambda entry: -len(entry.text)))
+            self.by_first[first] = _TOGETHER.setdefault(several, several)
         self.longest_prefix = max(map(len, self.prefixes), default=0)
 
-    def _add(self, form: Form, text: str, first: str) -> None:
-        lower = text.lower()
-        if first == text and form.mark != "&":
-            self.single.add(lower)
-        self.by_first[first.lower()].append(Entry(form, text, lower, len(_WORD.findall(text))))
-        prefix = lower.replace("-", "")
+    def _note(self, entry: Entry) -> None:
+        form = entry.form
+        if entry.lower == entry.first and form.mark != "&":
+            self.single.add(entry.lower)
+        prefix = entry.lower.replace("-", "")
         closed = self.language != "en" and form.kind not in _NO_COMPOUNDS and not form.mark
         if closed and len(prefix) >= _SHORTEST_PREFIX and " " not in prefix:
             self.prefixes.setdefault(prefix, form)
@@ -130,7 +155,7 @@ class _Scan:
             found = self._longest(self.index.by_first.get(token[:-1]), start)
         return found
 
-    def _longest(self, entries: list[Entry] | None, start: int) -> tuple[Entry, int] | None:
+    def _longest(self, entries: tuple[Entry, ...] | None, start: int) -> tuple[Entry, int] | None:
         for entry in entries or ():
             stop = start + len(entry.text)
             if self.lower.startswith(entry.lower, start) and _case_fits(entry, self.norm[start:stop], self.index.language):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -165,7 +166,7 @@ def _body_forms(language: Language) -> Iterator[Form]:
 def city_forms() -> Iterator[Form]:
     """The world's cities, alike in all languages; of several ids, parted by ``/``, the one that the text names otherwise."""
     for row in rows("cities"):
-        yield Form(row["name"], row["ids"], None, "city", "&", f"city '{row['name']}' (table cities)")
+        yield Form(row["name"], sys.intern(row["ids"]), None, "city", "&", f"city '{row['name']}' (table cities)")
 
 
 def _blocking_forms(language: Language) -> Iterator[Form]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ from enligt.config import Fetching
 from enligt.errors import UsageError
 from enligt.ledger import Alert, EventQuery, open_view, open_writer
 from enligt.reports.rows import Sheet, cell
-from enligt.run import alerting
+from enligt.run import alerting, mailing
 from enligt.sources.addresses import parsed
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ ACTIONS = ("list", "add", "forget", "run")
 @click.option("--webhook", metavar="URL", help="add: send changes there, as JSON.")
 @click.option("--mail", metavar="ADDRESS", help="add: send changes to this address of mail.")
 @click.option("--smtp", metavar="HOST[:PORT]", help="add --mail: the host that takes the mail.  [default: localhost]")
+@click.option(
+    "--smtp-user", metavar="NAME", help=f"add --mail: log in there, over TLS alone.  [password: ${mailing.PASSWORD_VARIABLE}]"
+)
+@click.option("--smtp-password-file", metavar="FILE", help="add --smtp-user: the first line of this file is the password.")
 @click.option("--from", "sender", metavar="ADDRESS", help="add --mail: who sends it.  [default: the address itself]")
 @click.option("--allow-private", is_flag=True, help="add --webhook: also where the address leads to an inner network.")
 @options.ledger_option
@@ -52,6 +57,8 @@ def alerts(  # noqa: PLR0913 - options, each on its own
     webhook: str | None,
     mail: str | None,
     smtp: str | None,
+    smtp_user: str | None,
+    smtp_password_file: str | None,
     sender: str | None,
     allow_private: bool,
     ledger: str | None,
@@ -76,15 +83,24 @@ def alerts(  # noqa: PLR0913 - options, each on its own
             raise UsageError(f"there is no alert {name!r}: `enligt alerts list` shows them")
         click.echo(f"forgotten: {counted(number, 'alert')}")
     elif action == "add":
-        _add(path, str(name), webhook=webhook, mail=mail, settings=_settings(smtp, sender, allow_private=allow_private))
+        _checked_mail(mail, smtp, smtp_user, smtp_password_file)
+        file = None if smtp_password_file is None else str(Path(smtp_password_file).absolute())
+        settings = options.given(host=smtp, user=smtp_user, password_file=file, sender=sender, allow_private=allow_private)
+        _add(path, str(name), webhook=webhook, mail=mail, settings=settings)
     else:
         context.exit(_run(path, name))
 
 
-def _settings(smtp: str | None, sender: str | None, *, allow_private: bool) -> dict[str, Any]:
+def _checked_mail(mail: str | None, smtp: str | None, user: str | None, file: str | None) -> None:
+    """Refuse what goes together with nothing, before anything is kept."""
     if smtp is not None:
-        alerting.mail_host(smtp)
-    return options.given(host=smtp, sender=sender, allow_private=allow_private)
+        mailing.mail_host(smtp)
+    if user is not None and (mail is None or smtp is None):
+        raise UsageError("--smtp-user NAME logs in to the host of --mail ADDRESS --smtp HOST[:PORT]: give these too")
+    if user is not None and (not user.isprintable() or not user.strip()):
+        raise UsageError(f"--smtp-user {user!r}: no name to log in with")
+    if file is not None and user is None:
+        raise UsageError("--smtp-password-file goes with --smtp-user NAME: who logs in?")
 
 
 def _add(path: str, name: str, *, webhook: str | None, mail: str | None, settings: Mapping[str, Any]) -> None:

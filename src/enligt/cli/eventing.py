@@ -68,16 +68,20 @@ def link_all(writer: Writer, path: str) -> None:
                     bar.step("")
 
 
-def bring_up_to_date(path: str) -> None:
+def bring_up_to_date(path: str, *, before: str | None = None) -> None:
     """Link the claims of a ledger that are not linked yet. One that cannot be written is told of as it is.
 
     Args:
         path: the ledger's file.
+        before: what waits for that, to say so; None: nothing is said of it.
     """
     with open_view(path) as view:
         waiting = view.unlinked(linker=linking.version())
         if not waiting and not view.untold(teller=linking.teller()):
             return
+    if before is not None:
+        what = f"{counted(waiting, 'article')} to be linked into events" if waiting else "events to be told anew"
+        click.echo(f"enligt: {what} before {before}", err=True)
     try:
         with open_writer(path) as writer:
             link_all(writer, path)

@@ -124,7 +124,7 @@ def run(served: Served, *, browser: bool = False) -> None:
         token = _new_token()
     if served.write or served.plan is not None:
         _make(served.path)
-    bring_up_to_date(served.path)
+    bring_up_to_date(served.path, before="the pages are served")
     app = create_app(
         served.path,
         write=served.write,

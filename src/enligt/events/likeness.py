@@ -41,6 +41,7 @@ MEANINGS: dict[str, str] = {
     "recipients-other": "no recipient in common, both known",
     "recipient-unsaid": "one names a recipient and one does not",
     "parties-same": "the same participants, whoever acts",
+    "parties-other": "no participant in common, both name some",
     "sides-swapped": "the actor of the one is the recipient of the other, and the act is not mutual",
     "two-parties": "two participants or more in common",
     "person-same": "the same person or group by name",
@@ -87,6 +88,31 @@ MEANINGS: dict[str, str] = {
     "sentence-next": "in one article, a sentence apart",
     "sentence-far": "in one article, more than four sentences apart",
     "headline": "in one article, one of them its headline",
+    "headline-lead": "in one article, one of them its headline, the other the sentence after it",
+    "apart": "sentences between them in one article, by their logarithm",
+    "peers": "claims of one type and the same participants in the article that has more of them, by their logarithm",
+    "peers-article": "the same, in one article",
+    "rare": "share of those words in common that few sentences of the article have",
+    "rare-none": "both have such words, none in common",
+    "rare-article": "the same share, in one article",
+    "beside": "share of words in common next to the act, in one article",
+    "beside-sentence": "the same, in one sentence",
+    "things-none": "both name the participants by such words, none in common",
+    "ordinal-same": "both the first, the second …",
+    "ordinal-other": "the one the first, the other the second …",
+    "ordinal-one": "in one article, one of them the first, the second …",
+    "another": "in one article, one is another, a new, the previous one",
+    "besides": "in one article, one is told with also, again, besides",
+    "had": "in one article, one of them lies further back (had)",
+    "trigger-same-article": "the same word carries the act, in one article",
+    "time-one-article": "one gives a time and one does not, in one article",
+    "time-unsaid-article": "neither gives a time, in one article",
+    "place-one-article": "one names a place and one does not, in one article",
+    "answered": "one denies, the other is the nearest like claim in the article",
+    "answered-next": "the same, at most a sentence apart",
+    "answered-words": "the same, share of words in common",
+    "answered-other": "one denies, and another claim of the article is nearer",
+    "nobody": "one names nobody known",
     "source-same": "on the same last source's word",
     "source-same-article": "on the same last source's word in one article",
     "outlet-same": "other articles of one outlet",
@@ -96,17 +122,26 @@ MEANINGS: dict[str, str] = {
     "words-story": "share of words in common where the articles share a name",
 }
 """Every feature, in the order of the scorer's weights, and what it says."""
+HERE = (
+    "place-same", "place-other", "number-same", "number-other", "figure-same", "time-same", "time-within", "time-near",
+    "time-far", "lent-same", "recipients-other", "actors-same", "names", "words", "certainty-other", "force",
+)  # fmt: skip
+"""Features that weigh otherwise within an article, which tells its own acts apart: there they come a second time."""
+MEANINGS |= {f"{name}-here": f"{MEANINGS[name]}, in one article" for name in HERE}
 NAMES: tuple[str, ...] = tuple(MEANINGS)
 WITHIN: frozenset[str] = frozenset(
     {
         *("article-same", "article-same-type", "crowd-article", "sentence-same", "sentence-next", "sentence-far", "headline"),
-        "source-same-article",
+        *("headline-lead", "source-same-article", "apart", "trigger-same-article", "answered", "answered-other", "answered-next"),
+        *("answered-words", "time-one-article", "time-unsaid-article", "place-one-article", "peers-article", "beside-sentence"),
+        *("beside", "rare-article", "ordinal-one", "another", "besides", "had", *(f"{name}-here" for name in HERE)),
     }
 )
-"""Those that say nothing of two articles."""
+"""Those that say nothing of claims of two articles."""
 USUAL_COSINE = 0.92  # of two sentences of one story, whatever they say; nine in ten lie within SPREAD of it (docs/events.md)
 SPREAD = 0.05
 SHORT_ARTICLE = 4
+ORDINALS = frozenset({"first", "second", "third", "fourth"})
 
 
 def features(one: Telling, other: Telling) -> dict[str, float]:
@@ -115,9 +150,11 @@ def features(one: Telling, other: Telling) -> dict[str, float]:
     Types that are never one act are not compared: see :func:`enligt.events.families.nearness`.
     """
     found: dict[str, float] = {"always": 1.0}
-    for part in (types, _parties, _times, _telling, _matter, _article):
+    for part in (types, _parties, _times, _telling, _matter, _article, _setting):
         found.update(part(one, other))
     _together(found)
+    if one.article_id == other.article_id:
+        found.update({f"{name}-here": found[name] for name in HERE if name in found})
     return {name: value for name, value in found.items() if value}
 
 
@@ -166,10 +203,13 @@ def _parties(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
             yield f"{side}-same" if x == y else f"{side}-some" if x & y else f"{side}-other", 1.0
     yield "recipient-unsaid", float(bool(a.recipients) != bool(b.recipients))
     yield "parties-same", float(bool(a.ids) and a.ids == b.ids)
+    yield "parties-other", float(bool(a.ids and b.ids) and not a.ids & b.ids)
     yield "two-parties", float(len(a.ids & b.ids) > 1)
     if not {a.kind, b.kind} & MUTUAL:
         swapped = (a.actors & b.recipients) - b.actors and (b.actors & a.recipients) - a.actors
         yield "sides-swapped", float(bool(swapped))
+    if not a.ids or not b.ids:
+        yield "nobody", 1.0
     if a.who and b.who:
         yield ("person-same" if a.who & b.who else "person-other"), 1.0
 
@@ -262,11 +302,52 @@ def _article(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
         yield "sentence-same", 1.0
     elif a.headline or b.headline:
         yield "headline", 1.0
+        yield "headline-lead", float(apart == 1)
     elif apart <= 1:
         yield "sentence-next", 1.0
     elif apart > SHORT_ARTICLE:
         yield "sentence-far", 1.0
     yield "source-same-article", sourced
+    yield "apart", math.log1p(apart)
+    yield "trigger-same-article", float(bool(a.trigger & b.trigger))
+    if a.answers or b.answers:
+        answered = a.answers == b.claim_id or b.answers == a.claim_id
+        yield "answered", float(answered)
+        yield "answered-other", float(not answered)
+        yield "answered-next", float(answered and apart <= 1)
+        yield "answered-words", _share(a.words, b.words) if answered else 0.0
+    timed = (a.start is not None) + (b.start is not None)
+    yield "time-one-article", float(timed == 1)
+    yield "time-unsaid-article", float(timed == 0)
+    yield "place-one-article", float(bool(a.place) != bool(b.place))
+
+
+def _setting(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+    """What stands around them: words that few other sentences have, cues such as another, the second."""
+    here = a.article_id == b.article_id
+    peers = math.log(max(a.peers, b.peers))
+    yield "peers", peers
+    if a.rare and b.rare:
+        yield "rare", _share(a.rare, b.rare)
+        yield "rare-none", float(not a.rare & b.rare)
+    if a.things and b.things:
+        yield "things-none", float(not a.things & b.things)
+    x, y = a.cues & ORDINALS, b.cues & ORDINALS
+    if x and y:
+        yield ("ordinal-same" if x & y else "ordinal-other"), 1.0
+    if not here:
+        return
+    yield "peers-article", peers
+    if a.at == b.at:
+        yield "beside-sentence", _share(a.beside, b.beside)
+    else:
+        yield "beside", _share(a.beside, b.beside)
+        if a.rare and b.rare:
+            yield "rare-article", _share(a.rare, b.rare)
+    yield "ordinal-one", float(bool(x) != bool(y))
+    either = (a.cues | b.cues) - (a.cues & b.cues)
+    for name, cue in (("another", "other"), ("besides", "more"), ("had", "had")):
+        yield name, float(cue in either)
 
 
 def _together(found: dict[str, float]) -> None:

@@ -39,7 +39,7 @@ BUCKET = 16  # days: claims are compared whose days fall in the same or neighbou
 MOST_BUCKETS = 24  # a longer period is kept by its ends
 UNIT = 10_000  # probabilities are kept in ten-thousandths
 FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
-THRESHOLD = 3_500  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
+THRESHOLD = 3_000  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
 
 RUNGS = (THRESHOLD, 5_000, 6_500, 8_000, 9_000, 9_700)  # scores from which on a link holds two claims in one part
 MOST = 300  # claims of a part, save on the last rung, where the links are as good as certain
@@ -113,7 +113,7 @@ def _buckets(told: Telling) -> set[int]:
 
 
 def _subjects(told: Telling) -> list[str]:
-    found = [*sorted(told.ids), *(f"@{place}" for place in sorted(told.place))]
+    found = [*sorted(told.ids or told.supposed), *(f"@{place}" for place in sorted(told.place))]
     return found or ["?"]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from enligt.actors.names import sound
 from enligt.events.families import nearness
+from enligt.events.setting import beside, cues, rare_of, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +35,11 @@ class Telling:
     ``start`` and ``end`` are the time that the sentence gives, None where it gives none. ``names`` are the proper names of the
     evidence as they are heard in any of the languages, ``around`` those of the whole article; ``who`` the names of persons and
     groups among the participants. ``length`` is that of the vector. ``borrowed`` is the time that a neighbour in the article
-    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes; ``spot`` where the
-    trigger stands.
+    gives, where the sentence gives none; ``crowd`` how many claims of its type the article makes, ``peers`` how many of its type
+    and participants; ``spot`` where the trigger stands. ``rare`` are the words of the evidence that few other sentences of the
+    article have, ``things`` those of them that name participants, ``beside`` the words next to the trigger; ``cues`` as
+    :func:`enligt.events.setting.cues` tells. ``supposed`` are the participants of the claim beside one that names nobody known;
+    ``answers`` the id of the claim that a denial denies, as far as its own article has it.
     """
 
     claim_id: str
@@ -69,6 +73,13 @@ class Telling:
     crowd: int = 1
     reader: str = ""
     spot: tuple[int, int] = (0, 0)
+    rare: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
+    peers: int = 1
+    supposed: frozenset[str] = frozenset()
+    answers: str = ""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -92,9 +103,12 @@ def tellings(claims: Iterable[Claim], article: Article) -> list[Telling]:
     All claims of the article belong in one call: one that gives no time borrows it from its neighbours (:func:`_borrowed`).
     """
     around = frozenset(heard(article.text))
-    found = [_telling(claim, article, around) for claim in claims]
+    rare = rare_of([*stems(one), *heard(one)] for one in sentences_of(article.text))
+    found = [_telling(claim, article, around, rare) for claim in claims]
     kinds = Counter(one.kind for one in found)
-    found = [replace(one, crowd=kinds[one.kind]) for one in found]
+    alike = Counter((one.kind, one.ids) for one in found)
+    found = [replace(one, crowd=kinds[one.kind], peers=alike[one.kind, one.ids], supposed=_supposed(one, found)) for one in found]
+    found = [replace(one, answers=_answers(one, found)) if one.factuality == "denied" else one for one in found]
     return [one if one.start is not None else _borrowed(one, found) for one in found]
 
 
@@ -118,7 +132,37 @@ def _agree(one: Telling, other: Telling) -> bool:
     )
 
 
-def _telling(claim: Claim, article: Article, around: frozenset[str]) -> Telling:
+def _supposed(one: Telling, article: Iterable[Telling]) -> frozenset[str]:
+    """Whom a claim that names nobody known may be about: the participants of the nearest claim in its article that has some."""
+    near = [other for other in article if other.ids]
+    if one.ids or not near:
+        return frozenset()
+    return min(near, key=lambda other: (abs(other.sentence - one.sentence), other.at, other.claim_id)).ids
+
+
+def _answers(one: Telling, article: Iterable[Telling]) -> str:
+    """What a denial denies: the likeliest of its article's claims, by type, words in common, and nearness before it."""
+    like = [
+        other
+        for other in article
+        if other.factuality != "denied" and nearness(one.kind, other.kind) and _of_whom(one, other) and other.spot != one.spot
+    ]
+    if not like:
+        return ""
+
+    def order(other: Telling) -> tuple[bool, bool, bool, int, str]:
+        alike = bool(one.trigger & other.trigger or one.rare & other.rare)
+        return other.kind != one.kind, not alike, other.spot > one.spot, abs(other.spot[0] - one.spot[0]), other.claim_id
+
+    return min(like, key=order).claim_id
+
+
+def _of_whom(one: Telling, other: Telling) -> bool:
+    """Whether two claims may be of the same participants: none is known on either side, or some are in common."""
+    return all(not x or not y or x & y for x, y in ((one.actors, other.actors), (one.recipients, other.recipients)))
+
+
+def _telling(claim: Claim, article: Article, around: frozenset[str], rare: frozenset[str]) -> Telling:
     text = claim.evidence.text
     when = claim.when
     start, end = (ordinal(when.start), ordinal(when.end or when.start)) if when is not None else (None, None)
@@ -154,6 +198,10 @@ def _telling(claim: Claim, article: Article, around: frozenset[str]) -> Telling:
         length=_length(claim.vector),
         reader=claim.reader,
         spot=(claim.trigger.start, claim.trigger.end),
+        rare=rare.intersection((*stems(text), *heard(text))),
+        beside=frozenset(stems(beside(claim.evidence, claim.trigger))),
+        things=rare.intersection(stems(" ".join(one.span.text for one in (*claim.actors, *claim.recipients) if one.span))),
+        cues=cues(claim.evidence, claim.trigger, article.language),
     )
 
 

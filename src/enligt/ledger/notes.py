@@ -30,7 +30,7 @@ _COLUMNS = [_table.c[name] for name in ("target", "kind", "text", "author", "mad
 
 
 class Note(NamedTuple):
-    """A note that was not taken back; ``target`` is the id of an event or claim, ``made_at`` UTC."""
+    """A note; ``target`` is the id of an event or claim, ``made_at`` UTC, ``holds`` false once it was taken back."""
 
     note_id: str
     target: str
@@ -38,16 +38,19 @@ class Note(NamedTuple):
     text: str
     author: str
     made_at: str
+    holds: bool = True
 
 
-def notes(connection: Connection, *, targets: Collection[str] | None = None, tag: str | None = None) -> list[Note]:
-    """Those that hold, oldest first; of these targets, or the tags of this name, where given."""
+def notes(
+    connection: Connection, *, targets: Collection[str] | None = None, tag: str | None = None, withdrawn: bool = False
+) -> list[Note]:
+    """Those that hold, oldest first; of these targets, or the tags of this name, where given; those taken back too, if asked."""
     asked = select(*_COLUMNS).where(_table.c.kind != "withdrawn").order_by(_table.c.made_at, _table.c.id)
     if tag is not None:
         asked = asked.where(_table.c.kind == "tag", _table.c.text == tag)
     gone = set(connection.scalars(select(_table.c.text).where(_table.c.kind == "withdrawn")))
-    found = (Note(_id(*row), *row) for row in connection.execute(asked))
-    return [one for one in found if one.note_id not in gone and (targets is None or one.target in targets)]
+    found = (Note(name := _id(*row), *row)._replace(holds=name not in gone) for row in connection.execute(asked))
+    return [one for one in found if (one.holds or withdrawn) and (targets is None or one.target in targets)]
 
 
 def _id(*content: str) -> str:

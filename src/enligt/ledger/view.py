@@ -477,10 +477,13 @@ class View:
             at = told_query.Standpoint(self._default_reader(connection), teller, today)
             yield from changes.since(connection, query, at, moment=since)
 
-    def notes(self, *, targets: Collection[str] | None = None, tag: str | None = None) -> list[Note]:
-        """What people noted and did not take back: at these events and claims, or under this tag, where given; oldest first."""
+    def notes(self, *, targets: Collection[str] | None = None, tag: str | None = None, withdrawn: bool = False) -> list[Note]:
+        """What people noted: at these events and claims, or under this tag, where given; oldest first.
+
+        What was taken back is left out, unless ``withdrawn``.
+        """
         with self._moment() as connection:
-            return notes.notes(connection, targets=targets, tag=tag)
+            return notes.notes(connection, targets=targets, tag=tag, withdrawn=withdrawn)
 
     def saved_filters(self) -> list[SavedFilter]:
         """The filters that have a name, by it."""

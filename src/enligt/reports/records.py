@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from enligt.ledger import Judgement, PageRow, RepeatRow
+    from enligt.ledger import Judgement, Note, PageRow, RepeatRow
     from enligt.marking import Difference, Score
     from enligt.model import Article, Claim, Issue, Participant, Place, Quantity, Relation, Source, Span, Step, When
 
@@ -150,6 +150,11 @@ def judgement_record(one: Judgement) -> Record:
         "holds": one.holds,
         "values": dict(one.values) or None,
     }
+
+
+def note_record(one: Note) -> Record:
+    """A note, tag or grade at an event or claim; ``holds`` is false once it was taken back."""
+    return {name: getattr(one, name) for name in ("note_id", "target", "kind", "text", "author", "made_at", "holds")}
 
 
 def step_record(step: Step) -> Record:

@@ -127,6 +127,7 @@ PAGES = Sheet(
 JUDGEMENTS = Sheet(
     ("judgement_id", "decision", "claim_id", "other", "undoes", "author", "reason", "made_at", "holds", "values"), _plain_row
 )
+NOTES = Sheet(("note_id", "target", "kind", "text", "author", "made_at", "holds"), _plain_row)
 AUDITED = Sheet(
     (
         "kind", "id", "state", "language", "event_type", "aside", "missed", "document", "outlet", "published", "actors",

@@ -7,18 +7,15 @@ as sent then: one whose entering was cut off is sent again, under the same id, b
 from __future__ import annotations
 
 import json
-import smtplib
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.errors import EnligtError, InputError
+from enligt.errors import EnligtError
 from enligt.ledger import Sent
 from enligt.model import content_id
 from enligt.reports.brief import headline, summary
-from enligt.run import linking, telling
+from enligt.run import linking, mailing, telling
 from enligt.sources import posting
 
 if TYPE_CHECKING:
@@ -32,8 +29,6 @@ if TYPE_CHECKING:
 MOST_AT_ONCE: Final = 100
 """Changes in one message."""
 
-MAIL_SECONDS: Final = 20.0
-MAIL_PORT: Final = 25
 WORDS: Final = {"new": "new", "disputed": "newly disputed", "origins": "a new origin"}
 """The changes that are told, in words."""
 
@@ -178,46 +173,20 @@ def by_hook(one: Alert, message: Message) -> None:
 
 
 def by_mail(one: Alert, message: Message) -> None:
-    """Send a message by mail, through the host that the alert names; with TLS where the host offers it.
+    """Send a message by mail, through the host that the alert names (`mailing.send`).
 
     Raises:
         InputError: it could not be sent.
     """
-    mail = EmailMessage()
-    sender = str(one.settings.get("sender") or one.address)
-    try:
-        for address in (one.address, sender):
-            Address(addr_spec=address)
-        mail["To"], mail["From"] = one.address, sender
-        count = len(message.changes)
-        mail["Subject"] = f"Enligt, {message.name}: {count} change{'' if count == 1 else 's'}"
-        mail["Message-ID"] = f"<{message.message_id}@enligt.invalid>"
-    except (ValueError, IndexError) as error:
-        raise InputError(f"{one.address}: no address of mail that can be written to ({error})") from None
-    mail.set_content(message.text().encode("utf-8", "replace").decode())
-    host, port = mail_host(str(one.settings.get("host") or "localhost"))
-    try:
-        with smtplib.SMTP(host, port, timeout=MAIL_SECONDS) as line:
-            line.ehlo_or_helo_if_needed()
-            if line.has_extn("starttls"):
-                import ssl  # noqa: PLC0415 - only where mail is sent
-
-                line.starttls(context=ssl.create_default_context())
-            line.send_message(mail)
-    except (OSError, smtplib.SMTPException) as error:
-        raise InputError(f"{one.address}: {host}:{port} does not take the mail ({error}): see --smtp") from None
-
-
-def mail_host(said: str) -> tuple[str, int]:
-    """A host of mail and its port, from ``mail.example`` or ``mail.example:587``.
-
-    Raises:
-        InputError: it is neither.
-    """
-    host, _, port = said.rpartition(":") if said.count(":") == 1 else (said, "", "")
-    if not host or (port and not (port.isdecimal() and port.isascii() and 0 < int(port[:6]) < 65536)):
-        raise InputError(f"{said!r} is no host of mail: write it as mail.example or mail.example:587")
-    return host, int(port) if port else MAIL_PORT
+    count = len(message.changes)
+    mail = mailing.letter(
+        to=one.address,
+        sender=str(one.settings.get("sender") or one.address),
+        subject=f"Enligt, {message.name}: {count} change{'' if count == 1 else 's'}",
+        text=message.text(),
+        message_id=message.message_id,
+    )
+    mailing.send(mail, host=mailing.Host.of(one.settings))
 
 
 SENDERS: Final[Mapping[str, Send]] = {"webhook": by_hook, "mail": by_mail}

@@ -45,17 +45,17 @@ def correction(settings: Iterable[str], row: ClaimRow) -> dict[str, Any]:
         name, sign, value = one.partition("=")
         name = {"type": "event_type"}.get(name.strip(), name.strip())
         if not sign or name not in FIELDS:
-            raise UsageError(f"--set {one!r}: want FIELD=VALUE, with one of {', '.join(FIELDS)}")
+            raise UsageError(f"{one!r}: want FIELD=VALUE, with one of {', '.join(FIELDS)}")
         if name in found:
-            raise UsageError(f"--set gives {name} twice")
+            raise UsageError(f"{name} is given twice")
         if len(value) > _LONGEST:
-            raise UsageError(f"--set {name}: longer than {_LONGEST:,} characters")
+            raise UsageError(f"{name}: longer than {_LONGEST:,} characters")
         found[name] = _READ[name](value.strip(), row)
     if not found:
-        raise UsageError("correct takes --set FIELD=VALUE, at least once: what is right?")
+        raise UsageError("correct wants at least one field with what is right: on the command line `--set FIELD=VALUE`")
     _settle_mode(found, row)
     if _is_empty(found, row, "actors") and _is_empty(found, row, "recipients"):
-        raise UsageError("a claim has an actor or a recipient: --set actors=UNK where it cannot be known")
+        raise UsageError("a claim has an actor or a recipient: actors=UNK where it cannot be known")
     return found
 
 
@@ -119,7 +119,7 @@ def _when(value: str, _row: ClaimRow) -> dict[str, str] | None:
     first, dots, last = (part.strip() for part in value.partition(".."))
     start, end = _days(first)[0], _days(last if dots else first)[1]
     if end < start:
-        raise UsageError(f"--set when={value}: it ends before it begins")
+        raise UsageError(f"when={value}: it ends before it begins")
     days = (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
     precision = next((name for most, name in _LENGTHS if days <= most), "range")
     return {"start": start, "end": end, "precision": precision}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -21,6 +20,7 @@ from enligt.errors import InputError
 from enligt.model import Article, Issue, Page, Reading, Span
 from enligt.run import repeating
 from enligt.run.foreign import Fault, about_of, foreign_of, moved, record_of
+from enligt.run.quoted import Quoted
 from enligt.run.verify import fault
 from enligt.sources.signs import agency_of
 
@@ -38,7 +38,11 @@ LARGEST_LINE: Final = 16 * 1024 * 1024
 MOST_CLAIMS: Final = 20_000
 """Lines about one article; more is no article."""
 
+LARGEST_INPUT: Final = 2 * 1024**3
+"""Bytes of standard input: it is kept on the disk, since it is read twice."""
+
 _IN_MEMORY: Final = 16 * 1024 * 1024  # bytes of standard input, before it goes to the disk
+_AT_ONCE: Final = 1024 * 1024  # bytes
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -123,7 +127,12 @@ def _opened(location: str) -> Iterator[BinaryIO]:
             yield file
         return
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as kept:
-        shutil.copyfileobj(sys.stdin.buffer, kept)
+        left = LARGEST_INPUT
+        while part := sys.stdin.buffer.read(min(_AT_ONCE, left + 1)):
+            left -= len(part)
+            if left < 0:
+                raise Fault("too-large", f"more than {LARGEST_INPUT // 1024**2:,} MiB: save it as a file, and import that")
+            kept.write(part)
         kept.seek(0)
         yield cast("BinaryIO", kept)
 
@@ -150,6 +159,8 @@ def _file(location: str, *, writer: Writer, view: View, reader: str | None) -> I
             work = _Work(location, writer, view)
             for lines in groups.values():
                 yield from work.enter(_foreign(file, lines, location, reader))
+    except Fault as wrong:
+        yield _issue(location, None, wrong.code, str(wrong))
     except FileNotFoundError:
         yield _issue(location, None, "missing", "there is no such file")
     except IsADirectoryError:
@@ -241,10 +252,12 @@ class _Work:
         """Claims whose article is the ledger's, where it quotes their sentence; the others make one of their sentences."""
         found: defaultdict[str, list[_Placed]] = defaultdict(list)
         articles = {one.article_id: one for one in known}
+        said_there = [claim.evidence.text for _, claim in given]
+        places = [(one, Quoted(one.text, said_there)) for one in known] if given else []
         rest: list[tuple[_Line, Claim]] = []
         for line, claim in given:
-            for article in known:
-                shift = _shift(claim.evidence, article)
+            for article, quoted in places:
+                shift = _shift(claim.evidence, article, quoted)
                 if shift is not None:
                     found[article.article_id].append(_Placed(line, _fitted(claim, article, shift)))
                     break
@@ -254,7 +267,10 @@ class _Work:
             yield from self._of_article(articles[article_id], several)
         if rest:
             article = _of_sentences(said, [claim for _, claim in rest], self._location)
-            placed = [_Placed(line, _fitted(claim, article, _shift(claim.evidence, article) or 0)) for line, claim in rest]
+            quoted = Quoted(article.text, [claim.evidence.text for _, claim in rest])
+            placed = [
+                _Placed(line, _fitted(claim, article, _shift(claim.evidence, article, quoted) or 0)) for line, claim in rest
+            ]
             yield from self._of_article(article, placed)
 
     def _of_article(self, article: Article, placed: Sequence[_Placed]) -> Iterator[Imported | Issue]:
@@ -329,17 +345,12 @@ def _fitted(claim: Claim, article: Article, shift: int) -> Claim:
     return moved(claim, shift, article_id=article.article_id, within=evidence)
 
 
-def _shift(evidence: Span, article: Article) -> int | None:
+def _shift(evidence: Span, article: Article, quoted: Quoted) -> int | None:
     """How far a sentence stands in an article from where the line says; None where it does not, or nobody knows where."""
-    text = article.text
-    if evidence.holds_in(text) and evidence.text:
+    if evidence.holds_in(article.text) and evidence.text:
         return 0
-    at = 0
-    for paragraph in text.split("\n\n"):
-        if paragraph == evidence.text:
-            return at - evidence.start
-        at += len(paragraph) + 2
-    return text.index(evidence.text) - evidence.start if evidence.text and text.count(evidence.text) == 1 else None
+    place = quoted.place(evidence.text)
+    return None if place is None else place - evidence.start
 
 
 def _article(said: About, text: str, location: str, *, whole: bool = True) -> Article:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from enligt.errors import UsageError
 from enligt.ledger import ClaimRow
 from enligt.model import content_id
+from enligt.run import noting
 from enligt.run.correcting import correction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from enligt.ledger import Judged, View
+    from enligt.ledger import Judged, Note, View
 
 ACTIONS: Final = ("accept", "reject", "correct", "merge", "split", "undo")
 """As people say it: merge makes ``same`` of claims, split ``apart``."""
@@ -43,15 +44,17 @@ def judged(view: View, action: str, ids: Sequence[str], settings: Sequence[str] 
 
 
 def seen(view: View, target: str) -> str:
-    """A mark of what can be seen of a claim, event or judgement: another one once somebody judged it, or it was read anew.
+    """A mark of what can be seen of a claim, event, judgement or note: another one once it was judged, read anew or taken back.
 
     Args:
         view: the ledger.
-        target: its id, which may be cut short.
+        target: its id, which may be cut short; that of a note may not.
 
     Raises:
         UsageError: there is no such thing, or several begin so.
     """
+    if target.lower().startswith("note-"):
+        return seen_note(noting.note(view, target))
     if target.lower().startswith("jdg"):
         one = _judgement(view, target)
         holds = any(made.judgement_id == one and made.holds for made in view.judgements())
@@ -69,6 +72,11 @@ def seen(view: View, target: str) -> str:
     event = view.events_of([claim.claim_id]).get(claim.claim_id)
     about = {"claim": claim.claim_id, "version": [claim.reader, claim.reader_version], "event": event}
     return _mark({**about, "judged": _about(view, [claim.claim_id])})
+
+
+def seen_note(one: Note) -> str:
+    """The same of a note."""
+    return _mark({"note": one.note_id, "holds": one.holds})
 
 
 def _mark(content: dict[str, object]) -> str:

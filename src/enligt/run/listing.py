@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from enligt.ledger import Place, article_key, claim_key
 from enligt.reports.records import article_record, claim_record, issue_record, judgement_record
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from enligt.ledger import ClaimQuery, EventQuery, View
     from enligt.model import Article
     from enligt.reports.records import Record
+
+Row = TypeVar("Row")
 
 _AT_ONCE = 200
 
@@ -98,9 +100,22 @@ def issues(view: View, *, stage: str | None, code: str | None, limit: int, after
 def judgements(view: View, *, limit: int, after: str | None = None) -> tuple[list[Record], str | None]:
     """As `claims`, of judgements; their places are their ids, since they are only ever added."""
     made = view.judgements()
-    start = next((at + 1 for at, one in enumerate(made) if one.judgement_id == after), 0)
-    shown = made[start : start + limit]
-    return [judgement_record(one) for one in shown], shown[-1].judgement_id if start + limit < len(made) else None
+    shown, following = behind(made, [one.judgement_id for one in made], limit=limit, after=after)
+    return [judgement_record(one) for one in shown], following
+
+
+def behind(rows: Sequence[Row], keys: Sequence[str], *, limit: int, after: str | None) -> tuple[Sequence[Row], str | None]:
+    """The rows behind the one with a key (None, or a key that is gone: from the beginning), and where the next portion begins.
+
+    Args:
+        rows: all of a short list.
+        keys: of each its key.
+        limit: at most so many.
+        after: as given with the portion before.
+    """
+    start = next((at + 1 for at, key in enumerate(keys) if key == after), 0)
+    end = start + limit
+    return rows[start:end], keys[end - 1] if end < len(rows) else None
 
 
 def events(

@@ -54,7 +54,9 @@ def every(first: str, last: str, by: By) -> Iterator[str]:
     while at is not None and at <= end:
         count += 1
         if count > MOST:
-            raise UsageError(f"more than {MOST} {by}s from {first} to {last}: name a shorter time with --since and --until")
+            raise UsageError(
+                f"more than {MOST} {by}s from {first} to {last}: name a shorter time (since, until), or longer periods"
+            )
         yield period(at.isoformat(), by)
         at = _next(at, by)
 

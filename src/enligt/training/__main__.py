@@ -71,8 +71,11 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     else:
         network = Network(made.shape, **options["network"])
         network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
+    network.cpu().eval()
+    if args.begin is not None and options["begun_share"]:
+        network.average_with(args.begin, options["begun_share"])
     export.write(
-        network.cpu().eval(),
+        network,
         made,
         args.weights,
         options=options,

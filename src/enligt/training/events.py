@@ -3,7 +3,9 @@
 A logistic regression on the features of ``enligt.events.likeness``, by Newton's method with a ridge (Hastie, Tibshirani and
 Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are all pairs of claims in a story whose types may be
 one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
-second moved to the days of the first: the same states deal with each other in other matters every week. Stories of
+second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
+on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes a second
+time as a reader may find it, with fields left out (``LOST``); pairs of long stories weigh more (``LONG``). Stories of
 ``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the same weights.
 """
 
@@ -28,13 +30,23 @@ if TYPE_CHECKING:
 
     from enligt.events.telling import Telling
     from enligt.marking.stories import Story
+    from enligt.model import Claim
 
 log = logging.getLogger("enligt.training")
 
 HELD_OUT = "stories-heldout.txt"
 RIDGE = 3.0
+LONG = 3.0  # what a pair of a long story weighs: real articles are long, and the corpus has few
+OTHERS = 8  # of so many pairs on one act, one is told of others besides
+SENTENCES = 8  # of an article, from which on a story is long
 STEPS = 30
 DIGITS = 2  # weights are kept so exactly: more would differ between machines
+LOST: tuple[tuple[str, Any, float], ...] = (
+    ("actors", (), 0.15), ("recipients", (), 0.25), ("when", None, 0.3), ("where", None, 0.3), ("quantities", (), 0.3),
+    ("sources", (), 0.3), ("mode", None, 0.2),
+)  # fmt: skip
+"""Fields of a claim, what they are without it, and how often a reader leaves them out."""
+NOBODY = 0.1  # of claims, how often a reader leaves out whoever takes part
 MEANING = 0.25  # of the sentence vectors (docs/events.md): marked claims have none to learn it from
 
 
@@ -53,26 +65,50 @@ def split(corpus: Path) -> tuple[list[Story], list[Story]]:
     return [one for one in told if one.name not in names], [one for one in told if one.name in names]
 
 
-def prepared(story: Story) -> list[tuple[Telling, str]]:
-    """The claims of a story prepared for comparison, each with the label of its event."""
+def prepared(story: Story, *, worn: bool = False) -> list[tuple[Telling, str]]:
+    """The claims of a story prepared for comparison, each with the label of its event; ``worn`` as a reader may find them."""
     labels = {one.claim.claim_id: one.event for one in story.claims}
     return [
         (told, labels[told.claim_id])
         for article in story.articles
-        for told in tellings([one.claim for one in story.claims if one.article is article], article)
+        for told in tellings([_worn(one.claim) if worn else one.claim for one in story.claims if one.article is article], article)
     ]
 
 
-def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool]]:
-    """What is learnt from: the features of pairs, and whether each tells of one act."""
-    all_of = [prepared(story) for story in told]
+def _worn(claim: Claim) -> Claim:
+    """A claim with some of its fields left out, as a reader leaves them out; the same ones each time."""
+    lot = hashlib.sha256(claim.claim_id.encode()).digest()
+    if lot[-1] < NOBODY * 256:
+        claim = replace(claim, actors=(), recipients=())
+    lost: dict[str, Any] = {field: empty for (field, empty, share), one in zip(LOST, lot, strict=False) if one < share * 256}
+    return replace(claim, **lost)
+
+
+def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float]]:
+    """What is learnt from: the features of pairs, whether each tells of one act, and how much it weighs."""
     inside = 0
+    for story in told:
+        weight = LONG if len(story.articles) * SENTENCES <= sum(one.text.count("\n\n") for one in story.articles) else 1.0
+        for worn in (False, True):
+            for (a, label), (b, other) in itertools.combinations(prepared(story, worn=worn), 2):
+                if nearness(a.kind, b.kind):
+                    inside += not worn
+                    yield features(a, b), label == other, weight
+    yield from ((features(a, b), False, 1.0) for a, b in _others([prepared(story) for story in told]))
+    found = _strangers([prepared(story, worn=True) for story in told])
+    yield from ((features(a, b), False, 1.0) for a, b in itertools.islice(found, inside))
+
+
+def _others(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
+    """Pairs on one act, one in so many, the second told of others: those of the next claim of its type that shares none."""
+    every = [told for one in all_of for told, _ in one]
     for one in all_of:
         for (a, label), (b, other) in itertools.combinations(one, 2):
-            if nearness(a.kind, b.kind):
-                inside += 1
-                yield features(a, b), label == other
-    yield from ((features(a, b), False) for a, b in itertools.islice(_strangers(all_of), inside))
+            if label != other or not a.ids or hashlib.sha256(f"{a.claim_id} {b.claim_id}".encode()).digest()[0] % OTHERS:
+                continue
+            them = next((c for c in every if c.kind == b.kind and c.ids and not c.ids & (a.ids | b.ids)), None)
+            if them is not None:
+                yield a, replace(b, actors=them.actors, recipients=them.recipients, who=them.who)
 
 
 def _strangers(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
@@ -84,7 +120,7 @@ def _strangers(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tupl
             (hashlib.sha256(f"{a.claim_id} {b.claim_id}".encode()).hexdigest(), a, b)
             for a, _ in one
             for b in moved
-            if a.ids & b.ids and nearness(a.kind, b.kind)
+            if (a.ids or a.supposed) & (b.ids or b.supposed) and nearness(a.kind, b.kind)
         ]
     return ((a, b) for _, a, b in sorted(found, key=lambda x: x[0]))
 
@@ -105,17 +141,18 @@ def _moved(story: Sequence[Telling], *, to: Sequence[Telling]) -> list[Telling]:
     ]  # fmt: skip
 
 
-def fit(material: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
+def fit(material: Sequence[tuple[dict[str, float], bool, float]]) -> dict[str, float]:
     """The weight of each feature, rounded."""
     import numpy as np  # noqa: PLC0415 - heavy: `status` must stay quick
 
-    x = np.array([[found.get(name, 0.0) for name in NAMES] for found, _ in material])
-    y = np.array([float(same) for _, same in material])
+    x = np.array([[found.get(name, 0.0) for name in NAMES] for found, _, _ in material])
+    y = np.array([float(same) for _, same, _ in material])
+    weighs = np.array([weight for _, _, weight in material])
     w = np.zeros(len(NAMES))
     for _ in range(STEPS):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ w, -30, 30)))
-        slope = x.T @ (p - y) + RIDGE * w
-        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(w)), slope)
+        slope = x.T @ (weighs * (p - y)) + RIDGE * w
+        step = np.linalg.solve((x * (weighs * p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(w)), slope)
         w -= step
         if float(np.abs(step).max()) < 1e-9:
             break
@@ -127,7 +164,7 @@ def made(corpus: Path) -> dict[str, Any]:
     learnt, held = split(corpus)
     material = list(pairs(learnt))
     found = fit(material) | {"meaning": MEANING}
-    said = {"stories": len(learnt), "held_out": len(held), "pairs": len(material), "same": sum(same for _, same in material)}
+    said = {"stories": len(learnt), "held_out": len(held), "pairs": len(material), "same": sum(same for _, same, _ in material)}
     return {"made_by": "python -m enligt.training events", "ridge": RIDGE, **said, "weights": found}
 
 

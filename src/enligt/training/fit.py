@@ -35,10 +35,10 @@ LOG_STEPS = 50
 
 @dataclass(frozen=True)
 class Versions:
-    """The windows of a document, and those of its copy with other states in it (swapping.py), where there is one."""
+    """The windows of a document, and those of each of its copies with other states in it (swapping.py)."""
 
     own: Sequence[Example]
-    copy: Sequence[Example] = ()
+    copies: Sequence[Sequence[Example]] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.d
 def batches(material: Material, settings: Mapping[str, Any], number: int) -> list[list[Example]]:
     """The batches of pass ``number``: windows of like length together, a share of them for names, in seeded random order.
 
-    Of a document that has a copy with other states, a share of the passes reads the copy.
+    Of a document that has copies with other states, a share of the passes reads one of these.
     """
     rng = random.Random(f"{settings['seed']}-{number}")  # noqa: S311 - order of training, not a secret
 
@@ -96,7 +96,10 @@ def batches(material: Material, settings: Mapping[str, Any], number: int) -> lis
             out[-1].append(e)
         return out
 
-    made = group([e for d in material.train for e in (d.copy if d.copy and rng.random() < settings["swapped_share"] else d.own)])
+    def read(d: Versions) -> Sequence[Example]:
+        return rng.choice(d.copies) if d.copies and rng.random() < settings["swapped_share"] else d.own
+
+    made = group([e for d in material.train for e in read(d)])
     if material.names and settings["names_share"]:
         wanted = int(len(made) * settings["names_share"] / (1 - settings["names_share"]) * settings["subwords"])
         picked: list[Example] = []
@@ -204,7 +207,15 @@ class Training:
         for g in self.optimizer.param_groups:
             g["lr"] = g["base"] * self._share * warm * (1 - self.fraction)
         m = self.material
-        value = loss(self.network, group, word=m.word, shape=m.shape, weight=self.settings["loss"], vectors=vectors)
+        value = loss(
+            self.network,
+            group,
+            word=m.word,
+            shape=m.shape,
+            weight=self.settings["loss"],
+            noise=self.settings["noise"],
+            vectors=vectors,
+        )
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings["rate"]["clip"])

@@ -11,6 +11,7 @@ from enligt.readers.decoding import FLOOR
 from enligt.readers.ontology import ANYWHERE, ROLES, SPECIAL, TYPED_MODES, TYPES
 from enligt.readers.windows import batch, geometry
 from enligt.training.network import CLAMP, MASKED
+from enligt.training.noise import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ def loss(  # noqa: PLR0913 - what a step needs
     word: torch.Tensor,
     shape: Shape,
     weight: Mapping[str, Any],
+    noise: Mapping[str, float],
     vectors: Mapping[str, NDArray[np.float16]],
 ) -> torch.Tensor:
     """The weighted loss of one batch.
@@ -46,19 +48,21 @@ def loss(  # noqa: PLR0913 - what a step needs
         word: the pieces' vectors, frozen [V, H].
         shape: the encoder's.
         weight: the table ``loss`` of the settings.
+        noise: the table ``noise``: what is hidden of the words.
         vectors: the untuned encoder's vector of each sentence, unit length; sentences without one are passed over.
     """
     b = batch([e.window for e in group], pad=shape.pad)
     device = word.device
     ids = torch.from_numpy(b.ids).to(device)
+    unseen = hidden(group, ids.shape[1], noise).to(device)
     words, types, names, sentence_types, vector = network.encoding(
-        word[ids],
+        word[ids].masked_fill(unseen[:, :, None], 0.0),
         torch.from_numpy(b.mask).to(device),
         torch.from_numpy(b.first).to(device),
         torch.from_numpy(b.last).to(device),
         torch.from_numpy(b.pool).to(device),
     )
-    total = _vector_loss(group, vector, vectors) * weight["vector"]
+    total = _vector_loss(group, vector, vectors, whole=~unseen.any(1)) * weight["vector"]
     named = [i for i, e in enumerate(group) if e.names is not None]
     if named:
         picked = torch.cat([names[i, : len(group[i].window.words)] for i in named])
@@ -74,9 +78,12 @@ def loss(  # noqa: PLR0913 - what a step needs
     return total
 
 
-def _vector_loss(group: Sequence[Example], vector: torch.Tensor, vectors: Mapping[str, NDArray[np.float16]]) -> torch.Tensor:
+def _vector_loss(
+    group: Sequence[Example], vector: torch.Tensor, vectors: Mapping[str, NDArray[np.float16]], *, whole: torch.Tensor
+) -> torch.Tensor:
+    """Of the windows in which no word is hidden: what a vector is to mean is the whole sentence."""
     at, wanted = [], []
-    for i, e in enumerate(group):
+    for i, e in ((i, e) for i, e in enumerate(group) if whole[i]):
         for s, text in enumerate(e.texts):
             if text in vectors:
                 at.append((i, s))

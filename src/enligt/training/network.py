@@ -336,3 +336,22 @@ class Network(nn.Module):
                     value.copy_(torch.from_numpy(blocks.unpack(saved, name)))
         except (OSError, ValueError, KeyError, RuntimeError) as e:
             raise WeightsError(f"{folder}: no weights to begin from ({type(e).__name__}: {e})") from e
+
+    def average_with(self, folder: Traversable, share: float) -> None:
+        """Become the mean of these weights and those of the reader that they were trained on from.
+
+        What was learnt last then costs less of what was known before (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
+        models"): both lie in one valley.
+
+        Args:
+            folder: that reader's weights.
+            share: their weight in the mean, from 0 to 1.
+
+        Raises:
+            WeightsError: as ``load_shipped``.
+        """
+        mine = {name: value.clone() for name, value in self.state_dict().items()}
+        self.load_shipped(folder)
+        with torch.no_grad():
+            for name, value in self.state_dict().items():
+                value.mul_(share).add_(mine[name], alpha=1 - share)

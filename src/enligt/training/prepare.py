@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
@@ -50,8 +51,13 @@ def known(d: documents.Document, *, known_actors: Gazetteer | None = None) -> li
     return [[(max(m.start, a) - a, min(m.end, b) - a, m.id) for m in actors.at(a, b) if m.id] for a, b in bounds]
 
 
-def _copy(d: documents.Document) -> documents.Document | None:
-    return swapped(d, number=0)
+def _copies(d: documents.Document, count: int) -> list[documents.Document]:
+    made = (swapped(d, number=k) for k in range(count))
+    return [c for c in made if c is not None]
+
+
+def _found(d: documents.Document) -> bool:
+    return d.file.startswith("real/")
 
 
 def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.device, options: dict[str, Any]) -> Material:
@@ -79,10 +85,12 @@ def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.
             names[language] = [e for n in windows for e in examples.of_names(n, tokenizer=tokenizer, shape=shape)]
     log.info("%d documents to train on, %d held out; names in %s", len(train), len(held), {k: len(v) for k, v in names.items()})
     with ProcessPoolExecutor(options["threads"]) as pool:
-        copies = list(pool.map(_copy, train, chunksize=32)) if options["swapped_share"] else [None] * len(train)
-    log.info("%d documents once more with other states in them", sum(c is not None for c in copies))
+        count = options["swapped_copies"] if options["swapped_share"] else 0
+        copies = list(pool.map(functools.partial(_copies, count=count), train, chunksize=32))
+    log.info("%d documents have copies with other states in them", sum(bool(c) for c in copies))
+    versions = [Versions(made([d]), [made([c]) for c in of]) for d, of in zip(train, copies, strict=True)]
     return Material(
-        train=[Versions(made([d]), made([c]) if c else ()) for d, c in zip(train, copies, strict=True)],
+        train=[v for d, v in zip(train, versions, strict=True) for _ in range(options["found_times"] if _found(d) else 1)],
         held=made(held),
         names=names,
         word=torch.from_numpy(weights["word"]).to(device),

@@ -97,5 +97,25 @@ def place_of(given: str | None, *, of: str) -> list[Any] | None:
     return list(place or [])
 
 
+def portion(  # noqa: PLR0913 - what makes one portion
+    request: Request, name: str, records: list[dict[str, Any]], following: list[Any] | None, *, of: str, tag: str
+) -> Response:
+    """A portion of a list under its name, with the address of the next.
+
+    Args:
+        request: what was asked.
+        name: the list's.
+        records: of this portion.
+        following: the place at which the next begins; None: that was all.
+        of: the list's name and filters, as `cursor` takes them.
+        tag: of the answer.
+    """
+    if following is None:
+        return json_answer({name: records, "next": None}, tag=tag)
+    url = request.url.include_query_params(cursor=cursor(following, of=of))
+    address = f"{url.path}?{url.query}"
+    return json_answer({name: records, "next": address}, tag=tag, headers={"link": f'<{address}>; rel="next"'})
+
+
 def _mark_of(of: str) -> str:
     return hashlib.sha256(of.encode()).hexdigest()[:8]

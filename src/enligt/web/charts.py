@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from enligt.web.dividing import per_read
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,10 +27,14 @@ _RATIO = 50  # from here on, numbers stand on a logarithmic scale
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month: how many in it, how high (0 to `Bars.height`), and how many were read that month (None: unknown)."""
+    """A month: how many in it, how high (0 to `Bars.height`), and how many were read that month (None: unknown).
+
+    ``shown`` is what the bar stands for: the number, or what it is to what was read (None: nothing was).
+    """
 
     month: str
     value: int
+    shown: float | None
     x: float
     width: float
     height: float
@@ -39,14 +45,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Months side by side, events above the line and what was read below it."""
+    """Months side by side, events above the line and what was read below it. ``undivided``: months with events, nothing read."""
 
     bars: tuple[Bar, ...]
     width: float
     height: float
     below: float
-    most: int
+    most: float
     most_read: int
+    undivided: int
 
 
 def months_between(first: str, last: str) -> list[str]:
@@ -55,12 +62,15 @@ def months_between(first: str, last: str) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(at, end + 1)]
 
 
-def bars(counts: Mapping[str, int], read: Mapping[str, int] | None = None, *, most_months: int = 48) -> Bars:
+def bars(
+    counts: Mapping[str, int], read: Mapping[str, int] | None = None, *, divided: bool = False, most_months: int = 48
+) -> Bars:
     """Counts by month as bars.
 
     Args:
         counts: by month, ``YYYY-MM``; months between are shown too, without a bar.
         read: how many articles were read that were published in each month; None: not told.
+        divided: whether bars stand for what the counts are to what was read.
         most_months: of a longer time, the last so many.
     """
     known = sorted(one for one in {*counts, *(read or ())} if len(one) == 7)
@@ -69,23 +79,27 @@ def bars(counts: Mapping[str, int], read: Mapping[str, int] | None = None, *, mo
     months = months[months.index(told[0]) :] if told else []
     width, height, below = 720.0, 140.0, 46.0
     step = width / max(len(months), 12)
-    most = max((counts.get(one, 0) for one in months), default=0)
+    values = {one: counts.get(one, 0) for one in months}
+    shown = {one: per_read(n, (read or {}).get(one)) if divided else n for one, n in values.items()}
+    most = max((n or 0 for n in shown.values()), default=0)
     most_read = max(((read or {}).get(one, 0) for one in months), default=0)
     every = max(1, math.ceil(len(months) / 12))
     made = tuple(
         Bar(
             month=one,
-            value=(value := counts.get(one, 0)),
+            value=values[one],
+            shown=shown[one],
             x=round(at * step + step * 0.1, 2),
             width=round(step * 0.8, 2),
-            height=round(height * value / most, 2) if most else 0,
+            height=round(height * (shown[one] or 0) / most, 2) if most else 0,
             read=None if read is None else read.get(one, 0),
             read_height=round(below * (read or {}).get(one, 0) / most_read, 2) if most_read else 0,
             ticked=at % every == 0,
         )
         for at, one in enumerate(months)
     )
-    return Bars(made, width, height, below, most, most_read)
+    undivided = sum(1 for one in months if values[one] and shown[one] is None)
+    return Bars(made, width, height, below, most, most_read, undivided)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,5 +39,5 @@ def check_seen(view: View, ids: Sequence[str], seen: Mapping[str, str], *, alone
             raise HTTPException(428, f"{one}: what was seen? send its `seen` as GET tells it, so that no stale edit is entered")
         if given != now:
             raise HTTPException(
-                STALE, f"{one} was judged, or read anew, since you saw it: get it again and decide on what it is now"
+                STALE, f"{one} was judged, taken back or read anew since you saw it: get it again and decide on what it is now"
             )

@@ -7,15 +7,15 @@ parameter's name and the remedy.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from enligt.errors import UsageError
-from enligt.ledger import ClaimQuery, EventOrder, EventQuery
+from enligt.ledger import ClaimQuery, EventOrder, EventQuery, NoteKind
 from enligt.model import Factuality, Status  # noqa: TC001 - pydantic reads the types at run time
-from enligt.run import querying
+from enligt.run import noting, querying
 from enligt.web.failures import BadParameterError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
-    from enligt.ledger import View
+    from enligt.ledger import Note, View
 
 Filters = TypeVar("Filters", bound="Asked")
 Value = TypeVar("Value")
@@ -33,6 +33,8 @@ MOST_ROWS = 500
 
 FEW_ROWS = 50
 """The same unless ``limit`` says otherwise."""
+
+_MONTH: Final = len("2026-02")
 
 Words = Annotated[str, Field(max_length=300)]
 LIKE = (
@@ -56,6 +58,29 @@ class Asked(BaseModel):
         return (
             {name: value for name, value in values.items() if value not in ("", [], [""])} if isinstance(values, dict) else values
         )
+
+    def given(self) -> dict[str, Any]:
+        """The filters that were given at all, as parameters."""
+        return {name: value for name, value in self.model_dump(exclude_defaults=True).items() if name not in {"limit", "cursor"}}
+
+    def as_query(self, **changes: Any) -> str:
+        """The same as the part of an address behind ``?``, in one order whatever they came in.
+
+        Args:
+            **changes: parameters to be set otherwise, or, with None, left out.
+        """
+        pairs = {**self.given(), **changes}
+        flat = [
+            (name, "true" if one is True else str(one))
+            for name, value in sorted(pairs.items())
+            for one in (value if isinstance(value, (list, tuple)) else [value])
+            if one is not None and one is not False
+        ]
+        return urlencode(flat)
+
+
+class Nothing(Asked):
+    """No parameters."""
 
 
 class ClaimFilters(Asked):
@@ -112,25 +137,6 @@ class ClaimFilters(Asked):
             _named("language", partial(view.check_language, query.language))
         return query
 
-    def given(self) -> dict[str, Any]:
-        """The filters that were given at all, as parameters."""
-        return {name: value for name, value in self.model_dump(exclude_defaults=True).items() if name not in {"limit", "cursor"}}
-
-    def as_query(self, **changes: Any) -> str:
-        """The same as the part of an address behind ``?``, in one order whatever they came in.
-
-        Args:
-            **changes: parameters to be set otherwise, or, with None, left out.
-        """
-        pairs = {**self.given(), **changes}
-        flat = [
-            (name, "true" if one is True else str(one))
-            for name, value in sorted(pairs.items())
-            for one in (value if isinstance(value, (list, tuple)) else [value])
-            if one is not None and one is not False
-        ]
-        return urlencode(flat)
-
 
 class EventFilters(ClaimFilters):
     """Which events: those with a claim that meets the filters of claims, and all else that is given."""
@@ -143,7 +149,7 @@ class EventFilters(ClaimFilters):
     event_type: Words | None = Field(default=None, description="Of this type itself; `type` asks for one claim of it.")
     participant: Words | None = Field(default=None, description="With this actor (its id) on either side.")
     origin: Words | None = Field(default=None, description="Resting on this independent origin (its whole name).")
-    month: Annotated[str, Field(max_length=7, pattern="^[0-9]{4}-[0-9]{2}$")] | None = Field(
+    month: Annotated[str, Field(max_length=10)] | None = Field(
         default=None, description="First published in this month: 2026-02."
     )
     order: EventOrder = Field(default="published", description="published, newest, doubt or origins.")
@@ -151,12 +157,15 @@ class EventFilters(ClaimFilters):
 
     def event_query(self, view: View, *, limit: int | None = None, offset: int = 0) -> EventQuery:
         """What the ledger is asked; raises as `claim_query`."""
+        if self.month is not None and len(_named("month", partial(querying.claim_query, since=self.month)).since or "") != _MONTH:
+            raise BadParameterError("month", f"a month is wanted, as in 2026-02: {self.month!r} is none")
+        _named("event_type", partial(querying.claim_query, event_type=self.event_type))
         return EventQuery(
             claims=self.claim_query(view),
             status=self.status,
             disputed=self.disputed,
             min_origins=self.min_origins,
-            event_type=self.event_type,
+            event_type=None if self.event_type is None else self.event_type.upper(),
             participant=self.participant,
             origin=self.origin,
             month=self.month,
@@ -205,10 +214,52 @@ class ArticleFilters(Asked):
         return chosen
 
 
+class NoteFilters(Asked):
+    """Which notes, tags and grades."""
+
+    target: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="At this event (and its claims) or claim; the beginning of its id will do."
+    )
+    kind: NoteKind | None = Field(default=None, description="note, tag or grade.")
+    tag: Words | None = Field(default=None, description="What makes up this case folder: the tags of this very name.")
+    author: Words | None = Field(default=None, description="By this person, as the name was given.")
+    withdrawn: bool = Field(default=False, description="Those that were taken back as well.")
+
+    def notes(self, view: View) -> list[Note]:
+        """The notes, oldest first.
+
+        Raises:
+            BadParameterError: there is no such event or claim, or several begin so.
+        """
+        about = None if self.target is None else _named("target", partial(noting.target, view, self.target))
+        if self.target is not None and about is None:
+            raise BadParameterError("target", f"there is no event or claim {self.target!r} in this ledger")
+        return noting.notes(view, about=about, kind=self.kind, tag=self.tag, author=self.author, withdrawn=self.withdrawn)
+
+
 class SearchedEvents(EventFilters):
     """Which events, where they can be searched by meaning too."""
 
     like: Words | None = Field(default=None, description=LIKE)
+
+
+def only(params: QueryParams, *known: str) -> None:
+    """Refuse parameters that a page does not have, as the API does.
+
+    Args:
+        params: of the request.
+        *known: the names that the page has.
+
+    Raises:
+        BadParameterError: there is another one.
+    """
+    for name in params:
+        if name not in known:
+            raise BadParameterError(name[:100], f"there is no such parameter here: {_named_list(known)}")
+
+
+def _named_list(known: Collection[str]) -> str:
+    return f"{', '.join(known)} can be asked" if known else "this page takes none"
 
 
 def searched_events(params: QueryParams, *, besides: Collection[str] = ()) -> SearchedEvents:

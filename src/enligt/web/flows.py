@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.web.charts import months_between
+from enligt.web.dividing import per_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,12 +81,17 @@ def _side(several: Sequence[Record], most: int, height: float, *, left_side: boo
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month: claims that a source tells, and claims that cite it; ``read`` is how many articles of it were read at all."""
+    """A month: claims that a source tells, and claims that cite it; ``read`` is how many articles of it were read at all.
+
+    ``told`` and ``citing`` are what the bars stand for: the numbers, or what they are to what was read (None: nothing was).
+    """
 
     month: str
     carried: int
     cited: int
     read: int
+    told: float | None
+    citing: float | None
     x: float
     width: float
     up: float
@@ -95,26 +101,31 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """Months side by side, told ones above the line and citing ones below it."""
+    """Months side by side, told ones above the line and citing ones below it; ``undivided`` as in `charts.Bars`."""
 
     months: tuple[Month, ...]
     width: float
     half: float
-    most: int
+    most: float
+    undivided: int
 
 
-def months(rows: Sequence[Record], read: Mapping[str, int]) -> Months:
-    """The months of a source's record, those between too."""
+def months(rows: Sequence[Record], read: Mapping[str, int], *, divided: bool = False) -> Months:
+    """The months of a source's record, those between too; ``divided``: bars stand for what the claims are to what was read."""
     known = {one["month"]: one for one in rows if len(one["month"]) == len("2026-02")}
     names = months_between(min(known), max(known))[-MONTHS:] if known else []
     width, half = 720.0, 70.0
     step = width / max(len(names), 12)
-    most = max((max(one["carried"], one["cited"]) for one in known.values()), default=0)
+    counts = {name: [int(known[name][way]) if name in known else 0 for way in ("carried", "cited")] for name in names}
+    shown = {name: [per_read(n, read.get(name)) if divided else n for n in ns] for name, ns in counts.items()}
+    most = max((n or 0 for several in shown.values() for n in several), default=0)
     every = max(1, math.ceil(len(names) / 12))
     made: list[Month] = []
     for at, name in enumerate(names):
-        carried, cited = (known[name][way] if name in known else 0 for way in ("carried", "cited"))
         x, wide = round(at * step + step * 0.1, 2), round(step * 0.8, 2)
-        up, down = (round(half * n / most, 2) if most else 0.0 for n in (carried, cited))
-        made.append(Month(name, carried, cited, read.get(name, 0), x, wide, up, down, at % every == 0))
-    return Months(tuple(made), width, half, most)
+        up, down = (round(half * (n or 0) / most, 2) if most else 0.0 for n in shown[name])
+        carried, cited = counts[name]
+        told, citing = shown[name]
+        made.append(Month(name, carried, cited, read.get(name, 0), told, citing, x, wide, up, down, at % every == 0))
+    undivided = sum(1 for one in made if (one.carried or one.cited) and one.told is None)
+    return Months(tuple(made), width, half, most, undivided)

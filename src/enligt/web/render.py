@@ -80,6 +80,7 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "shortened": charts.shortened,
         "here": here(request),
         "path": request.url.path,
+        "with_parameter": lambda name, value: with_parameter(request, name, value),
         "nav": NAV,
         "language_name": lambda code: words(code)("site.language_name"),
         "write": ledger.write,
@@ -107,6 +108,12 @@ def here(request: Request) -> str:
     """The path and query of what was asked, to come back to; bounded."""
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return asked if len(asked) <= _LONGEST else request.url.path[:_LONGEST]
+
+
+def with_parameter(request: Request, name: str, value: str | None) -> str:
+    """The address of what was asked with another value of a parameter, or, with None, without it; relative to the page."""
+    pairs = [one for one in request.query_params.multi_items() if one[0] != name and one[1]]
+    return f"?{urlencode([*pairs, (name, value)] if value else pairs)}"
 
 
 def query(pairs: Iterable[tuple[str, str]]) -> str:

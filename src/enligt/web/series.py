@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from enligt.web.dividing import per_read
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,9 +34,13 @@ _FEWEST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A period: where its bar stands and how high it is; ``score_y`` is where its mean score lies (None: no event)."""
+    """A period: where its bar stands and how high it is; ``score_y`` is where its mean score lies (None: no event).
+
+    ``shown`` is what the bar stands for: the events, or what they are to what was read (None: nothing was).
+    """
 
     period: Period
+    shown: float | None
     x: float
     width: float
     height: float
@@ -49,32 +55,39 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Columns, and the pieces of the line through the scores of those that follow upon each other."""
+    """Columns, and the pieces of the line through the scores of those that follow upon each other.
+
+    ``undivided``: periods with events of which nothing was read, where bars stand for what is told to what was read.
+    """
 
     columns: tuple[Column, ...]
     lines: tuple[str, ...]
-    most: int
+    most: float
     left_out: int
+    undivided: int
 
 
-def series(periods: Sequence[Period]) -> Series:
-    """Periods side by side, of many the last `MOST`."""
+def series(periods: Sequence[Period], *, divided: bool = False) -> Series:
+    """Periods side by side, of many the last `MOST`; ``divided``: bars stand for what the events are to what was read."""
     shown = periods[-MOST:]
     step = WIDTH / max(len(shown), _FEWEST)
-    most = max((one.events for one in shown), default=0)
+    values = [per_read(one.events, one.articles_read) if divided else one.events for one in shown]
+    most = max((n or 0 for n in values), default=0)
     every = max(1, math.ceil(len(shown) / _FEWEST))
     columns = tuple(
         Column(
             period=one,
+            shown=value,
             x=round(at * step + step * 0.1, 2),
             width=round(step * 0.8, 2),
-            height=round(BARS * one.events / most, 2) if most else 0,
+            height=round(BARS * (value or 0) / most, 2) if most else 0,
             score_y=None if one.mean is None else round(ZERO - SCORE * one.mean / 10, 2),
             ticked=at % every == 0,
         )
-        for at, one in enumerate(shown)
+        for at, (one, value) in enumerate(zip(shown, values, strict=True))
     )
-    return Series(columns, tuple(_lines(columns)), most, len(periods) - len(shown))
+    undivided = sum(1 for one in columns if one.period.events and one.shown is None)
+    return Series(columns, tuple(_lines(columns)), most, len(periods) - len(shown), undivided)
 
 
 def _lines(columns: Sequence[Column]) -> list[str]:

@@ -167,23 +167,23 @@ class Ledger:
         return made
 
     def note(self, *, target: str, kind: NoteKind, text: str, author: str) -> Note:
-        """Add a note, tag or grade to an event or claim that is there.
+        """Add a note, tag or grade to an event or claim that is there. To be called with ``writing`` held, as `judge`.
 
         Raises:
             UsageError: it is empty, too long, or no grade.
             LedgerError: the ledger cannot be written.
         """
-        with self.writing, open_writer(self.path) as writer:
+        with open_writer(self.path) as writer:
             return writer.note(target=target, kind=kind, text=text, author=author)
 
     def withdraw_note(self, note_id: str, *, author: str) -> None:
-        """Take a note back.
+        """Take a note back. To be called with ``writing`` held, as `judge`.
 
         Raises:
             UsageError: there is no such note that holds.
             LedgerError: the ledger cannot be written.
         """
-        with self.writing, open_writer(self.path) as writer:
+        with open_writer(self.path) as writer:
             writer.withdraw_note(note_id, author=author)
 
     def link(self) -> None:

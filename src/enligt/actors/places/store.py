@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -60,9 +62,23 @@ def _rows(table: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+class _Lines:
+    """The lines of a large table by number, cut out of its bytes when asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._ends = array("I", (end.start() for end in re.finditer(rb"\n", content)))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, at: int) -> bytes:
+        return self._content[self._ends[at - 1] + 1 if at else 0 : self._ends[at]]
+
+
 @cache
-def _lines(table: str) -> list[bytes]:
-    return (DATA / f"{table}.tsv").read_bytes().split(b"\n")[:-1]
+def _lines(table: str) -> _Lines:
+    return _Lines((DATA / f"{table}.tsv").read_bytes())
 
 
 @cache

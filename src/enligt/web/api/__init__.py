@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enligt.web.api import details, files, lists, reading, writing
+from enligt.web.api import details, files, lists, notes, reading, writing
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
-routers: tuple[APIRouter, ...] = (reading.router, files.router, lists.router, details.router, writing.router)
+routers: tuple[APIRouter, ...] = (reading.router, files.router, lists.router, notes.router, details.router, writing.router)
 """Every router of the API."""

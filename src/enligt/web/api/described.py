@@ -31,11 +31,11 @@ def one_of(properties: dict[str, Any], *, status: int = 200, description: str = 
     return {status: {"description": description, "headers": TAGGED, "content": {"application/json": {"schema": schema}}}}
 
 
-def listed(name: str, thing: str) -> dict[int | str, Any]:
-    """An answer that is a portion of a list; each record has an id where ``thing`` has one."""
+def listed(name: str, thing: str | None) -> dict[int | str, Any]:
+    """An answer that is a portion of a list; each record has the id of a ``thing``, if that is given."""
     key = f"{thing}_id"
     record: dict[str, Any] = {"type": "object"}
-    if thing != "issue":
+    if thing is not None:
         record |= {"required": [key], "properties": {key: {"type": "string"}}}
     rest = {"type": ["string", "null"], "description": "The address of the next portion; null: that was all."}
     return one_of({name: {"type": "array", "items": record}, "next": rest}, description=f"A portion of the {name}")

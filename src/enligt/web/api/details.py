@@ -16,7 +16,7 @@ from enligt.reports.records import claim_record, judgement_record, step_record
 from enligt.run import judging, listing, telling
 from enligt.web.answers import json_answer, ledger_of, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, one_of
-from enligt.web.filters import Asked, Day, EventFilters
+from enligt.web.filters import Asked, Day, EventFilters, Nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +27,6 @@ router = APIRouter(prefix="/api/v1", tags=["details"], responses={304: NOT_MODIF
 
 Id = Annotated[str, InPath(max_length=100, description="An id, or the beginning of one that begins no other.")]
 _SEEN = {"type": "string", "description": "A mark of what was seen, for judging it"}
-
-
-class Nothing(Asked):
-    """No parameters."""
 
 
 class AsOf(Asked):

@@ -14,13 +14,13 @@ from enligt.errors import UsageError
 from enligt.ledger import EventOrder  # noqa: TC001 - pydantic reads the types at run time
 from enligt.reports import streams
 from enligt.reports.events import EVENTS
-from enligt.reports.records import issue_record, judgement_record
-from enligt.reports.rows import ARTICLES, CLAIMS, ISSUES, JUDGEMENTS
+from enligt.reports.records import issue_record, judgement_record, note_record
+from enligt.reports.rows import ARTICLES, CLAIMS, ISSUES, JUDGEMENTS, NOTES
 from enligt.run import linking, listing, telling
 from enligt.web import atom
 from enligt.web.answers import file_answer, ledger_of, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, file
-from enligt.web.filters import ArticleFilters, Asked, ClaimFilters, EventFilters, Rows, Whole, Words
+from enligt.web.filters import ArticleFilters, Asked, ClaimFilters, EventFilters, NoteFilters, Rows, Whole, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -146,6 +146,16 @@ def judgements(request: Request, ending: Ending, _asked: Annotated[JudgementsWho
         return (judgement_record(one) for one in view.judgements())
 
     return _whole(request, found, name="judgements", ending=ending, sheet=JUDGEMENTS)
+
+
+@router.get("/notes.{ending}", responses=FILES)
+def notes(request: Request, ending: Ending, asked: Annotated[NoteFilters, Query()]) -> Response:
+    """All notes, tags and grades that meet the filters, as a file."""
+
+    def found(view: View) -> Iterable[Record]:
+        return (note_record(one) for one in asked.notes(view))
+
+    return _whole(request, found, name="notes", ending=ending, sheet=NOTES)
 
 
 def _whole(request: Request, found: Callable[[View], Iterable[Record]], *, name: str, ending: Ending, sheet: Sheet) -> Response:

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from enligt.ledger import Place
 from enligt.run import listing, meaning, telling
-from enligt.web.answers import cursor, json_answer, ledger_of, place_of, tag_of, unchanged
+from enligt.web.answers import json_answer, ledger_of, place_of, portion, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, listed, one_of
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import (
@@ -21,6 +21,7 @@ from enligt.web.filters import (
     ClaimFilters,
     Cursor,
     EventFilters,
+    Nothing,
     Rows,
     SearchedEvents,
     Words,
@@ -90,9 +91,9 @@ def claims(request: Request, asked: Annotated[ClaimsAsked, Query()]) -> Response
             return same
         if asked.like is not None:
             hits = ledger_of(request).like(view, _likened(asked.like, asked.cursor), query)
-            return _portion(request, "claims", list(meaning.claim_records(view, hits[: asked.limit])), None, of, tag)
+            return portion(request, "claims", list(meaning.claim_records(view, hits[: asked.limit])), None, of=of, tag=tag)
         records, following = listing.claims(view, query, limit=asked.limit, after=place)
-        return _portion(request, "claims", records, None if following is None else [*following.key, following.skip], of, tag)
+        return portion(request, "claims", records, _behind(following), of=of, tag=tag)
 
 
 @router.get("/events", responses=listed("events", "event"))
@@ -109,9 +110,9 @@ def events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Response
         if asked.like is not None:
             hits = ledger_of(request).like(view, _likened(asked.like, asked.cursor), query.claims)
             told = meaning.event_records(view, hits, replace(query, limit=asked.limit), today=day)
-            return _portion(request, "events", told, None, of, tag)
+            return portion(request, "events", told, None, of=of, tag=tag)
         records, following = listing.events(view, query, today=day, limit=asked.limit, after=place)
-        return _portion(request, "events", records, None if following is None else list(following), of, tag)
+        return portion(request, "events", records, None if following is None else list(following), of=of, tag=tag)
 
 
 @router.get("/articles", responses=listed("articles", "article"))
@@ -125,10 +126,10 @@ def articles(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> Resp
         if (same := unchanged(request, tag)) is not None:
             return same
         records, following = listing.articles(view, chosen, limit=asked.limit, after=place)
-        return _portion(request, "articles", records, None if following is None else [*following.key, following.skip], of, tag)
+        return portion(request, "articles", records, _behind(following), of=of, tag=tag)
 
 
-@router.get("/issues", responses=listed("issues", "issue"))
+@router.get("/issues", responses=listed("issues", None))
 def issues(request: Request, asked: Annotated[IssuesAsked, Query()]) -> Response:
     """What could not be read, or is lacking, and why; in the order in which it was met."""
     with ledger_of(request).view() as view:
@@ -140,7 +141,7 @@ def issues(request: Request, asked: Annotated[IssuesAsked, Query()]) -> Response
         if (same := unchanged(request, tag)) is not None:
             return same
         records, following = listing.issues(view, stage=asked.stage, code=asked.code, limit=asked.limit, after=given[0])
-        return _portion(request, "issues", records, None if following is None else [following], of, tag)
+        return portion(request, "issues", records, None if following is None else [following], of=of, tag=tag)
 
 
 @router.get("/judgements", responses=listed("judgements", "judgement"))
@@ -154,7 +155,7 @@ def judgements(request: Request, asked: Annotated[JudgementsAsked, Query()]) -> 
         if (same := unchanged(request, tag)) is not None:
             return same
         records, following = listing.judgements(view, limit=asked.limit, after=given[0] if given else None)
-        return _portion(request, "judgements", records, None if following is None else [following], "judgements", tag)
+        return portion(request, "judgements", records, None if following is None else [following], of="judgements", tag=tag)
 
 
 @router.get("/facets", responses=one_of({"total": {"type": "integer"}, "facets": {"type": "object"}}))
@@ -176,7 +177,7 @@ def facets(request: Request, asked: Annotated[FacetsAsked, Query()]) -> Response
 
 
 @router.get("/stats", responses=one_of({"pages": {"type": "integer"}, "articles": {"type": "integer"}}))
-def stats(request: Request) -> Response:
+def stats(request: Request, _asked: Annotated[Nothing, Query()]) -> Response:
     """How much the ledger holds, by how pages ended, by type and by language."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
@@ -194,6 +195,10 @@ def _counts(counts: LedgerCounts) -> dict[str, Any]:
         "claims_by_language": dict(counts.by_language),
         "articles_by_language": dict(counts.articles_by_language),
     }
+
+
+def _behind(place: Place | None) -> list[Any] | None:
+    return None if place is None else [*place.key, place.skip]
 
 
 def _likened(like: str, cursor: str | None) -> str:
@@ -224,13 +229,3 @@ def _event_place(given: list[Any] | None) -> listing.EventPlace | None:
 
 
 _EVENT_PLACE: TypeAdapter[listing.EventPlace] = TypeAdapter(listing.EventPlace)
-
-
-def _portion(  # noqa: PLR0913, PLR0917 - what makes one portion
-    request: Request, name: str, records: list[dict[str, Any]], following: list[Any] | None, of: str, tag: str
-) -> Response:
-    if following is None:
-        return json_answer({name: records, "next": None}, tag=tag)
-    url = request.url.include_query_params(cursor=cursor(following, of=of))
-    address = f"{url.path}?{url.query}"
-    return json_answer({name: records, "next": address}, tag=tag, headers={"link": f'<{address}>; rel="next"'})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
@@ -17,6 +17,7 @@ from enligt.run import judging
 from enligt.web import deciding
 from enligt.web.answers import json_answer, ledger_of
 from enligt.web.api.described import PROBLEM, one_of
+from enligt.web.filters import Nothing  # noqa: TC001 - FastAPI reads it
 
 if TYPE_CHECKING:
     from enligt.web.state import Ledger
@@ -98,7 +99,12 @@ class NewText(Said):
         428: {**PROBLEM, "description": "`seen` (or, of a single id, `If-Match`) is lacking"},
     },
 )
-def judge(request: Request, said: NewJudgement, if_match: Annotated[str | None, Header(max_length=200)] = None) -> Response:
+def judge(
+    request: Request,
+    said: NewJudgement,
+    _asked: Annotated[Nothing, Query()],
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
     """Accept, reject or correct claims, say of events that they are one act, of claims that they are not; or take that back.
 
     Nothing is overwritten. Who decides says what was seen; if it is otherwise by now, nothing is entered.
@@ -120,7 +126,7 @@ def judge(request: Request, said: NewJudgement, if_match: Annotated[str | None, 
 @router.post(
     "/texts", status_code=201, responses=one_of({"articles": {"type": "array"}}, status=201, description="What was read")
 )
-def add(request: Request, said: NewText) -> Response:
+def add(request: Request, said: NewText, _asked: Annotated[Nothing, Query()]) -> Response:
     """Read a text into the ledger: its articles, their claims, what could not be done. The same text twice changes nothing."""
     ledger = ledger_of(request)
     content = said.text.encode("utf-8", "replace")

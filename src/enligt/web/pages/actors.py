@@ -15,12 +15,15 @@ from enligt.ledger import Dealing
 from enligt.run import acting, dealing
 from enligt.run.periods import By, bounds
 from enligt.run.querying import claim_query
-from enligt.web import network, series
+from enligt.web import dividing, network, series
 from enligt.web.failures import BadParameterError
+from enligt.web.filters import only
 from enligt.web.names import actor_name
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.datastructures import QueryParams
 
     from enligt.ledger import View
@@ -36,16 +39,21 @@ BYS: Final = get_args(By)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time that is looked at, as the address says it: months (or days, years), and the length of a period."""
+    """The time that is looked at, as the address says it: months (or days, years), and the length of a period.
+
+    ``divided``: what is counted is told to what was read.
+    """
 
     since: str | None
     until: str | None
     by: By
+    divided: bool = False
 
 
 @router.get("/actors")
 def actors(request: Request) -> Response:
     """The actors of most claims; ``name`` leads to one."""
+    only(request.query_params, "name", "kind")
     asked = request.query_params.get("name", "").strip()[:_LONGEST]
     kind = request.query_params.get("kind") or None
     if kind is not None and kind not in acting.KINDS:
@@ -101,11 +109,14 @@ def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request)
 
     try:
         return span, by(span.by)
-    except UsageError:
+    except UsageError as error:
         if "by" in request.query_params:
-            raise
+            raise BadParameterError("by", str(error)) from None
     by_years = replace(span, by="year")
-    return by_years, by(by_years.by)
+    try:
+        return by_years, by(by_years.by)
+    except UsageError as error:
+        raise BadParameterError("since", str(error)) from None
 
 
 def _page(request: Request, one: str, other: str | None, span: Span, told: dealing.Told, **values: Any) -> Response:
@@ -122,8 +133,9 @@ def _page(request: Request, one: str, other: str | None, span: Span, told: deali
         span=span,
         bys=BYS,
         told=told,
-        chart=series.series(told.periods),
+        chart=series.series(told.periods, divided=span.divided),
         at=series,
+        per_read=dividing.per_read,
         network=network.network(told.counterparts),
         way=network.way,
         kinds=_kinds(told),
@@ -145,11 +157,16 @@ def _kinds(told: dealing.Told) -> list[tuple[str, int]]:
 def address(actor: str, span: Span | None = None, *, other: str | None = None) -> str:
     """The address of an actor, or of two, with the time that is looked at."""
     path = "/".join(quote(each, safe="") for each in (actor, other) if each is not None)
-    given = (
-        [] if span is None else [("since", span.since), ("until", span.until), ("by", None if span.by == "month" else span.by)]
-    )
-    query = urlencode([(name, value) for name, value in given if value])
+    query = urlencode([] if span is None else list(_given(span)))
     return f"/actors/{path}" + (f"?{query}" if query else "")
+
+
+def _given(span: Span) -> Iterator[tuple[str, str]]:
+    by = None if span.by == "month" else span.by
+    per = dividing.READ if span.divided else None
+    for name, value in (("since", span.since), ("until", span.until), ("by", by), (dividing.PARAMETER, per)):
+        if value:
+            yield name, value
 
 
 def _known(view: View, asked: str) -> tuple[str, str | None]:
@@ -168,9 +185,7 @@ def span_of(params: QueryParams) -> Span:
     Raises:
         BadParameterError: a parameter that is not known, or a value that cannot be.
     """
-    for name in params:
-        if name not in {"since", "until", "by"}:
-            raise BadParameterError(name[:_LONGEST], "there is no such filter here: since, until and by are")
+    only(params, "since", "until", "by", dividing.PARAMETER)
     by = params.get("by") or "month"
     chosen: By | None = next((one for one in BYS if one == by), None)
     if chosen is None:
@@ -182,7 +197,7 @@ def span_of(params: QueryParams) -> Span:
         raise BadParameterError("since" if since else "until", str(error)) from None
     if since is not None and until is not None and bounds(since)[0] > bounds(until)[1]:
         raise BadParameterError("since", f"{since} lies after until {until}")
-    return Span(since, until, chosen)
+    return Span(since, until, chosen, dividing.divided(params))
 
 
 def _dealing(one: str, other: str | None, span: Span) -> Dealing:

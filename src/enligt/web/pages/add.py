@@ -13,6 +13,7 @@ from enligt.config import SaidOfPages
 from enligt.errors import UsageError
 from enligt.model import Issue, Page
 from enligt.sources import LARGEST_PAGE
+from enligt.web.filters import only
 from enligt.web.handed import LONGEST_ADDRESS, fetched, file_name, pasted
 from enligt.web.render import page
 from enligt.web.security import LARGEST_UPLOAD, checked_form
@@ -45,6 +46,7 @@ class Step:
 @router.get("/add")
 def form(request: Request) -> HTMLResponse:
     """The form; where nothing may be written, why not."""
+    only(request.query_params)
     return _page(request)
 
 

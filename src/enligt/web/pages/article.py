@@ -17,6 +17,7 @@ from enligt.reports.records import article_record, claim_record, step_record
 from enligt.run import querying
 from enligt.sources import whole
 from enligt.web import marks
+from enligt.web.filters import only
 from enligt.web.pages import notes
 from enligt.web.render import page
 
@@ -32,6 +33,7 @@ _RELATED: Final = 30
 @router.get("/claims/{claim_id}")
 def claim(claim_id: str, request: Request) -> RedirectResponse:
     """Where a claim stands: its article, with the claim chosen."""
+    only(request.query_params)
     with request.app.state.ledger.view() as view:
         row = view.claim(claim_id[:80])
     if row is None:
@@ -47,6 +49,7 @@ def place(article_id: str, claim_id: str) -> str:
 @router.get("/articles/{article_id}")
 def article(article_id: str, request: Request) -> HTMLResponse:
     """One article by its id or the beginning of one; ``claim`` is the claim that is explained."""
+    only(request.query_params, "claim", "whole")
     ledger = request.app.state.ledger
     with ledger.view() as view:
         found = view.article(article_id[:80]) or view.article(querying.whole_article_id(view, article_id[:80]))

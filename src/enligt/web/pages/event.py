@@ -13,10 +13,10 @@ from enligt.errors import UsageError
 from enligt.readers import DEFAULT
 from enligt.readers.measured import FIELDS, measured
 from enligt.reports.records import claim_record
-from enligt.run import linking, telling
+from enligt.run import linking, noting, telling
 from enligt.web import charts, marks
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import event_filters
+from enligt.web.filters import event_filters, only
 from enligt.web.pages import notes
 from enligt.web.render import page
 
@@ -50,6 +50,7 @@ class Change:
 def event(event_id: str, request: Request) -> Response:
     """One event by its id, a former one (which leads on to the present), or the beginning of one."""
     ledger = request.app.state.ledger
+    only(request.query_params, "today", "known_by", "all")
     asked = event_filters(request.query_params, besides=("all",))
     today = asked.day(ledger.today())
     most = _ALL_CLAIMS if request.query_params.get("all") else _CLAIMS
@@ -70,7 +71,7 @@ def event(event_id: str, request: Request) -> Response:
         claims = [claim_record(row.claim, row.article, event_id=now) for row in rows]
         changes = ledger.kept(view, ("history", now, today, most), lambda: history(view, record, claims, today=today))
         judged = _judged(ledger.judgements(view), set(record["claims"]))
-        noted = notes.of_event(view, now, record["claims"])
+        noted = noting.of_event(view, now, record["claims"])
     sides = [
         (name, [one for one in claims if one["factuality"] in kinds])
         for name, kinds in (("for", {"asserted", "planned"}), ("open", {"possible"}), ("against", {"denied"}))

@@ -13,7 +13,8 @@ from starlette.datastructures import FormData  # noqa: TC002 - FastAPI reads it
 
 from enligt.ledger import ClaimQuery, EventQuery
 from enligt.run import telling
-from enligt.web import charts, visits
+from enligt.web import charts, dividing, visits
+from enligt.web.filters import only
 from enligt.web.render import page
 from enligt.web.security import checked_form
 
@@ -48,14 +49,17 @@ class Moving:
 
 @router.get("/")
 def front(request: Request) -> HTMLResponse:
-    """What one wants to see first."""
+    """What one wants to see first; with ``per=read`` the chart is divided by what was read."""
+    only(request.query_params, dividing.PARAMETER)
+    divided = dividing.divided(request.query_params)
     ledger = request.app.state.ledger
     here = visits.visit(request.cookies.get(visits.VISIT_COOKIE), datetime.now(UTC))
     with ledger.view() as view:
         today = ledger.today()
         since = visits.since_then(view, here.since, today=today) if here.since is not None else None
         values = ledger.kept(view, ("front", today), lambda: _values(view, today))
-    response = page(request, "front.html", **values, since=since, look=here.cookie(), today=today)
+    chart = charts.bars(values["months"], values["read"], divided=divided)
+    response = page(request, "front.html", **values, chart=chart, divided=divided, since=since, look=here.cookie(), today=today)
     _keep(response, here)
     return response
 
@@ -84,7 +88,8 @@ def _values(view: View, today: str) -> dict[str, Any]:
         "disputed": _of_status(view, "disputed", today),
         "overdue": _of_status(view, "overdue", today),
         "counts": view.counts(),
-        "chart": charts.bars(months, view.read_by_month()),
+        "months": months,
+        "read": view.read_by_month(),
         "pairs": moving(view, last, today=today) if last else [],
         "window": _window(last) if last else None,
     }

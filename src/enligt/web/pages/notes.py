@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import quote, unquote
 
@@ -13,16 +12,15 @@ from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
 from enligt.reports.records import claim_record
-from enligt.run import telling
+from enligt.run import noting, telling
 from enligt.web.failures import BadParameterError
+from enligt.web.filters import only
 from enligt.web.pages.preferences import local
 from enligt.web.render import page
 from enligt.web.security import checked_form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from enligt.ledger import Note, NoteKind, View
+    from enligt.ledger import NoteKind
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,14 +36,16 @@ _SHOWN: Final = 200
 @router.get("/cases")
 def cases(request: Request) -> Response:
     """Every tag with how much it holds."""
+    only(request.query_params)
     with request.app.state.ledger.view() as view:
-        tags = Counter(one.text for one in view.notes() if one.kind == "tag")
-    return page(request, "cases.html", tags=sorted(tags.items(), key=lambda one: (-one[1], one[0])), case_address=case_address)
+        tags = noting.cases(view)
+    return page(request, "cases.html", tags=tags, case_address=case_address)
 
 
 @router.get("/cases/{tag:path}")
 def case(tag: str, request: Request) -> Response:
     """The events and claims under one tag."""
+    only(request.query_params)
     ledger = request.app.state.ledger
     with ledger.view() as view:
         found = view.notes(tag=tag)
@@ -70,10 +70,14 @@ def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> R
     kind = _KINDS.get(given.get("kind", ""))
     if kind is None:
         raise BadParameterError("kind", f"choose one of {', '.join(_KINDS)}")
+    asked = given.get("target", "")[:80]
     with ledger.view() as view:
-        target = _target(view, given.get("target", "")[:80])
+        target = noting.target(view, asked)
+    if target is None:
+        raise HTTPException(404, f"there is no event or claim {asked!r} in this ledger")
     try:
-        ledger.note(target=target, kind=kind, text=given.get("text", ""), author=who)
+        with ledger.writing:
+            ledger.note(target=target, kind=kind, text=given.get("text", ""), author=who)
     except UsageError as error:
         raise BadParameterError("text", str(error)) from None
     return keep_author(RedirectResponse(local(given.get("next", "")), 303), who)
@@ -85,34 +89,10 @@ def withdraw(request: Request, form: Annotated[FormData, Depends(checked_form)])
     who = author_of(request)
     if who is None:
         raise HTTPException(422, "author: who takes this back? Give your name on the review page first")
-    request.app.state.ledger.withdraw_note(str(form.get("note") or "")[:80], author=who)
+    ledger = request.app.state.ledger
+    with ledger.writing:
+        ledger.withdraw_note(str(form.get("note") or "")[:80], author=who)
     return RedirectResponse(local(str(form.get("next") or "/")), 303)
-
-
-def _target(view: View, asked: str) -> str:
-    if asked.startswith("evt"):
-        found = view.find_event(asked)
-    else:
-        row = view.claim(asked)
-        found = None if row is None else row.claim.claim_id
-    if found is None:
-        raise HTTPException(404, f"there is no event or claim {asked!r} in this ledger")
-    return found
-
-
-def of_event(view: View, event_id: str, claims: Sequence[str]) -> list[Note]:
-    """What was noted at an event, under its former ids too, and at its claims."""
-    known = {event_id, *claims}
-    return [
-        one for one in view.notes() if one.target in known or (one.target[:3] == "evt" and _now(view, one.target) == event_id)
-    ]
-
-
-def _now(view: View, event_id: str) -> str | None:
-    try:
-        return view.find_event(event_id)
-    except UsageError:
-        return None
 
 
 def case_address(tag: str) -> str:

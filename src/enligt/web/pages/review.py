@@ -16,6 +16,7 @@ from enligt.reports.records import claim_record
 from enligt.run import judging, queueing, telling
 from enligt.web import deciding, marks
 from enligt.web.failures import BadParameterError
+from enligt.web.filters import only
 from enligt.web.pages.notes import LONGEST_NAME, author_of, keep_author
 from enligt.web.pages.preferences import local
 from enligt.web.render import page
@@ -56,6 +57,7 @@ class Item:
 @router.get("/review")
 def review(request: Request) -> Response:
     """The queue; ``id`` is a claim or event that is to be decided on first."""
+    only(request.query_params, "queue", "id", "done")
     return _page(request)
 
 

@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
 from enligt.run import sourcing
-from enligt.web import flows
+from enligt.web import dividing, flows
 from enligt.web.failures import BadParameterError
+from enligt.web.filters import only
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _LONGEST: Final = 300
 @router.get("/sources")
 def sources(request: Request) -> Response:
     """The sources of most claims; ``name`` leads to one."""
+    only(request.query_params, "name", "kind")
     asked = request.query_params.get("name", "").strip()[:_LONGEST]
     kind = request.query_params.get("kind") or None
     if kind is not None and kind not in KINDS:
@@ -45,7 +47,9 @@ def sources(request: Request) -> Response:
 
 @router.get("/sources/{name:path}")
 def source(name: str, request: Request) -> Response:
-    """One source by its name or an alias."""
+    """One source by its name or an alias; with ``per=read`` its months are divided by what was read."""
+    only(request.query_params, dividing.PARAMETER)
+    divided = dividing.divided(request.query_params)
     with request.app.state.ledger.view() as view:
         record = _found(view, name)
         read = view.read_by_month()
@@ -54,7 +58,8 @@ def source(name: str, request: Request) -> Response:
         "source.html",
         record=record,
         flows=flows.flows(record["relays"], record["relayed_by"]),
-        months=flows.months(record["months"], read),
+        months=flows.months(record["months"], read, divided=divided),
+        divided=divided,
         source_address=address,
     )
 

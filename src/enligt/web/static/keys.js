@@ -14,6 +14,16 @@ function go(to) {
   rows[at].querySelector("a")?.focus();
 }
 
+// What is wider than the window begins so that its latest month is seen, a network with its middle.
+for (const chart of document.querySelectorAll(".scroll > svg.bars, .scroll > svg.series, .scroll > svg.network")) {
+  const around = chart.parentElement;
+  if (chart.classList.contains("network")) around.scrollLeft = (around.scrollWidth - around.clientWidth) / 2;
+  else {
+    const last = [...chart.querySelectorAll(":scope > g")].at(-1)?.getBoundingClientRect().right ?? 0;
+    around.scrollLeft = Math.max(0, last - around.getBoundingClientRect().right + 12);
+  }
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "j") go(at + 1);

@@ -1,0 +1,92 @@
+"""Notes, tags and grades at events and claims: what a note may be made at, and which stand at an event, a claim or a tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from enligt.errors import UsageError
+from enligt.ledger import ClaimRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from enligt.ledger import Note, NoteKind, View
+
+
+def target(view: View, asked: str) -> str | None:
+    """The id of the event or claim that is meant by an id, a former one of an event, or the beginning of one.
+
+    Raises:
+        UsageError: several begin so.
+    """
+    if asked.strip().lower().startswith("evt"):
+        return view.find_event(asked)
+    row = view.find(asked)
+    return row.claim.claim_id if isinstance(row, ClaimRow) else None
+
+
+def note(view: View, note_id: str) -> Note:
+    """A note by its id, whether it holds or not.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = next((one for one in view.notes(withdrawn=True) if one.note_id == note_id), None)
+    if found is None:
+        raise UsageError(f"there is no note {note_id[:80]!r} in this ledger")
+    return found
+
+
+def notes(  # noqa: PLR0913 - filters, each on its own
+    view: View,
+    *,
+    about: str | None = None,
+    kind: NoteKind | None = None,
+    tag: str | None = None,
+    author: str | None = None,
+    withdrawn: bool = False,
+) -> list[Note]:
+    """The notes that meet the filters, oldest first.
+
+    Args:
+        view: the ledger.
+        about: the id of an event (notes at its claims too) or a claim, as `target` gives it.
+        kind: of this kind alone.
+        tag: tags of this name alone.
+        author: by this person alone.
+        withdrawn: those that were taken back too.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    found = view.notes(tag=tag, withdrawn=withdrawn)
+    if about is not None and about.startswith("evt"):
+        found = of_event(view, about, view.event_claims(about), among=found)
+    elif about is not None:
+        found = [one for one in found if one.target == about]
+    return [one for one in found if kind in {None, one.kind} and author in {None, one.author}]
+
+
+def of_event(view: View, event_id: str, claims: Sequence[str], *, among: Sequence[Note] | None = None) -> list[Note]:
+    """What was noted at an event, under its former ids too, and at its claims; of all notes that hold, or among these."""
+    known = {event_id, *claims}
+    found = view.notes() if among is None else among
+    return [one for one in found if one.target in known or (one.target[:3] == "evt" and _now(view, one.target) == event_id)]
+
+
+def _now(view: View, event_id: str) -> str | None:
+    try:
+        return view.find_event(event_id)
+    except UsageError:
+        return None
+
+
+def cases(view: View) -> list[tuple[str, int]]:
+    """Every tag (a case folder) with how many events and claims bear it, the fullest first.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    several = {(one.text, one.target) for one in view.notes() if one.kind == "tag"}
+    return sorted(Counter(text for text, _ in several).items(), key=lambda one: (-one[1], one[0]))
