@@ -13,7 +13,7 @@ import pytest
 from enligt.events import links, links_with, score, sought, tellings
 from enligt.events.likeness import NAMES, WITHIN, features
 from enligt.events.linking import FLOOR, keys
-from enligt.events.sieve import KNOWN, LARGEST, Sieve
+from enligt.events.sieve import KNOWN, Sieve
 from enligt.marking.stories import stories
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def tellings_of_stories() -> list[Telling]:
 TOLD = tellings_of_stories()
 FIELDS = (
     *("published", "kind", "mode", "factuality", "actors", "recipients", "who", "place", "numbers", "figures", "words"),
-    *("trigger", "names", "around", "source", "crowd", "borrowed", "language", "outlet"),
+    *("trigger", "names", "around", "source", "crowd", "borrowed", "language", "outlet", "peers", "rare", "things", "cues"),
 )
 
 
@@ -103,7 +103,7 @@ def test_the_features_that_a_sieve_does_not_know_are_from_0_to_1_and_those_of_on
     assert not KNOWN & WITHIN
     for one, other in combinations(TOLD[:120], 2):
         found = features(one, other)
-        assert all(0 <= value <= LARGEST.get(name, 1) for name, value in found.items() if name not in KNOWN | WITHIN)
+        assert all(0 <= value <= 1 for name, value in found.items() if name not in KNOWN | WITHIN)
         assert one.article_id == other.article_id or not WITHIN & found.keys()
 
 

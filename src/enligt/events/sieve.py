@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from enligt.events.families import nearness
-from enligt.events.likeness import MOST, MUTUAL, NAMES, WIDE, WITHIN, implied, types
+from enligt.events.likeness import MOST, MUTUAL, NAMES, ORDINALS, WIDE, WITHIN, implied, types
 from enligt.events.linking import FLOOR, UNIT, weights
 
 if TYPE_CHECKING:
@@ -39,17 +39,22 @@ KNOWN: Final = frozenset(
         *("number-same", "number-other", "figure-same", "words", "words-across", "trigger-same", "trigger-other"),
         *("names", "names-none", "names-many", "story", "meaning", "crowd", "crowd-unsaid", "source-same", "outlet-same"),
         *("same-who-when", "same-who-where", "same-story-who", "words-story"),
+        *("parties-other", "nobody", "peers", "rare", "rare-none", "things-none", "ordinal-same", "ordinal-other"),
     }
 )
 """The features that are worked out here. Any other is from 0 to 1, and is taken for 1 where that speaks for the pair."""
-LARGEST: Final = {"peers": math.log(MOST)}  # of those that may be above 1
 _LEAST: Final = math.log((FLOOR - 0.5) / (UNIT - FLOOR + 0.5)) - 1e-6  # the logit from which on a score is rounded to FLOOR
 _SIDE: Final = 4  # participants on a side; a claim with more always passes
 _MOST: Final = 200_000  # claims that are held
 _NONE: Final = -1
-_BITS: Final = {"who": 1, "place": 1, "values": 1, "units": 1, "figures": 1, "trigger": 2, "words": 4, "names": 4, "around": 8}
+_BITS: Final = {
+    **dict.fromkeys(("who", "place", "values", "units", "figures", "ordinals"), 1),
+    **dict.fromkeys(("trigger", "things"), 2),
+    **dict.fromkeys(("words", "names", "rare"), 4),
+    "around": 8,
+}
 """Sets of words that are kept as bits, 64 in each column."""
-_SHARES: Final = ("words", "names", "around")  # of which it matters how much is in common
+_SHARES: Final = ("words", "names", "around", "rare")  # of which it matters how much is in common
 _NUMBERS: Final = (
     *("profile", "factuality", "language", "outlet", "source", "article", "published", "lo", "hi", "lent_lo", "lent_hi"),
     *("n_actors", "n_recipients", "n_ids", *(f"{what}_{name}" for name in _SHARES for what in "nx")),
@@ -71,9 +76,7 @@ class Sieve:
         self._alike: dict[tuple[str, str | None], list[float]] = {}
         self._arrays = _arrays(1024)
         self._weights = weights()
-        self._slack = sum(
-            max(0.0, self._weights[name]) * LARGEST.get(name, 1.0) for name in NAMES if name not in KNOWN and name not in WITHIN
-        )
+        self._slack = sum(max(0.0, self._weights[name]) for name in NAMES if name not in KNOWN and name not in WITHIN)
 
     def add(self, several: Iterable[Telling]) -> None:
         """Have claims at hand, in place of what they were."""
@@ -119,7 +122,7 @@ class Sieve:
             "published": told.published or 0,
             **dict(zip(("lo", "hi"), own or (0, 0), strict=True)),
             **dict(zip(("lent_lo", "lent_hi"), lent or (0, 0), strict=True)),
-            "crowd": math.log(min(MOST, told.crowd)),
+            **{name: math.log(min(MOST, getattr(told, name))) for name in ("crowd", "peers")},
             "dated": told.published is not None,
             "stated": told.start is not None,
             "implied": own is not None,
@@ -161,7 +164,7 @@ def _arrays(size: int) -> dict[str, _Array]:
         **{name: np.zeros(size, dtype=np.bool_) for name in _FLAGS},
         **{name: np.full((size, _columns(name)), _NONE, dtype=np.int64) for name in ("actors", "recipients", "ids")},
         **{name: np.zeros((size, columns), dtype=np.uint64) for name, columns in _BITS.items()},
-        "crowd": np.zeros(size),
+        **{name: np.zeros(size) for name in ("crowd", "peers")},
     }
 
 
@@ -171,7 +174,9 @@ def _padded(values: Sequence[int], size: int) -> list[int]:
 
 def _sets(told: Telling) -> dict[str, frozenset[str]]:
     return {
-        **{name: getattr(told, name) for name in ("who", "place", "figures", "trigger", "words", "names", "around")},
+        **{name: getattr(told, name) for name in ("who", "place", "figures", "trigger", "words", "names", "around", "rare")},
+        "things": told.things,
+        "ordinals": told.cues & ORDINALS,
         "values": frozenset(repr(float(value)) for value, _, _ in told.numbers),
         "units": frozenset(f".{unit}" for _, _, unit in told.numbers),
     }
@@ -214,6 +219,8 @@ def _parties(row: _Row, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
     shared = _shared(row["ids"], them["ids"])
     whole = (row["n_ids"] > 0) & (them["n_ids"] == row["n_ids"]) & (shared == row["n_ids"])
     total += whole * w["parties-same"] + (shared > 1) * w["two-parties"]
+    named = (them["n_ids"] > 0) & (row["n_ids"] > 0)
+    total += np.where(named, (shared == 0) * w["parties-other"], w["nobody"])
     total += ((them["n_recipients"] > 0) != (row["n_recipients"] > 0)) * w["recipient-unsaid"]
     crossed = (_shared(row["actors"], them["recipients"]) > 0) & (_shared(row["recipients"], them["actors"]) > 0)
     total += (crossed & ~(them["mutual"] | row["mutual"])) * max(0.0, w["sides-swapped"])
@@ -254,6 +261,7 @@ def _told(row: _Row, them: _Rows, w: _Weights) -> _Array:
         dated = dated + pair * ((ahead > 0) * w["done-before-planned"] + (ahead < 0) * w["planned-then-done"])
     total += (them["dated"] & row["dated"]) * dated
     total += np.maximum(them["crowd"], row["crowd"]) * (w["crowd"] + unsaid * w["crowd-unsaid"])
+    total += np.maximum(them["peers"], row["peers"]) * w["peers"]
     for name in ("source", "outlet"):
         total += ((them[name] == row[name]) & (row[name] != _NONE)) * w[f"{name}-same"]
     return total
@@ -277,6 +285,11 @@ def _matter(row: _Row, them: _Rows, w: _Weights, same_who: _Array) -> _Array:
     total += words * np.where(near, max(0.0, w["words"]), max(0.0, w["words-across"]))
     total += words * story * max(0.0, w["words-story"])
     total += story * np.maximum(0.0, w["story"] + w["same-story-who"] * same_who)
+    total += _same_or_other("things", row, them, 0.0, w["things-none"])
+    total += _same_or_other("ordinals", row, them, w["ordinal-same"], w["ordinal-other"])
+    rare = (them["n_rare"] > 0) & (row["n_rare"] > 0)
+    total += _share("rare", row, them)[1] * max(0.0, w["rare"])
+    total += rare * np.where(_may_share("rare", row, them), max(0.0, w["rare-none"]), w["rare-none"])
     common, share = _share("names", row, them)
     both = (them["n_names"] > 0) & (row["n_names"] > 0)
     total += share * max(0.0, w["names"]) + (common > 2) * max(0.0, w["names-many"])

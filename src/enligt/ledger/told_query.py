@@ -10,6 +10,7 @@ from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, case, func,
 from enligt.errors import UsageError
 from enligt.ledger import filters, schema
 from enligt.ledger.records import ClaimQuery
+from enligt.ledger.rows import portions
 from enligt.ledger.told import is_of_another
 from enligt.ledger.told_tables import facet, told, untold
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from enligt.ledger.records import EventQuery
 
+_AT_ONCE: Final = 400  # values in one statement
 _EVERYTHING: Final = ClaimQuery()
 _SHOWN: Final = {"all_versions", "rejected", "reader"}  # fields that say which versions of claims are shown, not which claims
 _WHOLE: Final = {"language": "language", "factuality": "factuality", "event_type": "type"}
@@ -200,8 +202,23 @@ def to_tell(connection: Connection, query: ClaimQuery, at: Standpoint) -> list[s
         .with_only_columns(claim.c.claim_id)
         .order_by(None)
     )
-    met = set(connection.scalars(select(member.c.event_id).where(member.c.claim_id.in_(keys))))
-    return sorted(found & met)
+    met: set[str] = set()
+    for several in portions(found, _AT_ONCE):  # beginning with these few, not with all claims that meet the query
+        theirs = select(member.c.claim_id).where(member.c.event_id.in_(several))
+        meeting = keys.where(claim.c.claim_id.in_(theirs))
+        met.update(
+            connection.scalars(
+                select(member.c.event_id).where(member.c.event_id.in_(several), member.c.claim_id.in_(meeting)).distinct()
+            )
+        )
+    return sorted(met)
+
+
+def waiting(connection: Connection, teller: str) -> int:
+    """How many events wait to be told anew: those that are marked, and those that another version told."""
+    marked = connection.scalar(select(func.count()).select_from(untold)) or 0
+    others = select(told.c.event_id).where(is_of_another(teller), told.c.event_id.not_in(select(untold.c.event_id)))
+    return marked + (connection.scalar(select(func.count()).select_from(others.subquery())) or 0)
 
 
 def record_of(connection: Connection, event_id: str, at: Standpoint) -> dict[str, Any] | None:

@@ -400,6 +400,11 @@ class View:
         with self._moment() as connection:
             return told_query.to_tell(connection, query, told_query.Standpoint(self._default_reader(connection), teller, today))
 
+    def waiting(self, *, teller: str) -> int:
+        """How many events wait to be told anew."""
+        with self._moment() as connection:
+            return told_query.waiting(connection, teller)
+
     def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
         """When what is told of each of these events last changed (UTC, ISO)."""
         with self._moment() as connection:

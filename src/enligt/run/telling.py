@@ -27,13 +27,14 @@ FACETS: Final = ("status", "event_type", "language", "outlet", "actor", "origins
 independent origin."""
 
 
-def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
+def event_records(view: View, query: EventQuery, *, today: str, most_anew: int | None = None) -> Iterator[Record]:
     """The events asked for, as ``event_record`` writes them.
 
     Args:
         view: the ledger, its events up to date.
         query: which, in which order.
         today: ISO day as of which they are told.
+        most_anew: where more events than these wait to be told anew, none of them is told here: they are left out (`waiting`).
 
     Raises:
         UsageError: a filter that cannot be.
@@ -44,7 +45,7 @@ def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Reco
         met = sorted(_as_it_stood(view, query, today=today), key=_KEYS[query.order])
         yield from islice(met, query.offset, None if query.limit is None else query.offset + query.limit)
         return
-    anew = sorted(_anew(view, query, today=today), key=_KEYS[query.order])
+    anew = sorted(_anew(view, query, today=today, most=most_anew), key=_KEYS[query.order])
     teller = linking.teller()
     if not anew:
         yield from (linking.on_day(one, today) for one in view.told(query, teller=teller, today=today))
@@ -54,25 +55,35 @@ def event_records(view: View, query: EventQuery, *, today: str) -> Iterator[Reco
     yield from islice(heapq.merge(told, anew, key=_KEYS[query.order]), query.offset, end)
 
 
-def count_events(view: View, query: EventQuery, *, today: str) -> int:
+def waiting(view: View, query: EventQuery, *, most_anew: int) -> int:
+    """How many events are left out by ``most_anew``: those that wait to be told anew, whatever is asked of them."""
+    number = 0 if query.claims.as_of is not None else view.waiting(teller=linking.teller())
+    return number if number > most_anew else 0
+
+
+def count_events(view: View, query: EventQuery, *, today: str, most_anew: int | None = None) -> int:
     """How many events meet a query, its limit and offset aside; as `event_records`."""
     query = settled(view, query)
     if query.claims.as_of is not None:
         return sum(1 for _ in _as_it_stood(view, query, today=today))
-    return view.count_told(query, teller=linking.teller(), today=today) + sum(1 for _ in _anew(view, query, today=today))
+    anew = sum(1 for _ in _anew(view, query, today=today, most=most_anew))
+    return view.count_told(query, teller=linking.teller(), today=today) + anew
 
 
 def event_facets(
-    view: View, query: EventQuery, *, today: str, facets: Sequence[str] = FACETS
+    view: View, query: EventQuery, *, today: str, facets: Sequence[str] = FACETS, most_anew: int | None = None
 ) -> dict[str, list[tuple[str, int]]]:
-    """For each facet its values among the events that meet a query, each with their number, the most frequent first."""
+    """For each facet its values among the events that meet a query, each with their number, the most frequent first.
+
+    ``most_anew``: as `event_records`.
+    """
     query = settled(view, query)
     counted: dict[str, Counter[str]] = {name: Counter() for name in facets}
     past = query.claims.as_of is not None
     if not past:
         for name, value, number in view.told_facets(query, teller=linking.teller(), today=today, facets=facets):
             counted[name][value] += number
-    _count(_as_it_stood(view, query, today=today) if past else _anew(view, query, today=today), counted)
+    _count(_as_it_stood(view, query, today=today) if past else _anew(view, query, today=today, most=most_anew), counted)
     return _frequent_first(counted)
 
 
@@ -124,8 +135,10 @@ def order_key(order: EventOrder) -> Callable[[Record], Any]:
     return _KEYS[order]
 
 
-def _anew(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
-    """The events asked for whose rows do not hold, or not for that day, told now."""
+def _anew(view: View, query: EventQuery, *, today: str, most: int | None = None) -> Iterator[Record]:
+    """The events asked for whose rows do not hold, or not for that day, told now; none where more than ``most`` wait."""
+    if most is not None and view.waiting(teller=linking.teller()) > most:
+        return
     prepared = linking.Prepared(view)
     for event_id in view.to_tell(query.claims, teller=linking.teller(), today=today):
         told = linking.event(view, event_id, today=min(today, query.claims.known_by or today), prepared=prepared)

@@ -66,7 +66,9 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         name: the template's file name.
         status: of HTTP.
         **values: what the template names beside ``words``, ``theme``, ``here``, ``write``, ``csrf``, ``static`` and the functions
-            that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``).
+            that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``). Any page
+            may say ``counted``, the moment (UTC) that its counts are of, if that is past, and ``waiting``, how many events are
+            left out until they are told anew.
     """
     said = words_of(request)
     theme = request.cookies.get(THEME_COOKIE, "auto")
@@ -86,6 +88,8 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "language_name": lambda code: words(code)("site.language_name"),
         "write": ledger.write,
         "ledger_name": ledger.path.name,
+        "counted": None,
+        "waiting": 0,
         "csrf": getattr(request.state, "csrf", ""),
         "static": request.app.state.assets.url,
         "sentence": lambda record: sentences.sentence(record, said),

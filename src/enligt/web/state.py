@@ -15,6 +15,7 @@ from enligt.errors import LedgerLocked
 from enligt.ledger import open_view, open_writer
 from enligt.run import linking
 from enligt.run.places import Passed
+from enligt.web.lately import Answers
 
 if TYPE_CHECKING:
     import os
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
     from enligt.run.fetching import Connected
     from enligt.run.meaning import Encoder, Hit
     from enligt.run.recording import Recorded
+    from enligt.web.lately import Lately
 
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 _KEPT: Final = 60  # answers
+MOST_ANEW: Final = 40
+"""Events that a page of many tells anew while it is asked for; where more wait, it leaves them out, and says so."""
 
 
 def _day() -> str:
@@ -72,6 +76,7 @@ class Ledger:
         self.writing = threading.Lock()
         self._opened: tuple[tuple[int, int] | None, View] | None = None
         self._kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+        self._lately = Answers()
 
     @contextmanager
     def view(self) -> Iterator[View]:
@@ -107,6 +112,16 @@ class Ledger:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+    def lately(self, view: View, about: Hashable, ask: Callable[[], _T]) -> Lately[_T]:
+        """An answer that counts over much of the ledger: of now where that is quick, else of a moment ago (``web.lately``).
+
+        Args: as `kept`; ``ask`` may be called once the request is answered.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+        """
+        return self._lately.get(about, view.mark, ask)
 
     def judgements(self, view: View) -> list[Judgement]:
         """All judgements, oldest first."""
@@ -212,6 +227,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let the file go; it is opened again if something is asked."""
+        self._lately.close()
         with self._lock:
             if self._opened is not None:
                 self._opened[1].close()
@@ -222,6 +238,7 @@ class Ledger:
         with self._lock:
             if self._opened is None or self._opened[0] != file:
                 if self._opened is not None:
+                    self._lately.forget()
                     self._opened[1].close()  # whoever is reading from it reads on to the end
                     self._opened = None
                 self._opened = (file, open_view(self.path, reader=self._reader))

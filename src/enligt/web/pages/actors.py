@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from enligt.ledger import View
+    from enligt.web.lately import Lately
     from enligt.web.state import Ledger
 
 router = APIRouter(include_in_schema=False)
@@ -58,11 +59,12 @@ def actors(request: Request) -> Response:
     kind = request.query_params.get("kind") or None
     if kind is not None and kind not in acting.KINDS:
         raise BadParameterError("kind", f"choose one of {', '.join(acting.KINDS)}")
-    with request.app.state.ledger.view() as view:
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
         if asked:
             return RedirectResponse(address(_known(view, asked)[0]), 303)
-        records = acting.actors(view, kind=kind, limit=_LISTED)
-    return page(request, "actors.html", records=records, kind=kind, kinds=acting.KINDS)
+        found = ledger.lately(view, ("actors", kind), lambda: acting.actors(view, kind=kind, limit=_LISTED))
+    return page(request, "actors.html", records=found.answer, counted=found.as_of, kind=kind, kinds=acting.KINDS)
 
 
 @router.get("/actors/{one}")
@@ -74,11 +76,12 @@ def actor(one: str, request: Request) -> Response:
         known, person = _known(view, one)
         if known != one:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
-        record = ledger.kept(view, ("actor", known), lambda: acting.find_actor(view, known))
+        record, as_of = ledger.lately(view, ("actor", known), lambda: acting.find_actor(view, known))
         span, told = _told(ledger, view, _dealing(known, None, span), span, request)
+    moment = min((one for one in (as_of, told.as_of) if one is not None), default=None)
     if record is None:
         raise HTTPException(404, f"no claim that is shown names {one[:_LONGEST]!r}")
-    return _page(request, known, None, span, told, persons=record["persons"], record=record)
+    return _page(request, known, None, span, told.answer, persons=record["persons"], record=record, counted=moment)
 
 
 @router.get("/actors/{one}/{other}")
@@ -93,19 +96,19 @@ def pair(one: str, other: str, request: Request) -> Response:
         if (first, second) != (one, other):
             return RedirectResponse(address(first, span, other=second), 307)
         span, told = _told(ledger, view, _dealing(first, second, span), span, request)
-    return _page(request, first, second, span, told, persons=[], record=None)
+    return _page(request, first, second, span, told.answer, persons=[], record=None, counted=told.as_of)
 
 
-def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, dealing.Told]:
-    """What is told of a dealing, with the time as it is looked at; counts over all events of an actor, kept until one writes.
+def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, Lately[dealing.Told]]:
+    """What is told of a dealing, with the time as it is looked at; it counts over all events of an actor.
 
     By years where nobody chose, and one act lies centuries before the rest.
     """
     today = ledger.today()
 
-    def by(step: By) -> dealing.Told:
+    def by(step: By) -> Lately[dealing.Told]:
         about = ("dealing", of, step, today)
-        return ledger.kept(view, about, lambda: dealing.told(view, of, today=today, by=step, latest=_EVENTS))
+        return ledger.lately(view, about, lambda: dealing.told(view, of, today=today, by=step, latest=_EVENTS))
 
     try:
         return span, by(span.by)

@@ -14,11 +14,15 @@ from enligt.web.filters import ClaimFilters, searched_events
 from enligt.web.names import actor_name, source_name
 from enligt.web.pages import views
 from enligt.web.render import page, words_of
+from enligt.web.state import MOST_ANEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from enligt.ledger import EventQuery, View
     from enligt.web.filters import EventFilters
+    from enligt.web.lately import Lately
+    from enligt.web.state import Ledger
     from enligt.web.words import Words
 
 router = APIRouter(include_in_schema=False)
@@ -63,6 +67,7 @@ def events(request: Request) -> HTMLResponse:
     if asked.order == "published" and "order" not in request.query_params:
         asked = asked.model_copy(update={"order": _DEFAULT_ORDER})
     ledger, words = request.app.state.ledger, words_of(request)
+    as_of, waiting = None, 0
     with ledger.view() as view:
         today = asked.day(ledger.today())
         query = asked.event_query(view, limit=ROWS, offset=(number - 1) * ROWS)
@@ -72,12 +77,9 @@ def events(request: Request) -> HTMLResponse:
             records, total = found[query.offset : query.offset + ROWS], len(found)
             counted = telling.facets_of(found, facets=_FACETS)
         else:
-            records = list(telling.event_records(view, query, today=today))
-            everything = replace(query, limit=None, offset=0, order="published")
-            total = ledger.kept(view, ("count", everything, today), lambda: telling.count_events(view, everything, today=today))
-            counted = ledger.kept(
-                view, ("facets", everything, today), lambda: telling.event_facets(view, everything, today=today, facets=_FACETS)
-            )
+            records = list(telling.event_records(view, query, today=today, most_anew=MOST_ANEW))
+            (total, counted), as_of = counts(ledger, view, query, today=today)
+            waiting = telling.waiting(view, query, most_anew=MOST_ANEW)
         named = views.kept(view)
     return page(
         request,
@@ -95,7 +97,20 @@ def events(request: Request) -> HTMLResponse:
         export=asked.as_query(),
         of_claims=claims_query(asked),
         today=today,
+        counted=as_of,
+        waiting=waiting,
     )
+
+
+def counts(ledger: Ledger, view: View, query: EventQuery, *, today: str) -> Lately[tuple[int, dict[str, list[tuple[str, int]]]]]:
+    """How many events meet a query, its limit and offset aside, and how many of them have each value of each facet."""
+    everything = replace(query, limit=None, offset=0, order="published")
+
+    def ask() -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        total = telling.count_events(view, everything, today=today, most_anew=MOST_ANEW)
+        return total, telling.event_facets(view, everything, today=today, facets=_FACETS, most_anew=MOST_ANEW)
+
+    return ledger.lately(view, ("events", everything, today), ask)
 
 
 def _page(given: str) -> int:

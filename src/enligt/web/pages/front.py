@@ -17,6 +17,7 @@ from enligt.web import charts, dividing, visits
 from enligt.web.filters import only
 from enligt.web.render import page
 from enligt.web.security import checked_form
+from enligt.web.state import MOST_ANEW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from fastapi.responses import Response
 
     from enligt.ledger import View
+    from enligt.web.lately import Lately
+    from enligt.web.state import Ledger
 
     Record = Mapping[str, Any]
 
@@ -57,7 +60,9 @@ def front(request: Request) -> HTMLResponse:
     with ledger.view() as view:
         today = ledger.today()
         since = visits.since_then(view, here.since, today=today) if here.since is not None else None
-        values = ledger.kept(view, ("front", today), lambda: _values(view, today))
+        lists, counts = _lists(view, today), counted(ledger, view, today)
+        waiting = telling.waiting(view, EventQuery(), most_anew=MOST_ANEW)
+    values = {**lists, **counts.answer, "counted": counts.as_of, "waiting": waiting}
     chart = charts.bars(values["months"], values["read"], divided=divided)
     response = page(request, "front.html", **values, chart=chart, divided=divided, since=since, look=here.cookie(), today=today)
     _keep(response, here)
@@ -78,26 +83,36 @@ def _keep(response: Response, visit: visits.Visit) -> None:
     response.set_cookie(visits.VISIT_COOKIE, visit.cookie(), max_age=_YEAR, path="/", httponly=True, samesite="lax")
 
 
-def _values(view: View, today: str) -> dict[str, Any]:
-    """What the page shows. It counts over the whole ledger: kept until something is written."""
-    new = list(telling.event_records(view, EventQuery(order="newest", limit=_NEW), today=today))
-    last = new[0]["last_published"] if new else None
-    months = dict(telling.event_facets(view, EventQuery(), today=today, facets=("month",))["month"])
+def _lists(view: View, today: str) -> dict[str, Any]:
+    """The newest events, the disputed and the overdue ones."""
     return {
-        "new": new,
-        "disputed": _of_status(view, "disputed", today),
-        "overdue": _of_status(view, "overdue", today),
+        "new": _first(view, EventQuery(order="newest", limit=_NEW), today),
+        "disputed": _first(view, EventQuery(status=("disputed",), order="newest", limit=_FEW), today),
+        "overdue": _first(view, EventQuery(status=("overdue",), order="newest", limit=_FEW), today),
+    }
+
+
+def _first(view: View, query: EventQuery, today: str) -> list[Record]:
+    return list(telling.event_records(view, query, today=today, most_anew=MOST_ANEW))
+
+
+def counted(ledger: Ledger, view: View, today: str) -> Lately[dict[str, Any]]:
+    """What the page counts over the whole ledger."""
+    return ledger.lately(view, ("front", today), lambda: _counted(view, today))
+
+
+def _counted(view: View, today: str) -> dict[str, Any]:
+    new = _first(view, EventQuery(order="newest", limit=1), today)
+    last = new[0]["last_published"] if new else None
+    everything = telling.event_facets(view, EventQuery(), today=today, facets=("month",), most_anew=MOST_ANEW)
+    months = dict(everything["month"])
+    return {
         "counts": view.counts(),
         "months": months,
         "read": view.read_by_month(),
         "pairs": moving(view, last, today=today) if last else [],
         "window": _window(last) if last else None,
     }
-
-
-def _of_status(view: View, status: Any, today: str) -> list[Record]:
-    query = EventQuery(status=(status,), order="newest", limit=_FEW)
-    return list(telling.event_records(view, query, today=today))
 
 
 def _window(last: str) -> tuple[str, str, str]:
@@ -117,7 +132,7 @@ def moving(view: View, last: str, *, today: str) -> list[Moving]:
 
 def _pairs(view: View, since: str, until: str, today: str) -> Counter[tuple[str, str]]:
     query = EventQuery(claims=ClaimQuery(since=since, until=until))
-    counted = telling.event_facets(view, query, today=today, facets=("pair",))["pair"]
+    counted = telling.event_facets(view, query, today=today, facets=("pair",), most_anew=MOST_ANEW)["pair"]
     found: Counter[tuple[str, str]] = Counter()
     for pair, count in counted:
         one, _, other = pair.partition(",")

@@ -38,11 +38,14 @@ def sources(request: Request) -> Response:
     kind = request.query_params.get("kind") or None
     if kind is not None and kind not in KINDS:
         raise BadParameterError("kind", f"choose one of {', '.join(KINDS)}")
-    with request.app.state.ledger.view() as view:
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
         if asked:
             return RedirectResponse(address(_found(view, asked)["name"]), 303)
-        records = sourcing.sources(view, kind=kind, limit=_LISTED)
-    return page(request, "sources.html", records=records, kind=kind, kinds=KINDS, source_address=address)
+        found = ledger.lately(view, ("sources", kind), lambda: sourcing.sources(view, kind=kind, limit=_LISTED))
+    return page(
+        request, "sources.html", records=found.answer, counted=found.as_of, kind=kind, kinds=KINDS, source_address=address
+    )
 
 
 @router.get("/sources/{name:path}")
@@ -50,9 +53,11 @@ def source(name: str, request: Request) -> Response:
     """One source by its name or an alias; with ``per=read`` its months are divided by what was read."""
     only(request.query_params, dividing.PARAMETER)
     divided = dividing.divided(request.query_params)
-    with request.app.state.ledger.view() as view:
-        record = _found(view, name)
-        read = view.read_by_month()
+    ledger = request.app.state.ledger
+    with ledger.view() as view:
+        (record, read), as_of = ledger.lately(
+            view, ("source", name[:_LONGEST]), lambda: (_found(view, name), view.read_by_month())
+        )
     return page(
         request,
         "source.html",
@@ -60,6 +65,7 @@ def source(name: str, request: Request) -> Response:
         flows=flows.flows(record["relays"], record["relayed_by"]),
         months=flows.months(record["months"], read, divided=divided),
         divided=divided,
+        counted=as_of,
         source_address=address,
     )
 
