@@ -127,6 +127,17 @@ def test_several_articles_that_cannot_be_parted_are_no_article() -> None:
     assert "14 articles" in issues[0].message
 
 
+@pytest.mark.parametrize(("total", "code"), [(2, "not-parted"), (1, None)])
+def test_a_number_alone_with_no_head_behind_it(total: int, code: str | None) -> None:
+    """Found by fuzzing: an export cut off in its first article, whose head is damaged."""
+    text = "\n\n".join(
+        [f"1 of {total} DOCUMENTS", "The Skerry", "BYLINE: Hanna Wren", *STORIES["en"][0].paragraphs, "© The Skerry"]
+    )
+    found, issues = read(text.encode())
+    assert len(found) == (code is None)
+    assert next((one.code for one in issues if one.fatal), None) == code
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -39,7 +39,7 @@ KNOWN: Final = frozenset(
         *("number-same", "number-other", "figure-same", "words", "words-across", "trigger-same", "trigger-other"),
         *("names", "names-none", "names-many", "story", "meaning", "crowd", "crowd-unsaid", "source-same", "outlet-same"),
         *("same-who-when", "same-who-where", "same-story-who", "words-story"),
-        *("parties-other", "nobody", "peers", "rare", "rare-none", "things-none", "ordinal-same", "ordinal-other"),
+        *("nobody", "peers", "rare", "rare-none", "things-none", "ordinal-same", "ordinal-other"),
     }
 )
 """The features that are worked out here. Any other is from 0 to 1, and is taken for 1 where that speaks for the pair."""
@@ -220,7 +220,7 @@ def _parties(row: _Row, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
     whole = (row["n_ids"] > 0) & (them["n_ids"] == row["n_ids"]) & (shared == row["n_ids"])
     total += whole * w["parties-same"] + (shared > 1) * w["two-parties"]
     named = (them["n_ids"] > 0) & (row["n_ids"] > 0)
-    total += np.where(named, (shared == 0) * w["parties-other"], w["nobody"])
+    total += np.where(named, 0.0, w["nobody"])
     total += ((them["n_recipients"] > 0) != (row["n_recipients"] > 0)) * w["recipient-unsaid"]
     crossed = (_shared(row["actors"], them["recipients"]) > 0) & (_shared(row["recipients"], them["actors"]) > 0)
     total += (crossed & ~(them["mutual"] | row["mutual"])) * max(0.0, w["sides-swapped"])

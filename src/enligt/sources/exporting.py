@@ -65,7 +65,7 @@ def parted(lines: Sequence[Line]) -> Parted | None:
     signs = [sign_of(line.text) for line in lines]
     counters = _counters(signs)
     heads = _heads(lines, signs)
-    if not counters and not heads:
+    if len(counters) < 2 and not heads:
         return _unparted(signs, counters)
     doubts: list[str] = []
     starts = counters if len(counters) > 1 else list(_starts(lines, signs, heads, doubts))
