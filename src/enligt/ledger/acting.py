@@ -96,7 +96,7 @@ class ActorCounts:
 
     def named(self, actors: Collection[str], *, mentions: bool = False) -> Iterator[Named]:
         """The names of persons and groups under these ids, those of most claims first; each as it was written, if asked."""
-        articles = shown.articles(self._reader)
+        articles = shown.articles(self._reader, few=len(actors) == 1)
         claims = func.count(_participant.c.claim_row.distinct())
         keys = (_participant.c.actor, _participant.c.name, *((_participant.c.mention,) if mentions else ()))
         asked: Select[Any] = (

@@ -297,6 +297,16 @@ def current(connection: Connection, event_id: str) -> str:
     return event_id
 
 
+def former(connection: Connection, event_id: str) -> set[str]:
+    """The ids of the events that became part of an event."""
+    found: set[str] = set()
+    ahead = {event_id}
+    while ahead:
+        ahead = set(connection.scalars(select(_event.c.event_id).where(_event.c.now.in_(sorted(ahead))))) - found - {event_id}
+        found |= ahead
+    return found
+
+
 def asked_for(connection: Connection, query: ClaimQuery, reader: str | None) -> Iterator[str]:
     """The events with a claim that meets a query, in the order of the first such claim."""
     keys = filters.claim_keys(filters.as_needed(connection, query), reader).subquery()

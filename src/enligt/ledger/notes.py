@@ -6,14 +6,14 @@ A grade is of the scale of AJP-2.1 (NATO): the source's reliability from A to F,
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from enligt.errors import UsageError
 from enligt.ledger import schema
 from enligt.ledger.note_tables import note as _table
-from enligt.ledger.rows import storable
+from enligt.ledger.rows import portions, storable
 from enligt.ledger.told import moment
 from enligt.model import content_id
 
@@ -25,6 +25,7 @@ KINDS: Final[tuple[NoteKind, ...]] = ("note", "tag", "grade")
 LONGEST: Final = {"note": 8000, "tag": 80, "grade": 2}
 """Characters of each."""
 
+_AT_ONCE: Final = 400  # values in one statement
 _GRADE = re.compile(r"[A-F][1-6]")
 _COLUMNS = [_table.c[name] for name in ("target", "kind", "text", "author", "made_at")]
 
@@ -45,12 +46,27 @@ def notes(
     connection: Connection, *, targets: Collection[str] | None = None, tag: str | None = None, withdrawn: bool = False
 ) -> list[Note]:
     """Those that hold, oldest first; of these targets, or the tags of this name, where given; those taken back too, if asked."""
-    asked = select(*_COLUMNS).where(_table.c.kind != "withdrawn").order_by(_table.c.made_at, _table.c.id)
+    asked = select(_table.c.id, *_COLUMNS).where(_table.c.kind != "withdrawn")
     if tag is not None:
         asked = asked.where(_table.c.kind == "tag", _table.c.text == tag)
-    gone = set(connection.scalars(select(_table.c.text).where(_table.c.kind == "withdrawn")))
-    found = (Note(name := _id(*row), *row)._replace(holds=name not in gone) for row in connection.execute(asked))
-    return [one for one in found if (one.holds or withdrawn) and (targets is None or one.target in targets)]
+    taken = select(_table.c.text).where(_table.c.kind == "withdrawn")
+    rows: list[Row[Any]] = []
+    gone: set[str] = set()
+    for several in [None] if targets is None else portions(targets, _AT_ONCE):
+        these = [] if several is None else [_table.c.target.in_(several)]
+        rows += connection.execute(asked.where(*these)).all()
+        gone.update(connection.scalars(taken.where(*these)))
+    found = (_note(row, gone) for row in sorted(rows, key=_order))
+    return [one for one in found if one.holds or withdrawn]
+
+
+def _note(row: Row[Any], gone: Collection[str]) -> Note:
+    name = _id(row.target, row.kind, row.text, row.author, row.made_at)
+    return Note(name, row.target, row.kind, row.text, row.author, row.made_at, holds=name not in gone)
+
+
+def _order(row: Row[Any]) -> tuple[str, int]:
+    return row.made_at, row.id
 
 
 def _id(*content: str) -> str:

@@ -451,6 +451,11 @@ class View:
         with self._moment() as connection:
             return events.members(connection, events.current(connection, event_id))
 
+    def former_events(self, event_id: str) -> set[str]:
+        """The ids that lead to an event, whose own whole id this is."""
+        with self._moment() as connection:
+            return events.former(connection, event_id)
+
     def homes_of(self, events_: Collection[str]) -> dict[str, dict[str, str]]:
         """The claims of each of these events (as they are named now), each with its article's id."""
         with self._moment() as connection:

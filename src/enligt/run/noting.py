@@ -73,16 +73,8 @@ def notes(  # noqa: PLR0913 - filters, each on its own
 
 def of_event(view: View, event_id: str, claims: Sequence[str], *, among: Sequence[Note] | None = None) -> list[Note]:
     """What was noted at an event, under its former ids too, and at its claims; of all notes that hold, or among these."""
-    known = {event_id, *claims}
-    found = view.notes() if among is None else among
-    return [one for one in found if one.target in known or (one.target[:3] == "evt" and _now(view, one.target) == event_id)]
-
-
-def _now(view: View, event_id: str) -> str | None:
-    try:
-        return view.find_event(event_id)
-    except UsageError:
-        return None
+    known = {event_id, *view.former_events(event_id), *claims}
+    return view.notes(targets=known) if among is None else [one for one in among if one.target in known]
 
 
 def cases(view: View) -> list[tuple[str, int]]:
