@@ -118,6 +118,7 @@ def run(served: Served, *, browser: bool = False) -> None:
 
     from enligt.cli.watching import stopping  # noqa: PLC0415 - brings the fetcher with it
     from enligt.web.app import create_app  # noqa: PLC0415 - heavy: only where something is served
+    from enligt.web.warming import warm_behind  # noqa: PLC0415 - as above
 
     token = _checked_token(served.token) if served.token is not None else None
     if token is None and not is_loopback(served.host):
@@ -152,6 +153,7 @@ def run(served: Served, *, browser: bool = False) -> None:
     server = Server(config)
     state: Ledger = app.state.ledger
     click.echo(f"{served.path} at {address}  (Ctrl-C ends it{'' if served.write else '; read-only: --write lets it be changed'})")
+    warm_behind(state)
     with stopping(), _watching(served, state):
         if browser:
             import webbrowser  # noqa: PLC0415 - only where it is asked for

@@ -94,6 +94,15 @@ class ActorCounts:
             asked = asked.where(*_is(_participant, actor, name))
         yield from (Acting(*found) for found in self._connection.execute(asked))
 
+    def claims(self, actor: str) -> int:
+        """How many claims have an actor of this id."""
+        articles = shown.articles(self._reader, few=True)
+        joined = shown.claims(articles).join(_participant, _participant.c.claim_row == _claim.c.id)
+        asked = (
+            select(func.count(_claim.c.id.distinct())).select_from(joined).where(shown.kept(), *_is(_participant, actor, None))
+        )
+        return self._connection.scalar(asked) or 0
+
     def named(self, actors: Collection[str], *, mentions: bool = False) -> Iterator[Named]:
         """The names of persons and groups under these ids, those of most claims first; each as it was written, if asked."""
         articles = shown.articles(self._reader, few=len(actors) == 1)

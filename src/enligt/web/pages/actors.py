@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from enligt.ledger import View
+    from enligt.reports.records import Record
     from enligt.web.lately import Lately
     from enligt.web.state import Ledger
 
@@ -63,8 +64,13 @@ def actors(request: Request) -> Response:
     with ledger.view() as view:
         if asked:
             return RedirectResponse(address(_known(view, asked)[0]), 303)
-        found = ledger.lately(view, ("actors", kind), lambda: acting.actors(view, kind=kind, limit=_LISTED))
+        found = listed(ledger, view, kind)
     return page(request, "actors.html", records=found.answer, counted=found.as_of, kind=kind, kinds=acting.KINDS)
+
+
+def listed(ledger: Ledger, view: View, kind: str | None) -> Lately[list[Record]]:
+    """The actors of most claims, of one kind if asked."""
+    return ledger.lately(view, ("actors", kind), lambda: acting.actors(view, kind=kind, limit=_LISTED))
 
 
 @router.get("/actors/{one}")
@@ -76,7 +82,7 @@ def actor(one: str, request: Request) -> Response:
         known, person = _known(view, one)
         if known != one:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
-        record, as_of = ledger.lately(view, ("actor", known), lambda: acting.find_actor(view, known))
+        record, as_of = ledger.lately(view, ("actor", known), lambda: acting.brief(view, known))
         span, told = _told(ledger, view, _dealing(known, None, span), span, request)
     moment = min((one for one in (as_of, told.as_of) if one is not None), default=None)
     if record is None:
@@ -107,8 +113,11 @@ def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request)
     today = ledger.today()
 
     def by(step: By) -> Lately[dealing.Told]:
-        about = ("dealing", of, step, today)
-        return ledger.lately(view, about, lambda: dealing.told(view, of, today=today, by=step, latest=_EVENTS))
+        def ask() -> dealing.Told:
+            read = ledger.kept(view, "read by day", lambda: dealing.read_by_day(view))  # the same for every actor
+            return dealing.told(view, of, today=today, by=step, latest=_EVENTS, read_days=read)
+
+        return ledger.lately(view, ("dealing", of, step, today), ask)
 
     try:
         return span, by(span.by)
