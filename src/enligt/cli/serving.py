@@ -33,6 +33,8 @@ NEXT_PORTS = 50
 
 TOKEN_VARIABLE = "ENLIGT_TOKEN"  # noqa: S105 - the name of a variable, no token
 LEAST_TOKEN = 16
+KEEP_SECONDS = 75
+"""How long a connection is kept that asks nothing: longer than readers rest, or it would be shut as they ask again."""
 GRACE_SECONDS = 5
 """How long answers that are under way may take to end after Ctrl-C."""
 
@@ -148,6 +150,7 @@ def run(served: Served, *, browser: bool = False) -> None:
         proxy_headers=False,
         server_header=False,
         limit_concurrency=MOST_AT_ONCE,
+        timeout_keep_alive=KEEP_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config)

@@ -26,6 +26,7 @@ def warm(ledger: Ledger) -> None:
             front.counted(ledger, view, today)
             query = searched_events(QueryParams(), besides=()).event_query(view)
             events.counts(ledger, view, query, today=today)
+            actors.read_by_day(ledger, view)
             actors.listed(ledger, view, None)
             sources.listed(ledger, view, None)
     except EnligtError as error:  # whoever asks is told it

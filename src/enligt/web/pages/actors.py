@@ -18,6 +18,7 @@ from enligt.run.querying import claim_query
 from enligt.web import dividing, network, series
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import only
+from enligt.web.lately import Lately
 from enligt.web.names import actor_name
 from enligt.web.render import page, words_of
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from enligt.ledger import View
     from enligt.reports.records import Record
-    from enligt.web.lately import Lately
     from enligt.web.state import Ledger
 
 router = APIRouter(include_in_schema=False)
@@ -105,6 +105,11 @@ def pair(one: str, other: str, request: Request) -> Response:
     return _page(request, first, second, span, told.answer, persons=[], record=None, counted=told.as_of)
 
 
+def read_by_day(ledger: Ledger, view: View) -> Lately[list[tuple[str, int]]]:
+    """How many articles were read of each day: the same for every actor."""
+    return ledger.lately(view, "read by day", lambda: dealing.read_by_day(view))
+
+
 def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, Lately[dealing.Told]]:
     """What is told of a dealing, with the time as it is looked at; it counts over all events of an actor.
 
@@ -113,11 +118,17 @@ def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request)
     today = ledger.today()
 
     def by(step: By) -> Lately[dealing.Told]:
-        def ask() -> dealing.Told:
-            read = ledger.kept(view, "read by day", lambda: dealing.read_by_day(view))  # the same for every actor
-            return dealing.told(view, of, today=today, by=step, latest=_EVENTS, read_days=read)
+        about = ("dealing", of, step, today)
 
-        return ledger.lately(view, ("dealing", of, step, today), ask)
+        def ask() -> Lately[dealing.Told]:
+            read = read_by_day(ledger, view)
+            found = dealing.told(view, of, today=today, by=step, latest=_EVENTS, read_days=read.answer)
+            return Lately(found, read.as_of)
+
+        told, as_of = ledger.lately(view, about, ask)
+        if told.as_of is not None:
+            ledger.soon(view, about, ask)
+        return Lately(told.answer, min(filter(None, (as_of, told.as_of)), default=None))
 
     try:
         return span, by(span.by)
