@@ -81,6 +81,13 @@ class Nothing(Asked):
     """No parameters."""
 
 
+class Portion(Asked):
+    """A portion of a list."""
+
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
+
+
 class ClaimFilters(Asked):
     """Which claims; all that is given must hold."""
 
