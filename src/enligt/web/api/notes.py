@@ -1,4 +1,4 @@
-"""Notes, tags (case folders) and grades at events and claims: listed, and, with ``--write``, added and taken back."""
+"""Notes, tags (case folders) and grades at events, claims and articles: listed, and, with ``--write``, added and taken back."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Withdrawal(Said):
 
 @router.get("/notes", responses=listed("notes", "note"))
 def notes(request: Request, asked: Annotated[NotesAsked, Query()]) -> Response:
-    """What people noted at events and claims and did not take back, oldest first."""
+    """What people noted at events, claims and articles and did not take back, oldest first."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
         found = asked.notes(view)
@@ -75,7 +75,7 @@ def notes(request: Request, asked: Annotated[NotesAsked, Query()]) -> Response:
 
 @router.get("/cases", responses=listed("cases", None))
 def cases(request: Request, asked: Annotated[Portion, Query()]) -> Response:
-    """The case folders: every tag with how many events and claims bear it, the fullest first. `notes?tag=` tells which."""
+    """The case folders, the fullest first: each tag with how many rows bear it. `notes?tag=` tells which."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
         found = noting.cases(view)
