@@ -342,6 +342,7 @@ def test_a_view_is_kept_under_a_name_for_the_page_and_for_alerts(writing: TestCl
     assert other.status_code == 400
     assert "drop them first" in text_of(other)
     assert writing.post("/views", data={**given, "name": "x", "query": "known_by=2024-01-01"}).status_code == 400
+    assert writing.post("/views", data={**given, "name": "x", "query": "&" * 4000 + asked}).status_code == 400
     assert writing.post("/views", data={**given, "action": "drop"}).status_code == 200
     assert "arms" not in writing.get("/events").text
 
