@@ -150,6 +150,17 @@ def test_a_page_says_of_when_its_counts_are(path: Path, address: str) -> None:
     app.state.ledger.close()
 
 
+def test_a_ledger_that_was_let_go_keeps_no_answer(path: Path) -> None:
+    app = create_app(path, today=TODAY)
+    app.state.ledger._lately = Answers(quick=SLOW)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.get("/actors")
+        app.state.ledger.close()
+        add(path)
+        assert "being made anew" not in client.get("/actors").text
+    app.state.ledger.close()
+
+
 def test_a_small_ledger_s_pages_are_of_now(path: Path) -> None:
     with TestClient(create_app(path, today=TODAY), base_url="http://127.0.0.1") as client:
         client.get("/events")
