@@ -197,16 +197,13 @@ def _audit(ledger: Ledger, view: View) -> Audited:
 
 
 def _of_article(view: View, action: str, article: str, given: Mapping[str, str]) -> Any:
+    sentence = given.get("sentence", "")[:_LONGEST_REASON]
     try:
         if action == "checked":
             return [auditing.checked(view, article)]
-        return [
-            auditing.missed(
-                view, article, given.get("sentence", "")[:_LONGEST_REASON], event_type=given.get("missed_type") or None
-            )
-        ]
+        return [auditing.missed(view, article, sentence, event_type=given.get("missed_type") or None)]
     except UsageError as error:
-        raise BadParameterError("sentence", str(error)) from None
+        raise BadParameterError("id" if action == "checked" else "sentence", str(error)) from None
 
 
 def _about(view: View, act: queueing.Act) -> str | None:
