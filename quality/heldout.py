@@ -83,7 +83,7 @@ def asked(description: str | None) -> tuple[argparse.Namespace, Path]:
 
 def of_text(marked: Sequence[Document], text: str | None) -> list[Document]:
     """The documents of one kind of text: ``found`` (windows of the treebanks) or ``written`` for the corpus; None for both."""
-    return [d for d in marked if text is None or d.file.startswith("real/") == (text == "found")]
+    return [d for d in marked if text is None or d.found == (text == "found")]
 
 
 def main() -> int:

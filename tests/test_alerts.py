@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from dataclasses import replace
 from email import message_from_bytes
@@ -22,7 +20,7 @@ from enligt.ledger import Alert, Sent, open_view, open_writer
 from enligt.run import alerting, mailing
 from enligt.sources import posting
 from served import page
-from web_server import Server, answer, redirect
+from web_server import Server, answer, redirect, signed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,15 +203,10 @@ class Post:
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """Of a host called localhost, which this process trusts."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the certificate")
-    files = [str(tmp_path / name) for name in ("key.pem", "certificate.pem")]
-    asked = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    more = ["-addext", "subjectAltName=DNS:localhost", "-keyout", files[0], "-out", files[1]]
-    subprocess.run([*asked.split(), *more], check=True, capture_output=True)
-    monkeypatch.setenv("SSL_CERT_FILE", files[1])
+    trusted, key = signed(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(files[1], files[0])
+    made.load_cert_chain(trusted, key)
     return made
 
 
@@ -341,8 +334,7 @@ def test_alerts_are_listed_and_forgotten(watched: Run) -> None:
         ["add", "nobody", "--webhook", "https://a.example"], ["add", "nordic", "--webhook", "file:///etc/passwd"],
         ["add", "nordic", "--webhook", "https://user:word@a.example/"], ["add", "nordic", "--mail", "no address"],
         ["add", "nordic", "--mail", "a@b.example\nBcc: c@d.example"], ["forget", "nobody"],
-["forget"], ["run", "nobody"],
-        ["sing"],
+        ["forget"], ["run", "nobody"], ["sing"],
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(watched: Run, words: list[str]) -> None:

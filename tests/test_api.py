@@ -73,6 +73,12 @@ def test_importing_brings_in_nothing_heavy(code: str) -> None:
     assert not loaded & {"enligt.ledger", "enligt.sources", "enligt.readers", "logging", "enligt.model"}
 
 
+def test_sources_bring_in_what_tells_languages_once_one_is_told() -> None:
+    asked = "import enligt.sources, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout.split()
+    assert not {*loaded} & {"numpy", "py3langid"}
+
+
 # --- functions
 
 

@@ -59,6 +59,14 @@ def test_filters_of_events(told_twice: Run) -> None:
     assert found("--disputed") == 0
     assert found("--today", "2026-02-06") == 0
     assert found("--type", "ASSAULT") == 0
+    month = json.loads(told_twice("events", "--format", "jsonl").out)["first_published"][:7]
+    own = ("--own-type", "consult", "--participant", "SWE", "--origin", "Ritzau", "--month", month)
+    assert found(*own) == found(*own, "--save", "own") == found("--saved", "own") == 1
+    for name, value in (("--own-type", "ASSAULT"), ("--participant", "PRK"), ("--origin", "Rit"), ("--month", "2020-01")):
+        assert found(*own, name, value) == 0
+    assert " ".join(own).upper() in told_twice("filters", "--format", "csv").out.upper()
+    for name, value in (("--own-type", "WHISPER"), ("--month", "2026"), ("--month", "soon")):
+        assert told_twice("events", name, value).code == 2
 
 
 def test_an_event_is_shown_with_its_tree_and_sentences(told_twice: Run) -> None:

@@ -166,6 +166,9 @@ def test_a_stale_edit_is_refused(told: Run) -> None:
     assert "Kari" in stale
     (made,) = lines(told("judgements", "--format", "jsonl").out)
     assert made["judgement_id"] in told("show", claim_id).out
+    # a version is a number, and a judgement's id may begin with its digits
+    for start in (made["judgement_id"][4:5], made["judgement_id"][4:], "jdg-", ""):
+        assert "is not as it was seen" in correct(told, claim_id, "factuality=denied", code=2, more=("--seen", start))
     assert told("judge", "reject", claim_id, "--author", "Ola", "--seen", made["judgement_id"][:9]).code == 0
     assert told("judge", "undo", made["judgement_id"], "--author", "Ola", "--seen", made["judgement_id"]).code == 2
     assert len(lines(told("judgements", "--format", "jsonl").out)) == 2

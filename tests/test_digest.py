@@ -124,6 +124,8 @@ def test_filters_are_kept_listed_used_and_forgotten(told_twice: Run) -> None:
 
 
 def test_claims_keep_filters_too(told_twice: Run) -> None:
+    assert told_twice("claims", "--source", "Ritzau", "--text", "met in Oslo", "--save", "words").code == 0
+    assert "--source Ritzau --text 'met in Oslo'" in told_twice("filters", "--format", "csv").out
     assert told_twice("claims", "--source", "Ritzau", "--save", "wire").code == 0
     found_ = lines(told_twice("claims", "--saved", "wire", "--format", "jsonl").out)
     assert [one["sources"][0]["name"] for one in found_] == ["Ritzau"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enligt.events import Tie, events, explain, groups, keys, links, score, sought, tellings
+from enligt.events import Tie, events, explain, groups, keys, linking, links, score, sought, tellings
 from enligt.events.likeness import MEANINGS
 from enligt.events.linking import FLOOR, THRESHOLD, Link, weights
 from enligt.marking.stories import Story, stories
@@ -265,3 +265,12 @@ def test_rare_words_stand_in_few_sentences_of_the_article() -> None:
     one = several(*((f"{word} {line} {word.lower()}.", {}) for word in ("Ettan", "Tvåan", "Trean")))
     assert "ettan" in one["Ettan"].rare
     assert "hamnen" not in one["Ettan"].rare
+
+
+def test_links_are_made_anew_where_a_table_of_theirs_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = linking.version()
+    monkeypatch.setattr(linking, "_table", lambda name: "changed" if name == "cues.toml" else "")
+    assert linking.version() != before
+    other = linking.version()
+    monkeypatch.setattr(linking, "_table", lambda _: "")
+    assert linking.version() not in {before, other}

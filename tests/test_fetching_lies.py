@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import ssl
-import subprocess
 import threading
 import time
 import zlib
@@ -19,7 +17,7 @@ from hypothesis import strategies as st
 from enligt.model import Issue
 from enligt.sources.fetching import Fetched, Fetcher, Limits
 from test_sources_archives import brotli, zstd
-from web_server import PAGE, Clock, Server, answer, code, content, fetcher
+from web_server import PAGE, Clock, Server, answer, code, content, fetcher, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,15 +145,7 @@ def test_whatever_a_server_says_the_outcome_is_a_value(server: Server, clock: Cl
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate for paper.example that it signed itself, and its key."""
-    if shutil.which("openssl") is None:
-        pytest.skip("no openssl on this machine to make a certificate with")
-    folder = tmp_path_factory.mktemp("tls")
-    command = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=paper.example"
-        " -addext subjectAltName=DNS:paper.example -keyout key.pem -out cert.pem"
-    )
-    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
-    return folder / "cert.pem", folder / "key.pem"
+    return signed(tmp_path_factory.mktemp("tls"), "paper.example")
 
 
 def test_certificates_are_checked(certificate: tuple[Path, Path], clock: Clock) -> None:

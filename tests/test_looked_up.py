@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from enligt import events
-from enligt.ledger import ClaimQuery, Writer, open_view, open_writer, schema
+from enligt.ledger import ClaimQuery, View, Writer, open_view, open_writer, schema
 from enligt.ledger.looked_up import LookedUp
 from enligt.run import linking
 from million import READER, VERSION, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from enligt.events import Telling
@@ -26,6 +26,15 @@ NEWS = list(pages(420, 60))
 def enter(writer: Writer, several: Collection[tuple[Page, Reading]]) -> None:
     for page, one in several:
         writer.record(page, readings=[one], issues=[], reader=READER, reader_version=VERSION, options={})
+
+
+def begun(writer: Writer, view: View, several: Collection[tuple[Page, Reading]], *, linked: int) -> Iterator[str]:
+    """A run that compares these pages' articles, so many of which are linked."""
+    enter(writer, several)
+    run = linking.compare(writer, view)
+    for _ in range(linked):
+        next(run)
+    return run
 
 
 def told_of(path: Path) -> dict[str, Telling]:
@@ -96,10 +105,7 @@ def test_what_is_linked_again_is_as_before(tmp_path: Path) -> None:
 def test_a_judgement_between_two_articles_is_heeded(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     with open_writer(path) as writer, open_view(path) as view:
-        enter(writer, NEWS[:26])
-        run = linking.compare(writer, view)
-        for _ in range(20):
-            next(run)
+        run = begun(writer, view, NEWS[:26], linked=20)
         name = max(view.events(), key=lambda one: len(view.event_claims(one)))
         claims = view.event_claims(name)
         assert len(claims) > 1
@@ -112,10 +118,7 @@ def test_a_judgement_between_two_articles_is_heeded(tmp_path: Path) -> None:
 def test_what_was_looked_up_is_forgotten_where_the_transaction_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "l.db"
     with open_writer(path) as writer, open_view(path) as view:
-        enter(writer, NEWS[:10])
-        run = linking.compare(writer, view)
-        for _ in range(5):
-            next(run)
+        run = begun(writer, view, NEWS[:10], linked=5)
         assert writer._looked_up.keys
         with monkeypatch.context() as patched:
             patched.setattr(LookedUp, "names_of", _fail)

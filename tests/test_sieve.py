@@ -87,6 +87,17 @@ def test_a_claim_that_was_not_added_passes() -> None:
     assert TOLD[5].claim_id in sieve.passed(TOLD[0], [TOLD[1].claim_id, TOLD[5].claim_id])
 
 
+def test_a_sieve_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enligt.events.sieve._MOST", 10)
+    claims = mixed(random.Random(7), 60)  # noqa: S311 - claims for tests
+    fresh, full = Sieve(), Sieve()
+    fresh.add(claims[-10:])
+    full.add(claims)
+    assert len(full._numbers) == len(fresh._numbers)
+    names = [one.claim_id for one in claims]
+    assert [full.passed(one, names) for one in claims] == [fresh.passed(one, names) for one in claims]
+
+
 def test_a_claim_that_changes_is_added_in_place_of_what_it_was() -> None:
     one = next(told for told in TOLD if told.actors)
     other = replace(one, claim_id="clm-other", article_id="art-other")

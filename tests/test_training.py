@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import json
 import shutil
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,23 @@ def test_names_of_a_party_are_hidden_together_and_words_at_random() -> None:
     assert len(drawn(words=1.0)) == len(w.ids) - 1 - len(sentences)
     counts = [len(drawn(words=0.5)) for _ in range(200)]
     assert 0.4 < sum(counts) / len(counts) / len(drawn(words=1.0)) < 0.6
+
+
+@pytest.mark.needs_torch
+def test_what_is_shipped_is_the_mean_of_what_was_learnt_and_what_it_began_from() -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training import prepare  # noqa: PLC0415 - imports torch
+    from enligt.training.network import Network  # noqa: PLC0415 - imports torch
+
+    folder = resources.files("enligt.readers").joinpath("weights")
+    shape = Shape(**json.loads(folder.joinpath("shape.json").read_text("utf-8"))["shape"])
+    begun, trained = (Network(shape, **prepare.settings()["network"]) for _ in range(2))
+    begun.load_shipped(folder)
+    learnt = {name: value.clone() for name, value in trained.state_dict().items()}
+    trained.average_with(folder, 0.25)
+    for name, value in trained.state_dict().items():
+        assert torch.allclose(value, 0.25 * begun.state_dict()[name] + 0.75 * learnt[name], atol=1e-6), name
 
 
 @pytest.mark.needs_torch

@@ -397,3 +397,4 @@ def test_a_new_search_keeps_every_filter_that_was_set(client: TestClient) -> Non
         assert found == [value], name
     assert re.findall(r'name="status" value="([^"]*)"', form) == ["disputed", "denied"]
     assert "<details open>" in form
+    assert re.search(r'name="min_confidence"[^>]*step="any"', form)  # 0.1 or 0.83: a browser sends what it was given

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
+from enligt.cli import saving
 from enligt.cli.eventing import event_query
+from enligt.cli.eventing import events as command_line
 from enligt.ledger import Dealing, open_view, open_writer
 from enligt.model import Page
 from enligt.run import dealing, linking, queueing, telling
 from enligt.run.timelines import timeline
 from enligt.web import flows, mapped, network, series
 from enligt.web.app import create_app
+from enligt.web.pages import views
 from enligt.web.words import words
 from ledger_samples import READER, VERSION
 from page_samples import PAYLOAD, TODAY, empty, fill, told
@@ -339,8 +342,14 @@ def test_a_view_is_kept_under_a_name_for_the_page_and_for_alerts(writing: TestCl
     assert other.status_code == 400
     assert "drop them first" in text_of(other)
     assert writing.post("/views", data={**given, "name": "x", "query": "known_by=2024-01-01"}).status_code == 400
+    assert writing.post("/views", data={**given, "name": "x", "query": "&" * 4000 + asked}).status_code == 400
     assert writing.post("/views", data={**given, "action": "drop"}).status_code == 200
     assert "arms" not in writing.get("/events").text
+
+
+def test_what_pages_keep_can_be_asked_on_the_command_line() -> None:
+    options = {one for option in command_line.params for one in option.opts}
+    assert {saving.said({views._NAMES.get(name, name): True}) for name in views._KEPT} <= options
 
 
 def test_a_view_is_kept_with_leave_to_write_alone(client: TestClient) -> None:

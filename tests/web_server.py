@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
+import subprocess
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
+
+import pytest
 
 from enligt.model import Issue
 from enligt.sources.answers import Fetched
@@ -17,6 +21,7 @@ from enligt.sources.fetching import Fetcher, Limits, Surroundings
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     Sent = bytes | Iterable[bytes]
@@ -162,3 +167,15 @@ def content(outcome: object) -> bytes:
     """What was fetched, which must be a page."""
     assert isinstance(outcome, Fetched), outcome
     return outcome.page.content
+
+
+def signed(folder: Path, host: str) -> tuple[Path, Path]:
+    """A certificate of a host that it signed itself, and its key; without openssl the test is skipped."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl on this machine to make a certificate with")
+    command = (
+        f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={host}"
+        f" -addext subjectAltName=DNS:{host} -keyout key.pem -out cert.pem"
+    )
+    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
+    return folder / "cert.pem", folder / "key.pem"

@@ -22,7 +22,7 @@ from enligt.reports.events import EVENTS, number_range
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
 from enligt.run import asof, linking, telling
-from enligt.run.querying import claim_query, whole_article_id
+from enligt.run.querying import claim_query, whole_article_id, whole_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -122,6 +122,10 @@ today_option = click.option("--today", metavar="DATE", help="As known and told o
     "--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins that are independent, as far as known."
 )
 @click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
+@click.option("--own-type", metavar="TYPE", help="Of this type itself; --type asks for one claim of it.")
+@click.option("--participant", metavar="ID", help="With this actor (its id) on either side.")
+@click.option("--origin", metavar="NAME", help="Resting on this independent origin (its whole name).")
+@click.option("--month", metavar="MONTH", help="First published in this month: 2026-02.")
 @options.like_option
 @today_option
 @clock_options
@@ -167,7 +171,7 @@ def events(  # noqa: PLR0913 - filters, each on its own
 
 
 _OF_EVENTS = frozenset({"article", "disputed", "min_origins", "status", "own_type", "participant", "origin", "month"})
-"""``article`` is the beginning of an id, made whole; the last four are kept by the pages alone (``own_type``: the event's)."""
+"""``article`` is the beginning of an id, made whole."""
 
 
 def event_query(view: View, given: Mapping[str, Any]) -> EventQuery:
@@ -184,10 +188,10 @@ def event_query(view: View, given: Mapping[str, Any]) -> EventQuery:
         status=tuple(given.get("status", ())),
         disputed=bool(given.get("disputed")),
         min_origins=given.get("min_origins"),
-        event_type=given.get("own_type"),
+        event_type=claim_query(event_type=given.get("own_type")).event_type,
         participant=given.get("participant"),
         origin=given.get("origin"),
-        month=given.get("month"),
+        month=whole_month(given["month"]) if "month" in given else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -91,7 +92,7 @@ def said(filters: Mapping[str, Any]) -> str:
     for name, value in filters.items():
         option = "--" + {"event_type": "type"}.get(name, name).replace("_", "-")
         several = value if isinstance(value, list) else [value]
-        words.extend(option if one is True else f"{option} {one}" for one in several)
+        words.extend(option if one is True else f"{option} {shlex.quote(str(one))}" for one in several)
     return one_line(" ".join(words))
 
 

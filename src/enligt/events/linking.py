@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = "weights.json"
 BUCKET = 16  # days: claims are compared whose days fall in the same or neighbouring buckets
+TABLES = ("cues.toml", "families.toml", "units.toml")  # in data/: what features rest on besides the weights
 MOST_BUCKETS = 24  # a longer period is kept by its ends
 UNIT = 10_000  # probabilities are kept in ten-thousandths
 FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
@@ -95,9 +96,13 @@ def weights() -> Mapping[str, float]:
 
 def version() -> str:
     """Changes whenever the scorer could give other scores: links stored under another are to be made anew."""
-    return content_id(
-        "lnk", {"weights": dict(weights()), "floor": FLOOR, "bucket": BUCKET, "rungs": [THRESHOLD, *RUNGS], "most": MOST}
-    )
+    rules = {"weights": dict(weights()), "floor": FLOOR, "bucket": BUCKET, "rungs": [THRESHOLD, *RUNGS], "most": MOST}
+    return content_id("lnk", rules | {name: _table(name) for name in TABLES})
+
+
+@cache
+def _table(name: str) -> str:
+    return resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
 
 
 def _buckets(told: Telling) -> set[int]:

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from enligt.model import Span
 
@@ -43,28 +43,26 @@ def sentences_of(text: str) -> list[str]:
     return [one for one in _SENTENCE.split(text) if one]
 
 
-def beside(evidence: Span, trigger: Span) -> str:
-    """The words of the sentence that stand next to the act, the act left out."""
-    before, after = _around(evidence, trigger)
-    return " ".join((*before[-BESIDE:], *after[:BESIDE]))
-
-
-def cues(evidence: Span, trigger: Span, language: str) -> frozenset[str]:
-    """Which cues stand beside the act: names of the table's lists."""
-    table = _table().get(language)
-    if table is None:
-        return frozenset()
-    before, after = _around(evidence, trigger)
-    carried = [word.casefold() for word in _TOKEN.findall(trigger.text)[:NEAR]]
-    near = {*(word.casefold() for word in (*before[-NEAR:], *after[:NEAR])), *carried}
-    back = {word.casefold() for word in before[-BEFORE:]}
-    return frozenset(name for name, words in table.items() if words & (back if name == "had" else near))
-
-
-def _around(evidence: Span, trigger: Span) -> tuple[list[str], list[str]]:
+def words_around(evidence: Span, trigger: Span) -> tuple[list[str], list[str]]:
+    """The words of the sentence before the act, and those after it."""
     cut = max(0, trigger.start - evidence.start)
     end = max(cut, min(trigger.end, evidence.end) - evidence.start)
     return _TOKEN.findall(evidence.text[:cut]), _TOKEN.findall(evidence.text[end:])
+
+
+def beside(before: Sequence[str], after: Sequence[str]) -> str:
+    """The words that stand next to the act, of those before and after it (`words_around`)."""
+    return " ".join((*before[-BESIDE:], *after[:BESIDE]))
+
+
+def cues(before: Sequence[str], act: str, after: Sequence[str], language: str) -> frozenset[str]:
+    """Which cues stand beside the act, given its own words and those around it: names of the table's lists."""
+    table = _table().get(language)
+    if table is None:
+        return frozenset()
+    near = {word.casefold() for word in (*before[-NEAR:], *_TOKEN.findall(act)[:NEAR], *after[:NEAR])}
+    back = {word.casefold() for word in before[-BEFORE:]}
+    return frozenset(name for name, words in table.items() if words & (back if name == "had" else near))
 
 
 @cache

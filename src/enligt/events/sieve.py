@@ -59,9 +59,7 @@ _NUMBERS: Final = (
     *("profile", "factuality", "language", "outlet", "source", "article", "published", "lo", "hi", "lent_lo", "lent_hi"),
     *("n_actors", "n_recipients", "n_ids", *(f"{what}_{name}" for name in _SHARES for what in "nx")),
 )
-_FLAGS: Final = (
-    *("dated", "stated", "implied", "lent", "mutual", "done", "asserted", "denied", "planned", "possible", "big"),
-)  # fmt: skip
+_FLAGS: Final = ("dated", "stated", "implied", "lent", "mutual", "done", "asserted", "denied", "planned", "possible", "big")
 _ONES: Final = np.array([n.bit_count() for n in range(256)], dtype=np.int64)  # bits of a byte
 
 
@@ -83,6 +81,7 @@ class Sieve:
         for told in several:
             if len(self._slots) >= _MOST:
                 self._slots.clear()
+                self._numbers.clear()  # what the rows hold of them is gone with the slots
             at = self._slots.setdefault(told.claim_id, len(self._slots))
             if at == len(self._arrays["profile"]):
                 more = _arrays(at)

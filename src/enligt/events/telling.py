@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from enligt.actors.names import sound
 from enligt.events.families import nearness
-from enligt.events.setting import beside, cues, rare_of, sentences_of
+from enligt.events.setting import beside, cues, rare_of, sentences_of, words_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,8 +134,8 @@ def _agree(one: Telling, other: Telling) -> bool:
 
 def _supposed(one: Telling, article: Iterable[Telling]) -> frozenset[str]:
     """Whom a claim that names nobody known may be about: the participants of the nearest claim in its article that has some."""
-    near = [other for other in article if other.ids]
-    if one.ids or not near:
+    near = [] if one.ids else [other for other in article if other.ids]
+    if not near:
         return frozenset()
     return min(near, key=lambda other: (abs(other.sentence - one.sentence), other.at, other.claim_id)).ids
 
@@ -164,6 +164,8 @@ def _of_whom(one: Telling, other: Telling) -> bool:
 
 def _telling(claim: Claim, article: Article, around: frozenset[str], rare: frozenset[str]) -> Telling:
     text = claim.evidence.text
+    words, names = frozenset(stems(text)), frozenset(heard(text))
+    before, after = words_around(claim.evidence, claim.trigger)
     when = claim.when
     start, end = (ordinal(when.start), ordinal(when.end or when.start)) if when is not None else (None, None)
     people = [one for one in (*claim.actors, *claim.recipients) if one.name and one.name != one.id]
@@ -186,9 +188,9 @@ def _telling(claim: Claim, article: Article, around: frozenset[str], rare: froze
         place=frozenset(heard(claim.where.text)) if claim.where is not None else frozenset(),
         numbers=tuple((one.value, one.comparator, _stem(one.unit or "")) for one in claim.quantities),
         figures=frozenset(_NUMBER.findall(text)),
-        words=frozenset(stems(text)),
+        words=words,
         trigger=frozenset(stems(claim.trigger.text)),
-        names=frozenset(heard(text)),
+        names=names,
         around=around,
         source=last.name.casefold() if last is not None else "",
         at=claim.evidence.start,
@@ -198,10 +200,10 @@ def _telling(claim: Claim, article: Article, around: frozenset[str], rare: froze
         length=_length(claim.vector),
         reader=claim.reader,
         spot=(claim.trigger.start, claim.trigger.end),
-        rare=rare.intersection((*stems(text), *heard(text))),
-        beside=frozenset(stems(beside(claim.evidence, claim.trigger))),
+        rare=rare & (words | names),
+        beside=frozenset(stems(beside(before, after))),
         things=rare.intersection(stems(" ".join(one.span.text for one in (*claim.actors, *claim.recipients) if one.span))),
-        cues=cues(claim.evidence, claim.trigger, article.language),
+        cues=cues(before, claim.trigger.text, after, article.language),
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _table = schema.judgement
 _WITH_VALUES = ("correct", "missed", "checked")
+SEEN_CHARACTERS = len("jdg-") + 4
 _COLUMNS = [_table.c[name] for name in ("target", "decision", "detail", "author", "reason", "made_at")]
 
 
@@ -184,7 +185,8 @@ def _check(connection: Connection, made: Collection[Judgement], claims: Iterable
         version, last = state_of(connection, claim_id, made)
         if last is None and seen == version:
             continue
-        if last is not None and last.judgement_id.startswith(f"jdg-{seen.lower().removeprefix('jdg-')}"):
+        # the prefix and some digits: a version's number alone may begin a judgement's id
+        if last is not None and len(seen) >= SEEN_CHARACTERS and last.judgement_id.startswith(seen.lower()):
             continue
         now = (
             f"it stands as its reader's version {version} has it"

@@ -110,6 +110,5 @@ def _entered(connection: Connection, target: str, kind: NoteKind | Literal["with
 
 def erase(connection: Connection, targets: Collection[str]) -> None:
     """Take away what was noted at claims and articles that are forgotten: it may tell what was in them."""
-    several = sorted(targets)
-    for start in range(0, len(several), 400):
-        connection.execute(delete(_table).where(_table.c.target.in_(several[start : start + 400])))
+    for several in portions(targets, _AT_ONCE):
+        connection.execute(delete(_table).where(_table.c.target.in_(several)))

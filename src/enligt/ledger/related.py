@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, exists, not_, or_
 
 from enligt.ledger import schema
 from enligt.ledger.repeating import relation_of
+from enligt.ledger.rows import portions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -137,8 +138,7 @@ def _groups(connection: Connection) -> dict[str, str]:
     published: Table = _article
     for several in members.values():
         days: dict[str, tuple[bool, str, str]] = {}
-        for start in range(0, len(several), _AT_ONCE):
-            ids = several[start : start + _AT_ONCE]
+        for ids in portions(several, _AT_ONCE):
             columns = (published.c.article_id, published.c.published, published.c.updated)
             for row in connection.execute(select(*columns).where(published.c.article_id.in_(ids))):
                 days[row.article_id] = (row.published is None, row.published or "", row.updated or "")

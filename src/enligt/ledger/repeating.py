@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
 
 from enligt.ledger import schema, told
-from enligt.ledger.rows import article_of, days_of
+from enligt.ledger.rows import article_of, days_of, portions
 from enligt.model import REPEAT_KINDS, Relation
 
 if TYPE_CHECKING:
@@ -88,12 +88,11 @@ def _enter_signature(connection: Connection, article: Article, signature: Signat
 
 
 def _relate(connection: Connection, repeats: Repeats, article: Article, signature: Signature) -> None:
-    near = sorted(_neighbours(connection, repeats, article, signature) - {article.article_id})
+    near = _neighbours(connection, repeats, article, signature) - {article.article_id}
     if not near:
         return
     vectors = _vectors(connection, article.article_id)
-    for start in range(0, len(near), _AT_ONCE):
-        several = near[start : start + _AT_ONCE]
+    for several in portions(near, _AT_ONCE):
         theirs = _vectors_of(connection, several) if vectors else {}
         rows = connection.execute(select(_article).where(_article.c.article_id.in_(several))).mappings()
         for other in map(article_of, rows):

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, exists, select
 
 from enligt.errors import UsageError
 from enligt.ledger import filters, schema
-from enligt.ledger.rows import article_of, storable
+from enligt.ledger.rows import article_of, portions, storable
 from enligt.model import RoleSaid, Span, content_id
 
 if TYPE_CHECKING:
@@ -81,10 +81,9 @@ def unread(connection: Connection, method: str, *, limit: int) -> list[Article]:
 
 def erase(connection: Connection, articles: Collection[str]) -> None:
     """Erase what was found in articles, given by their ids."""
-    ids = list(articles)
-    for at in range(0, len(ids), _AT_ONCE):
+    for several in portions(articles, _AT_ONCE):
         for table in (_said, _read):
-            connection.execute(delete(table).where(table.c.article_id.in_(ids[at : at + _AT_ONCE])))
+            connection.execute(delete(table).where(table.c.article_id.in_(several)))
 
 
 def said(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import CTE, FromClause, Select, exists, select
 
 from enligt.ledger import filters, schema
+from enligt.ledger.rows import portions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -59,6 +60,5 @@ def among(asked: Select[Any], column: ColumnElement[str], values: Collection[str
     if values is None:
         yield asked
         return
-    rest = sorted(set(values))
-    for start in range(0, len(rest), _AT_ONCE):
-        yield asked.where(column.in_(rest[start : start + _AT_ONCE]))
+    for several in portions(values, _AT_ONCE):
+        yield asked.where(column.in_(several))

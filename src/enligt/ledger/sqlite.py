@@ -198,8 +198,8 @@ def others(connection: Connection) -> tuple[int, int]:
 
     Source: https://sqlite.org/pragma.html, "PRAGMA data_version".
     """
-    driver = connection.connection.driver_connection
-    return id(driver), int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+    inner = driver(connection)
+    return id(inner), int(inner.execute("PRAGMA data_version").fetchone()[0])
 
 
 def erase_behind(connection: Connection) -> None:

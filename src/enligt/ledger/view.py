@@ -16,13 +16,13 @@ from enligt.ledger import (
     auditing,
     changes,
     cited,
-    correcting,
     events,
     fetched,
     filters,
     importing,
     judging,
     listing,
+    loading,
     meaning,
     months,
     notes,
@@ -50,11 +50,10 @@ from enligt.ledger.records import (
     Outcome,
     PageRow,
 )
-from enligt.ledger.rows import article_of, load_claims, load_links
 from enligt.model import Article, Issue, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from types import TracebackType
 
     from enligt.ledger.alerts import Alert
@@ -62,8 +61,6 @@ if TYPE_CHECKING:
     from enligt.ledger.records import Change, SavedFilter
     from enligt.model import Claim, Relation, RepeatKind, RoleSaid
 
-_AT_ONCE: Final = 200  # claims or articles that are loaded together
-_STREAMED: Final = {"yield_per": _AT_ONCE}
 _PREFIX: Final = re.compile(r"(?:(art|clm)-)?([0-9a-f]{0,64})")
 _EVERYTHING: Final = ClaimQuery()
 
@@ -147,25 +144,12 @@ class View:
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            then, right = _then(connection, query)
-            asked = filters.claim_keys(
-                filters.as_needed(connection, query), self._default_reader(connection), then=then, after=after
-            )
-            articles: Mapping[str, Article] = {}
-            for several in connection.execute(asked, execution_options=_STREAMED).partitions(_AT_ONCE):
-                needed = {row.article_id for row in several}
-                articles = {
-                    **{key: articles[key] for key in needed & articles.keys()},
-                    **_load(connection, needed - articles.keys()),
-                }
-                claims = load_claims(connection, [row.id for row in several])
-                for claim in claims if query.uncorrected else correcting.as_set_right(connection, claims, right):
-                    yield ClaimRow(claim, articles[claim.article_id])
+            yield from loading.claims(connection, query, self._default_reader(connection), after=after)
 
     def sentences(self, query: ClaimQuery = _EVERYTHING) -> Iterator[Sequence[meaning.Sentence]]:
         """The evidence of the claims asked for, with its vectors, in portions (``ledger.meaning``)."""
         with self._moment() as connection:
-            then = _then(connection, query)[0]
+            then = loading.then(connection, query)[0]
             yield from meaning.sentences(connection, query, self._default_reader(connection), then=then)
 
     def articles(  # noqa: PLR0913 - filters, each on its own
@@ -205,10 +189,7 @@ class View:
         asked = asked.order_by(_article.c.published.is_(None), _article.c.published, _article.c.article_id)
         asked = paging.behind(asked, paging.ARTICLE_ORDER, after)
         with self._moment() as connection:
-            for several in connection.execute(asked, execution_options=_STREAMED).mappings().partitions(_AT_ONCE):
-                links = load_links(connection, {row["article_id"] for row in several})
-                for row in several:
-                    yield article_of(row, links.get(row["article_id"], ()))
+            yield from loading.listed(connection, asked)
 
     def relations(self, articles: Collection[str]) -> list[Relation]:
         """How these articles (their ids, a few hundred) repeat others that are shown, and are repeated by them."""
@@ -241,7 +222,7 @@ class View:
         if not all_versions:
             asked = asked.where(_issue_is_shown())
         with self._moment() as connection:
-            for row in connection.execute(asked, execution_options=_STREAMED).mappings():
+            for row in connection.execute(asked, execution_options=loading.STREAMED).mappings():
                 issue = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
                 yield row["id"], issue
 
@@ -251,8 +232,8 @@ class View:
         if outcome is not None:
             asked = asked.where(_page_location.c.outcome == outcome)
         with self._moment() as connection:
-            rows = connection.execute(asked, execution_options=_STREAMED).mappings()
-            for several in rows.partitions(_AT_ONCE):
+            rows = connection.execute(asked, execution_options=loading.STREAMED).mappings()
+            for several in rows.partitions(loading.AT_ONCE):
                 yield from listing.page_rows(connection, several)
 
     def page_content(self, sha256: str) -> bytes | None:
@@ -290,57 +271,31 @@ class View:
         """The articles of the pages handed in at a location, as they were last read; None where no page was."""
         with self._moment() as connection:
             met, ids = fetched.articles_at(connection, location)
-            loaded = _load(connection, ids)
+            loaded = loading.articles(connection, ids)
             return tuple(loaded[one] for one in ids) if met else None
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, if it is there; shown by default or not."""
         with self._moment() as connection:
-            return _load(connection, {article_id}).get(article_id)
+            return loading.articles(connection, {article_id}).get(article_id)
 
     def claim(self, claim_id: str, *, uncorrected: bool = False) -> ClaimRow | None:
         """The newest version of the claim with this id: as its reader reads it now, or as it was when last seen.
 
         With what people set right, unless it is asked for ``uncorrected``.
         """
-        asked = (
-            select(_claim.c.id)
-            .join(_reading, _reading.c.id == _claim.c.reading_id)
-            .where(_claim.c.claim_id == claim_id)
-            .order_by(_reading.c.newest.desc(), _claim.c.id.desc())
-            .limit(1)
-        )
         with self._moment() as connection:
-            if (key := connection.scalar(asked)) is None:
-                return None
-            claims = load_claims(connection, [key])
-            claim = claims[0] if uncorrected else correcting.as_set_right(connection, claims)[0]
-            return ClaimRow(claim, _load(connection, {claim.article_id})[claim.article_id])
+            return loading.named(connection, [claim_id], uncorrected=uncorrected).get(claim_id)
 
     def claims_named(self, claim_ids: Collection[str]) -> dict[str, ClaimRow]:
         """The claims with these ids, as `claim` gives each; those that are not there are left out."""
-        found: dict[str, ClaimRow] = {}
         with self._moment() as connection:
-            for start in range(0, len(wanted := sorted(set(claim_ids))), _AT_ONCE):
-                asked = (
-                    select(_claim.c.claim_id, _claim.c.id)
-                    .join(_reading, _reading.c.id == _claim.c.reading_id)
-                    .where(_claim.c.claim_id.in_(wanted[start : start + _AT_ONCE]))
-                    .order_by(_reading.c.newest, _claim.c.id)  # the last of each has the word
-                )
-                keys = {row.claim_id: row.id for row in connection.execute(asked)}
-                claims = correcting.as_set_right(connection, load_claims(connection, list(keys.values())))
-                articles = _load(connection, {one.article_id for one in claims})
-                found.update(
-                    (name, ClaimRow(claim, articles[claim.article_id])) for name, claim in zip(keys, claims, strict=True)
-                )
-        return found
+            return loading.named(connection, claim_ids)
 
     def versions(self, claim_id: str) -> tuple[Claim, ...]:
         """Every version of a claim, oldest first; empty where there is none."""
         with self._moment() as connection:
-            keys = connection.scalars(select(_claim.c.id).where(_claim.c.claim_id == claim_id).order_by(_claim.c.id)).all()
-            return tuple(load_claims(connection, keys))
+            return loading.versions(connection, claim_id)
 
     def unlinked(self, *, linker: str) -> int:
         """How many articles' claims are not linked yet as ``linker`` compares them."""
@@ -432,15 +387,7 @@ class View:
         Where they need not be ``whole``, they are without steps and cues, which make up most of what a claim holds.
         """
         with self._moment() as connection:
-            asked = filters.claim_keys(_EVERYTHING, self._default_reader(connection))
-            for start in range(0, len(wanted := sorted(articles)), _AT_ONCE):
-                several = wanted[start : start + _AT_ONCE]
-                keys = connection.scalars(asked.where(_claim.c.article_id.in_(several))).all()
-                loaded = _load(connection, several)
-                for at in range(0, len(keys), _AT_ONCE):
-                    claims = load_claims(connection, keys[at : at + _AT_ONCE], whole=whole)
-                    for claim in correcting.as_set_right(connection, claims):
-                        yield ClaimRow(claim, loaded[claim.article_id])
+            yield from loading.in_articles(connection, articles, self._default_reader(connection), whole=whole)
 
     def events_of(self, claims: Collection[str]) -> dict[str, str]:
         """The event of each of these claims that is linked."""
@@ -636,23 +583,6 @@ class View:
 def _count_by(connection: Connection, table: Table, column: str, *conditions: ColumnElement[bool]) -> dict[str, int]:
     asked = select(table.c[column], func.count()).where(*conditions).group_by(table.c[column]).order_by(table.c[column])
     return {str(value): int(count) for value, count in connection.execute(asked)}
-
-
-def _then(connection: Connection, query: ClaimQuery) -> tuple[filters.Then, Mapping[str, correcting.SetRight] | None]:
-    """What judgements had come to by the moment asked for; where none was, it is in tables."""
-    if query.as_of is None:
-        return filters.NOW, None
-    made = judging.judgements(connection, until=filters.end_of(query.as_of))
-    right = correcting.held(made)
-    return filters.Then(judging.rejected(made), right.keys()), right
-
-
-def _load(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
-    if not ids:
-        return {}
-    rows = connection.execute(select(_article).where(_article.c.article_id.in_(ids))).mappings()
-    links = load_links(connection, ids)
-    return {row["article_id"]: article_of(row, links.get(row["article_id"], ())) for row in rows}
 
 
 def _issue_is_shown() -> ColumnElement[bool]:

@@ -54,7 +54,7 @@ def notes(  # noqa: PLR0913 - filters, each on its own
 
     Args:
         view: the ledger.
-        about: the id of an event (notes at its claims too) or a claim, as `target` gives it.
+        about: the id of an event (notes at its claims too), a claim or an article, as `target` gives it.
         kind: of this kind alone.
         tag: tags of this name alone.
         author: by this person alone.
@@ -63,18 +63,20 @@ def notes(  # noqa: PLR0913 - filters, each on its own
     Raises:
         LedgerError: the ledger cannot be read.
     """
-    found = view.notes(tag=tag, withdrawn=withdrawn)
+    targets = None if about is None else {about}
     if about is not None and about.startswith("evt"):
-        found = of_event(view, about, view.event_claims(about), among=found)
-    elif about is not None:
-        found = [one for one in found if one.target == about]
+        targets = _of_event(view, about, view.event_claims(about))
+    found = view.notes(targets=targets, tag=tag, withdrawn=withdrawn)
     return [one for one in found if kind in {None, one.kind} and author in {None, one.author}]
 
 
-def of_event(view: View, event_id: str, claims: Sequence[str], *, among: Sequence[Note] | None = None) -> list[Note]:
-    """What was noted at an event, under its former ids too, and at its claims; of all notes that hold, or among these."""
-    known = {event_id, *view.former_events(event_id), *claims}
-    return view.notes(targets=known) if among is None else [one for one in among if one.target in known]
+def of_event(view: View, event_id: str, claims: Sequence[str]) -> list[Note]:
+    """What was noted, and holds, at an event, under its former ids too, and at its claims."""
+    return view.notes(targets=_of_event(view, event_id, claims))
+
+
+def _of_event(view: View, event_id: str, claims: Sequence[str]) -> set[str]:
+    return {event_id, *view.former_events(event_id), *claims}
 
 
 def cases(view: View) -> list[tuple[str, int]]:

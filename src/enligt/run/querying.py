@@ -59,6 +59,18 @@ def whole_article_id(view: View, beginning: str) -> str:
     return found.article_id
 
 
+def whole_month(asked: str) -> str:
+    """A month in ISO form.
+
+    Raises:
+        UsageError: it is none, or a day, or a year.
+    """
+    month = checked_date(asked)
+    if len(month) != len("2026-02"):
+        raise UsageError(f"a month is wanted, as in 2026-02: {asked!r} is none")
+    return month
+
+
 def _checked(field: str, value: Any) -> Any:
     check = _CHECKS.get(field)
     return value if check is None else check(value)

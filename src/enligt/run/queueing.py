@@ -5,16 +5,17 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from enligt.run import auditing, linking
+from enligt.run import linking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from enligt.ledger import Judgement, View
+    from enligt.run import auditing
 
 Kind = Literal["claims", "events", "random"]
 KINDS: Final[tuple[Kind, ...]] = ("claims", "events", "random")
-"""By doubt and weight; the same of events; drawn at random, as `auditing.audit` does (claims alone)."""
+"""By doubt and weight; the same of events; drawn at random, as `auditing.audit` does."""
 
 _OF_CLAIMS: Final = frozenset({"accept", "reject", "correct"})
 _OF_EVENTS: Final = frozenset({"same", "apart"})
@@ -36,20 +37,18 @@ class Act(NamedTuple):
         return all(one.holds for one in self.judgements)
 
 
-def queue(view: View, kind: Kind, *, today: str, limit: int) -> list[tuple[str, str]]:
+def queue(view: View, kind: Literal["claims", "events"], *, today: str, limit: int) -> list[tuple[str, str]]:
     """What is to be looked at next: the id of each claim (or event), and that of its event.
 
     Args:
         view: the ledger, its events up to date.
-        kind: of `KINDS`.
+        kind: of `KINDS`; what is drawn at random stands in `drawn`.
         today: ISO day as of which events are told.
         limit: at most so many.
 
     Raises:
         LedgerError: the ledger cannot be read.
     """
-    if kind == "random":
-        return drawn(view, auditing.audit(view), limit=limit)
     judged = _judged(view.judgements(), _OF_CLAIMS if kind == "claims" else _OF_EVENTS)
     at = {"teller": linking.teller(), "today": today}
     with view.overview() as overview:

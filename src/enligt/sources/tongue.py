@@ -13,10 +13,13 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from enligt.model import LANGUAGES, Language
-from enligt.sources.identifying import Identifier
 from enligt.sources.phrases import words_of
+
+if TYPE_CHECKING:
+    from enligt.sources.identifying import Identifier
 
 _CODES: dict[Language, str] = {"sv": "sv", "nb": "no", "nn": "nn", "da": "da", "en": "en"}
 # Languages in Latin letters (ISO 639) that a text may be taken for; others would be taken for one of these, and for none of
@@ -48,6 +51,8 @@ class Tongue:
 @functools.cache
 def _identifier() -> Identifier:
     """py3langid's model with the languages of ``_TOLD`` alone."""
+    from enligt.sources.identifying import Identifier  # noqa: PLC0415 - numpy: only where a language is to be told
+
     return Identifier(_TOLD)
 
 

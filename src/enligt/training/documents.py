@@ -32,6 +32,11 @@ class Document:
     claims: tuple[dict[str, Any], ...] = field(repr=False)
     kind: str = ""
 
+    @property
+    def found(self) -> bool:
+        """Whether its text was found (``corpus/real``), not written for the corpus."""
+        return self.file.startswith("real/")
+
 
 def load(corpus: Path, *, treebanks: Path | None) -> list[Document]:
     """All documents of the corpus, by file. Without ``treebanks``, those of ``real/`` are left out.

@@ -56,10 +56,6 @@ def _copies(d: documents.Document, count: int) -> list[documents.Document]:
     return [c for c in made if c is not None]
 
 
-def _found(d: documents.Document) -> bool:
-    return d.file.startswith("real/")
-
-
 def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.device, options: dict[str, Any]) -> Material:
     """Examples, held-out examples, names and the base encoder.
 
@@ -84,13 +80,15 @@ def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.
         for language, windows in documents.named(treebanks, sentences=options["names_sentences"]).items():
             names[language] = [e for n in windows for e in examples.of_names(n, tokenizer=tokenizer, shape=shape)]
     log.info("%d documents to train on, %d held out; names in %s", len(train), len(held), {k: len(v) for k, v in names.items()})
-    with ProcessPoolExecutor(options["threads"]) as pool:
-        count = options["swapped_copies"] if options["swapped_share"] else 0
-        copies = list(pool.map(functools.partial(_copies, count=count), train, chunksize=32))
+    count = options["swapped_copies"] if options["swapped_share"] else 0
+    copies: Sequence[Sequence[documents.Document]] = [()] * len(train)
+    if count:
+        with ProcessPoolExecutor(options["threads"]) as pool:
+            copies = list(pool.map(functools.partial(_copies, count=count), train, chunksize=32))
     log.info("%d documents have copies with other states in them", sum(bool(c) for c in copies))
     versions = [Versions(made([d]), [made([c]) for c in of]) for d, of in zip(train, copies, strict=True)]
     return Material(
-        train=[v for d, v in zip(train, versions, strict=True) for _ in range(options["found_times"] if _found(d) else 1)],
+        train=[v for d, v in zip(train, versions, strict=True) for _ in range(options["found_times"] if d.found else 1)],
         held=made(held),
         names=names,
         word=torch.from_numpy(weights["word"]).to(device),

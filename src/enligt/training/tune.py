@@ -239,7 +239,7 @@ def _thresholds(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
 
     Each type's own is as far from it as it is among all documents, drawn towards it by how few claims the type has.
     """
-    found = [s for s in seen if s.document.file.startswith("real/")]
+    found = [s for s in seen if s.document.found]
     enough = sum(not m["optional"] for s in found for m in s.document.claims) >= ENOUGH
     level = _common(found if enough else seen, chosen)
     usual = _common(seen, chosen)

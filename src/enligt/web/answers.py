@@ -97,6 +97,14 @@ def place_of(given: str | None, *, of: str) -> list[Any] | None:
     return list(place or [])
 
 
+def named_place(given: str | None, *, of: str) -> str | None:
+    """The same of a list whose places are names: the one behind which it goes on."""
+    place = place_of(given, of=of)
+    if place is not None and (len(place) != 1 or not isinstance(place[0], str)):
+        raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
+    return place[0] if place else None
+
+
 def portion(  # noqa: PLR0913 - what makes one portion
     request: Request, name: str, records: list[dict[str, Any]], following: list[Any] | None, *, of: str, tag: str
 ) -> Response:

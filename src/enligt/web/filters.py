@@ -7,7 +7,7 @@ parameter's name and the remedy.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -33,8 +33,6 @@ MOST_ROWS = 500
 
 FEW_ROWS = 50
 """The same unless ``limit`` says otherwise."""
-
-_MONTH: Final = len("2026-02")
 
 Words = Annotated[str, Field(max_length=300)]
 LIKE = (
@@ -81,6 +79,13 @@ class Asked(BaseModel):
 
 class Nothing(Asked):
     """No parameters."""
+
+
+class Portion(Asked):
+    """A portion of a list."""
+
+    limit: Rows = FEW_ROWS
+    cursor: Cursor | None = None
 
 
 class ClaimFilters(Asked):
@@ -160,18 +165,16 @@ class EventFilters(ClaimFilters):
 
     def event_query(self, view: View, *, limit: int | None = None, offset: int = 0) -> EventQuery:
         """What the ledger is asked; raises as `claim_query`."""
-        if self.month is not None and len(_named("month", partial(querying.claim_query, since=self.month)).since or "") != _MONTH:
-            raise BadParameterError("month", f"a month is wanted, as in 2026-02: {self.month!r} is none")
-        _named("event_type", partial(querying.claim_query, event_type=self.event_type))
+        own = _named("event_type", partial(querying.claim_query, event_type=self.event_type))
         return EventQuery(
             claims=self.claim_query(view),
             status=self.status,
             disputed=self.disputed,
             min_origins=self.min_origins,
-            event_type=None if self.event_type is None else self.event_type.upper(),
+            event_type=own.event_type,
             participant=self.participant,
             origin=self.origin,
-            month=self.month,
+            month=None if self.month is None else _named("month", partial(querying.whole_month, self.month)),
             event_id=None if self.event is None else _named("event", partial(_event, view, self.event)),
             order=self.order,
             limit=limit,

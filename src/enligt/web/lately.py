@@ -91,19 +91,15 @@ class Answers:
                 self._thread.start()
 
     def forget(self) -> None:
-        """Another ledger is asked from now on."""
-        self.close()
-        with self._lock:
-            self._kept.clear()
-
-    def close(self) -> None:
-        """Count nothing more behind; what is being counted is waited for."""
+        """Begin anew, for another ledger or none: nothing more is counted behind, and what is being counted is waited for."""
         self._closed.set()
         with self._lock:
             self._wanted.clear()
             thread = self._thread
         if thread is not None:
             thread.join()
+        with self._lock:
+            self._kept.clear()
         self._closed.clear()
 
     def _found(self, about: Hashable, mark: str) -> Lately[Any] | None:

@@ -231,7 +231,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let the file go; it is opened again if something is asked."""
-        self._lately.close()
+        self._lately.forget()
         with self._lock:
             if self._opened is not None:
                 self._opened[1].close()

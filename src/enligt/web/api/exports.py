@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 
@@ -86,7 +84,7 @@ def export(request: Request, name: FieldFormat, asked: Annotated[Exported, Query
         order = _order(view, chosen, asked, today=asked.day(ledger.today()))
         if (same := unchanged(request, tag)) is not None:
             return same
-        content: IO[bytes] = tempfile.SpooledTemporaryFile(_AT_HAND)  # noqa: SIM115 - closed once it is sent
+        content = cast("BinaryIO", tempfile.SpooledTemporaryFile(_AT_HAND))  # noqa: SIM115 - closed once it is sent
         try:
             _write(view, order, content)
         except UsageError as error:
@@ -103,9 +101,7 @@ def export(request: Request, name: FieldFormat, asked: Annotated[Exported, Query
         "enligt-factuality": order.about().words()["factuality"],
     }
     content.seek(0)
-    return StreamingResponse(
-        _pieces(content), headers=headers, media_type=MEDIA_TYPES[ending], background=BackgroundTask(content.close)
-    )
+    return StreamingResponse(_pieces(content), headers=headers, media_type=MEDIA_TYPES[ending])
 
 
 def _order(view: View, chosen: Export, asked: Exported, *, today: str) -> exporting.Order:
@@ -115,7 +111,7 @@ def _order(view: View, chosen: Export, asked: Exported, *, today: str) -> export
         raise BadParameterError("hold", str(error)) from None
     return exporting.Order(
         export=chosen,
-        query=replace(asked.event_query(view), limit=None),
+        query=asked.event_query(view),
         factualities=factualities,
         today=today,
         of="events",
@@ -125,9 +121,9 @@ def _order(view: View, chosen: Export, asked: Exported, *, today: str) -> export
     )
 
 
-def _write(view: View, order: exporting.Order, content: IO[bytes]) -> None:
+def _write(view: View, order: exporting.Order, content: BinaryIO) -> None:
     if order.export.folder is None:
-        exporting.to_stream(view, order, content)  # type: ignore[arg-type]
+        exporting.to_stream(view, order, content)
         return
     with tempfile.TemporaryDirectory(prefix="enligt-") as folder:
         made = Path(folder) / "enligt-tables"
@@ -137,6 +133,7 @@ def _write(view: View, order: exporting.Order, content: IO[bytes]) -> None:
                 archive.write(one, f"{made.name}/{one.name}")
 
 
-def _pieces(content: IO[bytes]) -> Iterator[bytes]:
-    while piece := content.read(_PIECE):
-        yield piece
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    with content:
+        while piece := content.read(_PIECE):
+            yield piece

@@ -10,22 +10,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from enligt.ledger import Place
 from enligt.run import listing, meaning, telling
-from enligt.web.answers import json_answer, ledger_of, place_of, portion, tag_of, unchanged
+from enligt.web.answers import json_answer, ledger_of, named_place, place_of, portion, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, listed, one_of
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import (
-    FEW_ROWS,
-    LIKE,
-    ArticleFilters,
-    Asked,
-    ClaimFilters,
-    Cursor,
-    EventFilters,
-    Nothing,
-    Rows,
-    SearchedEvents,
-    Words,
-)
+from enligt.web.filters import LIKE, ArticleFilters, ClaimFilters, EventFilters, Nothing, Portion, SearchedEvents, Words
 from enligt.web.state import MOST_ANEW
 
 if TYPE_CHECKING:
@@ -34,42 +22,25 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api/v1", tags=["lists"], responses={304: NOT_MODIFIED, 400: PROBLEM, 503: PROBLEM})
 
 
-class ClaimsAsked(ClaimFilters):
+class ClaimsAsked(Portion, ClaimFilters):
     """A portion of a list of claims."""
 
     like: Words | None = Field(default=None, description=LIKE)
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
 
 
-class EventsAsked(SearchedEvents):
+class EventsAsked(Portion, SearchedEvents):
     """A portion of a list of events."""
 
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
 
-
-class ArticlesAsked(ArticleFilters):
+class ArticlesAsked(Portion, ArticleFilters):
     """A portion of a list of articles."""
 
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
 
-
-class IssuesAsked(Asked):
+class IssuesAsked(Portion):
     """A portion of the issues."""
 
     stage: Stage | None = Field(default=None, description="Met at this stage.")
     code: Words | None = Field(default=None, description="Of this kind: empty, binary, no-date …")
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
-
-
-class JudgementsAsked(Asked):
-    """A portion of the judgements."""
-
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
 
 
 class FacetsAsked(EventFilters):
@@ -147,16 +118,14 @@ def issues(request: Request, asked: Annotated[IssuesAsked, Query()]) -> Response
 
 
 @router.get("/judgements", responses=listed("judgements", "judgement"))
-def judgements(request: Request, asked: Annotated[JudgementsAsked, Query()]) -> Response:
+def judgements(request: Request, asked: Annotated[Portion, Query()]) -> Response:
     """What people decided, oldest first, and whether it still holds."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
-        given = place_of(asked.cursor, of="judgements")
-        if given is not None and (len(given) != 1 or not isinstance(given[0], str)):
-            raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
+        after = named_place(asked.cursor, of="judgements")
         if (same := unchanged(request, tag)) is not None:
             return same
-        records, following = listing.judgements(view, limit=asked.limit, after=given[0] if given else None)
+        records, following = listing.judgements(view, limit=asked.limit, after=after)
         return portion(request, "judgements", records, None if following is None else [following], of="judgements", tag=tag)
 
 

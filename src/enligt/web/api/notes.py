@@ -1,4 +1,4 @@
-"""Notes, tags (case folders) and grades at events and claims: listed, and, with ``--write``, added and taken back."""
+"""Notes, tags (case folders) and grades at events, claims and articles: listed, and, with ``--write``, added and taken back."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from enligt.ledger import NoteKind  # noqa: TC001 - pydantic reads the types at 
 from enligt.reports.records import note_record
 from enligt.run import judging, listing, noting
 from enligt.web import deciding
-from enligt.web.answers import json_answer, ledger_of, place_of, portion, tag_of, unchanged
+from enligt.web.answers import json_answer, ledger_of, named_place, portion, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, listed, one_of
 from enligt.web.api.writing import Said
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import FEW_ROWS, Asked, Cursor, NoteFilters, Nothing, Rows
+from enligt.web.filters import NoteFilters, Nothing, Portion
 
 if TYPE_CHECKING:
     from enligt.ledger import Note, View
@@ -37,18 +37,8 @@ Seen = Annotated[str | None, Field(max_length=200)]
 Author = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class NotesAsked(NoteFilters):
+class NotesAsked(Portion, NoteFilters):
     """A portion of the notes."""
-
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
-
-
-class CasesAsked(Asked):
-    """A portion of the case folders."""
-
-    limit: Rows = FEW_ROWS
-    cursor: Cursor | None = None
 
 
 class NewNote(Said):
@@ -70,12 +60,12 @@ class Withdrawal(Said):
 
 @router.get("/notes", responses=listed("notes", "note"))
 def notes(request: Request, asked: Annotated[NotesAsked, Query()]) -> Response:
-    """What people noted at events and claims and did not take back, oldest first."""
+    """What people noted at events, claims and articles and did not take back, oldest first."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
         found = asked.notes(view)
         of = f"notes?{asked.as_query()}"
-        after = _after(asked.cursor, of)
+        after = named_place(asked.cursor, of=of)
         if (same := unchanged(request, tag)) is not None:
             return same
         shown, following = listing.behind(found, [one.note_id for one in found], limit=asked.limit, after=after)
@@ -84,12 +74,12 @@ def notes(request: Request, asked: Annotated[NotesAsked, Query()]) -> Response:
 
 
 @router.get("/cases", responses=listed("cases", None))
-def cases(request: Request, asked: Annotated[CasesAsked, Query()]) -> Response:
-    """The case folders: every tag with how many events and claims bear it, the fullest first. `notes?tag=` tells which."""
+def cases(request: Request, asked: Annotated[Portion, Query()]) -> Response:
+    """The case folders, the fullest first: each tag with how many rows bear it. `notes?tag=` tells which."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
         found = noting.cases(view)
-        after = _after(asked.cursor, "cases")
+        after = named_place(asked.cursor, of="cases")
         if (same := unchanged(request, tag)) is not None:
             return same
         shown, following = listing.behind(found, [name for name, _ in found], limit=asked.limit, after=after)
@@ -163,10 +153,3 @@ def _found(view: View, note_id: str) -> Note:
 
 def _told(one: Note) -> dict[str, Any]:
     return {**note_record(one), "seen": judging.seen_note(one)}
-
-
-def _after(given: str | None, of: str) -> str | None:
-    place = place_of(given, of=of)
-    if place is not None and (len(place) != 1 or not isinstance(place[0], str)):
-        raise BadParameterError("cursor", "not one that this list gave: ask without it, from the beginning")
-    return place[0] if place else None

@@ -140,16 +140,18 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
     ledger = request.app.state.ledger
     with ledger.view() as view:
         today = ledger.today()
-        audit = _audit(ledger, view) if kind == "random" else None
-        waiting = queueing.queue(view, kind, today=today, limit=_SHOWN) if audit is None else audit.claims
+        audit: Audited | None = None
+        if kind == "random":
+            audit = _audit(ledger, view)
+            waiting = audit.claims
+        else:
+            waiting = queueing.queue(view, kind, today=today, limit=_SHOWN)
         if asked := params.get("id"):
             waiting = [_asked(view, asked[:80]), *waiting]
         items = [item for one, event in dict(waiting).items() if (item := _item(view, one, event, today=today)) is not None]
         made = view.judgements()
         acts = list(queueing.acts(made))
-        told = {}
-        for act in acts[:_ACTS]:
-            told[act.first.claim_id] = _about(view, act)
+        told = {act.first.claim_id: _about(view, act) for act in acts[:_ACTS]}
     done = next((act for act in acts if params.get("done") in {one.judgement_id for one in act.judgements}), None)
     return page(
         request,
@@ -195,16 +197,13 @@ def _audit(ledger: Ledger, view: View) -> Audited:
 
 
 def _of_article(view: View, action: str, article: str, given: Mapping[str, str]) -> Any:
+    sentence = given.get("sentence", "")[:_LONGEST_REASON]
     try:
         if action == "checked":
             return [auditing.checked(view, article)]
-        return [
-            auditing.missed(
-                view, article, given.get("sentence", "")[:_LONGEST_REASON], event_type=given.get("missed_type") or None
-            )
-        ]
+        return [auditing.missed(view, article, sentence, event_type=given.get("missed_type") or None)]
     except UsageError as error:
-        raise BadParameterError("sentence", str(error)) from None
+        raise BadParameterError("id" if action == "checked" else "sentence", str(error)) from None
 
 
 def _about(view: View, act: queueing.Act) -> str | None:

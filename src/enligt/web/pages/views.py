@@ -44,13 +44,16 @@ def keep(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> 
         with ledger.writing:
             ledger.keep_filter(name, None)
         return back
-    filters = _filters(given.get("query", "")[:_LONGEST_QUERY])
-    with ledger.view() as view:
-        known = {one.name: one for one in view.saved_filters()}
-        event_filters(QueryParams(query_of(filters))).event_query(view)  # what cannot be asked is not kept
-    if name in known and dict(known[name].filters) != filters:
-        raise BadParameterError("name", f"other filters are kept as {name!r}: drop them first, or choose another name")
+    query = given.get("query", "")
+    if len(query) > _LONGEST_QUERY:
+        raise BadParameterError("query", f"filters of more than {_LONGEST_QUERY} letters cannot be kept")
+    filters = _filters(query)
     with ledger.writing:
+        with ledger.view() as view:
+            known = {one.name: one for one in view.saved_filters()}
+            event_filters(QueryParams(query_of(filters))).event_query(view)  # what cannot be asked is not kept
+        if name in known and dict(known[name].filters) != filters:
+            raise BadParameterError("name", f"other filters are kept as {name!r}: drop them first, or choose another name")
         ledger.keep_filter(name, filters)
     return back
 
