@@ -4,8 +4,8 @@
     python quality/serving.py LEDGER --readers 5 --seconds 10 --pages FOLDER
 
 The ledger is copied, and served by `enligt serve` in a process of its own on this machine; with `--pages` another process adds
-that folder to the copy meanwhile. Each reader asks for the front page, a list of events with three facets, an event, the same by
-the API, each in turn, and times it from the first byte sent to the last one read.
+that folder to the copy meanwhile. Each reader asks for the front page, a list of events with three facets, an event, an
+actor, and lists and an event by the API, each in turn, and times it from the first byte sent to the last one read.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def addresses(base: str) -> list[tuple[str, str]]:
         ("front page", "/"),
         ("events, three facets", f"/events?{facets}"),
         ("event", f"/events/{event['event_id']}"),
+        ("actor", f"/actors/{actor}"),
         ("API events, three facets", f"/api/v1/events?{facets}"),
         ("API facets", f"/api/v1/facets?{facets}"),
         ("API event", f"/api/v1/events/{event['event_id']}"),

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from enligt.ledger import open_view, open_writer
 from enligt.model import Page
 from enligt.run import linking
+from enligt.web import warming
 from enligt.web.app import create_app
 from enligt.web.lately import Answers
 from enligt.web.pages import events, front
@@ -180,3 +181,20 @@ def test_where_many_events_wait_to_be_told_they_are_left_out_and_the_page_says_s
             answer = client.get(address).text
             assert "1 event is being told anew" in answer
         assert "Torghatten Post" not in client.get("/events").text
+
+
+def test_what_the_first_pages_count_is_counted_ahead(path: Path) -> None:
+    app = create_app(path, today=TODAY)
+    ledger = app.state.ledger
+    ledger._lately = Answers(quick=SLOW)
+    warming.warm(ledger)
+    kept = set(ledger._lately._kept)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        for address in ("/", "/events", "/actors", "/sources"):
+            assert client.get(address).status_code == 200
+    assert set(ledger._lately._kept) == kept
+    assert len(kept) == 5
+
+
+def test_a_ledger_that_is_not_there_is_no_error_ahead(tmp_path: Path) -> None:
+    warming.warm(create_app(tmp_path / "none.db", today=TODAY).state.ledger)

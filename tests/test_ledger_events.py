@@ -141,6 +141,8 @@ def test_joined_events_leave_a_forwarding_address(tmp_path: Path, monkeypatch: p
         joined = set(events(view).values())
         assert len(joined) == 1
         assert {view.find_event(former) for former in apart.values()} == joined
+        (now,) = joined
+        assert view.former_events(str(now)) == set(apart.values()) - joined
         assert view.event_claims(apart[claim_of("b")]) == sorted([claim_of("a"), claim_of("b")])
 
 

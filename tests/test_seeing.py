@@ -11,7 +11,7 @@ from enligt.ledger import open_view, open_writer
 from enligt.model import Issue, Page
 from enligt.readers.ontology import TYPES
 from enligt.reports.plover import acts
-from enligt.run.acting import actors, find_actor
+from enligt.run.acting import actors, brief, find_actor
 from enligt.run.covering import coverage
 from enligt.run.periods import bounds, every, period
 from enligt.run.sourcing import find_source, sources
@@ -137,6 +137,10 @@ def test_actors_with_their_claims_events_and_days(view: View) -> None:
 
 def test_an_actor_with_whom_it_has_to_do(view: View) -> None:
     north = find_actor(view, "prk")
+    short = brief(view, "PRK")
+    assert north is not None
+    assert short == {name: north[name] for name in ("actor", "name", "kind", "claims", "persons")}
+    assert brief(view, "prk") is None
     assert north is not None
     assert north["counterparts"] == [
         {"actor": "RUS", "name": "Russia", "acts_upon": 3, "acted_upon_by": 0, "together": 1},

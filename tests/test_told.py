@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from enligt.ledger import ClaimQuery, EventQuery, View, backup, merge, open_view, open_writer
+from enligt.ledger.told import mark
 from enligt.ledger.told_tables import facet, history, party, told, untold
 from enligt.model import Page, Relation
 from enligt.run import linking, telling
@@ -242,6 +243,22 @@ def test_another_ledgers_reading_counts_once_it_is_joined(path: Path, tmp_path: 
     link(ours)
     with open_view(ours) as view:
         holds(view, today=LATE)
+
+
+def test_what_waits_is_told_anew_or_left_out_of_what_is_counted(path: Path) -> None:
+    with open_view(path) as view:
+        whole = telling.event_facets(view, EventQuery(), today=LATE)
+        name = next(iter(telling.event_records(view, EventQuery(), today=LATE)))["event_id"]
+    with open_writer(path) as writer, writer._transaction("test") as connection:
+        mark(connection, [name])
+    with open_view(path) as view:
+        assert telling.event_facets(view, EventQuery(), today=LATE) == whole
+        assert telling.waiting(view, EventQuery(), most_anew=0) == 1
+        assert telling.waiting(view, EventQuery(), most_anew=1) == 0
+        rest = [one for one in telling.event_records(view, EventQuery(), today=LATE) if one["event_id"] != name]
+        assert list(telling.event_records(view, EventQuery(), today=LATE, most_anew=0)) == rest
+        assert telling.count_events(view, EventQuery(), today=LATE, most_anew=0) == len(rest)
+        assert telling.event_facets(view, EventQuery(), today=LATE, most_anew=0) == telling.facets_of(rest)
 
 
 def test_an_event_marked_again_while_it_was_told_stays_to_be_told(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ NEXT_PORTS = 50
 
 TOKEN_VARIABLE = "ENLIGT_TOKEN"  # noqa: S105 - the name of a variable, no token
 LEAST_TOKEN = 16
+KEEP_SECONDS = 75
+"""How long a connection is kept that asks nothing: longer than readers rest, or it would be shut as they ask again."""
 GRACE_SECONDS = 5
 """How long answers that are under way may take to end after Ctrl-C."""
 
@@ -118,6 +120,7 @@ def run(served: Served, *, browser: bool = False) -> None:
 
     from enligt.cli.watching import stopping  # noqa: PLC0415 - brings the fetcher with it
     from enligt.web.app import create_app  # noqa: PLC0415 - heavy: only where something is served
+    from enligt.web.warming import warm_behind  # noqa: PLC0415 - as above
 
     token = _checked_token(served.token) if served.token is not None else None
     if token is None and not is_loopback(served.host):
@@ -147,11 +150,13 @@ def run(served: Served, *, browser: bool = False) -> None:
         proxy_headers=False,
         server_header=False,
         limit_concurrency=MOST_AT_ONCE,
+        timeout_keep_alive=KEEP_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config)
     state: Ledger = app.state.ledger
     click.echo(f"{served.path} at {address}  (Ctrl-C ends it{'' if served.write else '; read-only: --write lets it be changed'})")
+    warm_behind(state)
     with stopping(), _watching(served, state):
         if browser:
             import webbrowser  # noqa: PLC0415 - only where it is asked for

@@ -62,24 +62,31 @@ def stale(connection: Connection, *, reader: str | None, linker: str) -> list[St
 
     The order does not matter for what comes out, save the events' names.
     """
-    shown = (
-        select(
-            _reading.c.article_id,
-            func.max(_reading.c.id).label("id"),  # several readers' claims of an article: the last of them
-            func.max(_article.c.published).label("published"),
+    shown = (_reading.c.newest, filters.shown_by_default(reader))
+    whole = _reading.join(_article, _article.c.article_id == _reading.c.article_id)
+    # What is not linked by its reading is looked at; of the rest nothing but the key is read.
+    linked = select(_linked.c.article_id).where(_linked.c.linker == linker)
+    same = and_(_linked.c.article_id == _reading.c.article_id, _linked.c.reading_id == _reading.c.id)
+    open_ = connection.scalars(select(_reading.c.article_id).where(*shown, ~linked.where(same).exists()).distinct()).all()
+    found: list[tuple[str, str, int]] = []
+    for several in portions(open_, _AT_ONCE):
+        last = (
+            select(
+                _reading.c.article_id,
+                func.max(_reading.c.id).label("id"),  # several readers' claims of an article: the last of them
+                func.max(_article.c.published).label("published"),
+            )
+            .select_from(whole)
+            .where(*shown, filters.article_is_shown(), _reading.c.article_id.in_(several))
+            .group_by(_reading.c.article_id)
+            .subquery()
         )
-        .join(_article, _article.c.article_id == _reading.c.article_id)
-        .where(_reading.c.newest, filters.shown_by_default(reader), filters.article_is_shown())
-        .group_by(_reading.c.article_id)
-    )
-    still = shown.subquery()
-    same = exists().where(
-        and_(_linked.c.article_id == still.c.article_id, _linked.c.reading_id == still.c.id, _linked.c.linker == linker)
-    )
-    rows = connection.execute(select(still.c.article_id, still.c.id, still.c.published).where(~same)).all()
-    found = [Stale(article_id, key) for article_id, key, _ in sorted(rows, key=lambda row: (row[2] or "9999", row[0]))]
-    gone = select(_linked.c.article_id).where(_linked.c.article_id.not_in(select(still.c.article_id)))
-    return [*(Stale(one, None) for one in sorted(connection.scalars(gone))), *found]
+        known = linked.where(_linked.c.article_id == last.c.article_id, _linked.c.reading_id == last.c.id).exists()
+        rows = connection.execute(select(last.c.published, last.c.article_id, last.c.id).where(~known))
+        found += [(published or "9999", article_id, key) for published, article_id, key in rows]
+    still = exists().select_from(whole).where(_reading.c.article_id == _linked.c.article_id, *shown, filters.article_is_shown())
+    gone = connection.scalars(select(_linked.c.article_id).where(~still.correlate(_linked)).order_by(_linked.c.article_id))
+    return [*(Stale(one, None) for one in gone), *(Stale(article_id, key) for _, article_id, key in sorted(found))]
 
 
 def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:

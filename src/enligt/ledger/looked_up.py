@@ -136,7 +136,7 @@ class LookedUp:
                 self.named[self._after[event_id]] = found[0], event_id, now
 
     def _find_homes(self, connection: Connection, claims: Collection[str]) -> None:
-        for several in portions(set(claims) - self.homes.keys(), _AT_ONCE):
+        for several in portions([claim for claim in claims if claim not in self.homes], _AT_ONCE):
             self.homes.update(dict.fromkeys(several))
             for claim, event_id, article_id in asking.of_each(connection, _MEMBERS, several):
                 self.homes[claim] = event_id, article_id

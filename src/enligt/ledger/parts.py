@@ -87,17 +87,15 @@ class Parts:
         return set(found.values())
 
     def _gather(self, claims: Iterable[str]) -> None:
-        """Look up what hangs together with claims, all of it a step at a time, until it is as much as a part may be."""
-        found: set[str] = set()
-        todo = set(claims)
-        while todo:
+        """Look up what hangs together with claims not looked up yet, a step at a time, up to as much as a part may be."""
+        found = 0
+        todo = {one for one in claims if one not in self.near}
+        while todo and found <= self.most:  # the rest is looked up part by part, where it is needed
             self.load(todo)
-            found |= todo
-            if len(found) > self.most:
-                return  # the rest is looked up part by part, where it is needed
+            found += len(todo)
             met = {other for one in todo for other, score in self.near[one].items() if score >= self.rungs[0]}
             met.update(other for one in todo for other, same in self.tied[one].items() if same)
-            todo = met - found
+            todo = {one for one in met if one not in self.near}
 
     def _reached(self, claim: str, rung: int) -> frozenset[str] | None:
         """What hangs together with a claim by links of a rung; None where that is too much, unless it is the last rung."""

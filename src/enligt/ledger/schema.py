@@ -42,7 +42,7 @@ from sqlalchemy import (
 
 REVISIONS: Final = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
-    *("0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015", "0016"),
 )
 """Every schema that this program knows, oldest first; a test holds it equal to the migrations."""
 

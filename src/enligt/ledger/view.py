@@ -31,6 +31,7 @@ from enligt.ledger import (
     roles,
     saving,
     schema,
+    shown,
     sqlite,
     told,
     told_query,
@@ -552,32 +553,30 @@ class View:
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""
         with self._moment() as connection:
-            conditions = filters.versions_shown(_EVERYTHING, self._default_reader(connection))
+            articles = shown.articles(self._default_reader(connection))
             kind = func.coalesce(corrected.c.event_type, _claim.c.event_type)
             claims = (
-                select(kind, _article.c.language, func.count().label("n"))
-                .select_from(_claim.join(_reading, _reading.c.id == _claim.c.reading_id))
-                .join(_article, _article.c.article_id == _claim.c.article_id)
-                .outerjoin(corrected, corrected.c.claim_id == _claim.c.claim_id)
-                .where(*conditions)
-                .group_by(kind, _article.c.language)
+                select(kind, articles.c.language, func.count().label("n"))
+                .select_from(shown.claims(articles).outerjoin(corrected, corrected.c.claim_id == _claim.c.claim_id))
+                .where(shown.kept())
+                .group_by(kind, articles.c.language)
             )
             by_type: dict[str, int] = {}
             by_language: dict[str, int] = {}
             for event_type, language, count in connection.execute(claims):
                 by_type[event_type] = by_type.get(event_type, 0) + count
                 by_language[language] = by_language.get(language, 0) + count
-            articles = _count_by(connection, _article, "language", filters.article_is_shown())
+            by_article = _count_by(connection, _article, "language", filters.article_is_shown())
             outcomes: dict[Any, int] = _count_by(connection, _page_location, "outcome")
             return LedgerCounts(
                 pages=sum(outcomes.values()),
-                articles=sum(articles.values()),
+                articles=sum(by_article.values()),
                 claims=sum(by_type.values()),
                 issues=connection.scalar(select(func.count()).select_from(_issue).where(_issue_is_shown())) or 0,
                 outcomes=outcomes,
                 by_type=dict(sorted(by_type.items())),
                 by_language=dict(sorted(by_language.items())),
-                articles_by_language=articles,
+                articles_by_language=by_article,
             )
 
 

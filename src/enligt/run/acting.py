@@ -111,6 +111,27 @@ def find_actor(view: View, asked: str) -> Record | None:
         }
 
 
+def brief(view: View, actor: str) -> Record | None:
+    """What a page says of one actor beside its events, which are told elsewhere; None where no claim that is shown has it.
+
+    Args:
+        view: the ledger.
+        actor: its whole id, as `resolved` gives it.
+
+    Returns:
+        ``actor``, ``name``, ``kind``, ``claims`` and ``persons`` of `find_actor`.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    with view.overview() as overview:
+        claims = overview.actors.claims(actor)
+        if not claims:
+            return None
+        persons = _persons(overview, actor, None)
+        return {"actor": actor, "name": name_of(actor), "kind": kind_of(actor), "claims": claims, "persons": persons}
+
+
 @cache
 def _organisations() -> dict[str, tuple[str, str]]:
     """Name and kind of what the table of organisations has, the first row of each id."""

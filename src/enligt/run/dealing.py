@@ -15,6 +15,8 @@ from enligt.run import linking
 from enligt.run.periods import bounds, every, period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from enligt.ledger import Dealing, View
     from enligt.reports.records import Record
     from enligt.run.periods import By
@@ -94,7 +96,15 @@ class Told:
         return sum(one.events for one in self.periods) + self.undated
 
 
-def told(view: View, of: Dealing, *, today: str, by: By = "month", latest: int) -> Told:
+def read_by_day(view: View) -> list[tuple[str, int]]:
+    """How many articles were read of each day of publication, for `told`."""
+    with view.overview() as overview:
+        return overview.reading.days()
+
+
+def told(  # noqa: PLR0913 - what a page may ask
+    view: View, of: Dealing, *, today: str, by: By = "month", latest: int, read_days: Iterable[tuple[str, int]] | None = None
+) -> Told:
     """Count the events of one actor, or between two.
 
     Args:
@@ -103,6 +113,7 @@ def told(view: View, of: Dealing, *, today: str, by: By = "month", latest: int) 
         today: ISO day as of which they are told.
         by: the length of a period.
         latest: at most so many events are given themselves, the latest act first.
+        read_days: what `read_by_day` told, of whomever it is asked; None: it is counted.
 
     Raises:
         UsageError: too many periods.
@@ -113,9 +124,10 @@ def told(view: View, of: Dealing, *, today: str, by: By = "month", latest: int) 
         every_day = overview.dealings.days(of._replace(since=None, until=None), teller=teller, today=today)
         others = overview.dealings.counterparts(of, teller=teller, today=today) if of.other is None else []
         records = [linking.on_day(one, today) for one in overview.dealings.records(of, teller=teller, today=today, limit=latest)]
-        read = Counter[str]()
-        for day, articles in overview.reading.days():
-            read[period(day, by)] += articles
+        days = overview.reading.days() if read_days is None else read_days
+    read = Counter[str]()
+    for day, articles in days:
+        read[period(day, by)] += articles
     types: defaultdict[str, Counter[str]] = defaultdict(Counter)
     dated = [(day, kind, n) for day, kind, n in every_day if day and (of.since or "") <= day <= (of.until or "~")]
     for day, kind, n in dated:

@@ -58,8 +58,9 @@ class Prepared:
             rows[row.claim.article_id].append(row)
         for article_id, several in rows.items():
             self._keep(article_id, several)
-        for article_id in sorted(wanted - missing):
-            self._known.move_to_end(article_id)
+        if len(self._known) > _KEPT:  # some are let go: those not asked for now
+            for article_id in sorted(wanted - missing):
+                self._known.move_to_end(article_id)
         self._let_go(max(_KEPT, len(wanted)))
 
     def of(self, article_id: str) -> tuple[list[ClaimRow], dict[str, Telling]]:

@@ -118,32 +118,33 @@ def behind(rows: Sequence[Row], keys: Sequence[str], *, limit: int, after: str |
     return rows[start:end], keys[end - 1] if end < len(rows) else None
 
 
-def events(
-    view: View, query: EventQuery, *, today: str, limit: int, after: EventPlace | None = None
+def events(  # noqa: PLR0913 - what a portion of a list is asked by
+    view: View, query: EventQuery, *, today: str, limit: int, after: EventPlace | None = None, most_anew: int | None = None
 ) -> tuple[list[Record], EventPlace | None]:
-    """As `claims`, of events as of a day.
+    """As `claims`, of events as of a day; ``most_anew`` as `telling.event_records`.
 
     Events that have come before the place meanwhile, or left it, shift nothing: what was shown last is looked for by the key
     that the list is ordered by.
     """
-    start = 0 if after is None else _found(view, query, today=today, place=after)
-    rows = list(telling.event_records(view, replace(query, offset=start, limit=limit + 1), today=today))
+    start = 0 if after is None else _found(view, query, today=today, place=after, most_anew=most_anew)
+    rows = list(telling.event_records(view, replace(query, offset=start, limit=limit + 1), today=today, most_anew=most_anew))
     shown = rows[:limit]
     return shown, EventPlace.of(shown[-1], start + len(shown)) if len(rows) > limit else None
 
 
-def _found(view: View, query: EventQuery, *, today: str, place: EventPlace) -> int:
+def _found(view: View, query: EventQuery, *, today: str, place: EventPlace, most_anew: int | None) -> int:
     """The offset behind an event: where it stood, if it still does, else by halving the list."""
 
     def at(offset: int) -> Record | None:
-        return next(telling.event_records(view, replace(query, offset=offset, limit=1), today=today), None)
+        one = replace(query, offset=offset, limit=1)
+        return next(telling.event_records(view, one, today=today, most_anew=most_anew), None)
 
     last = at(max(place.offset - 1, 0))
     if last is not None and last["event_id"] == place.event_id:
         return place.offset
     key = telling.order_key(query.order)
     mark = key(place._asdict())
-    low, high = 0, telling.count_events(view, query, today=today)
+    low, high = 0, telling.count_events(view, query, today=today, most_anew=most_anew)
     while low < high:
         middle = (low + high) // 2
         record = at(middle)

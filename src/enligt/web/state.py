@@ -123,6 +123,10 @@ class Ledger:
         """
         return self._lately.get(about, view.mark, ask)
 
+    def soon(self, view: View, about: Hashable, ask: Callable[[], object]) -> None:
+        """Have an answer of `lately` asked for again behind: something that it rests on is of a moment ago."""
+        self._lately.soon(about, view.mark, ask)
+
     def judgements(self, view: View) -> list[Judgement]:
         """All judgements, oldest first."""
         return self.kept(view, "judgements", view.judgements)

@@ -14,9 +14,10 @@ from enligt.web.answers import json_answer, ledger_of, named_place, place_of, po
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, listed, one_of
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import LIKE, ArticleFilters, ClaimFilters, EventFilters, Nothing, Portion, SearchedEvents, Words
+from enligt.web.state import MOST_ANEW
 
 if TYPE_CHECKING:
-    from enligt.ledger import LedgerCounts
+    from enligt.ledger import EventQuery, LedgerCounts, View
 
 router = APIRouter(prefix="/api/v1", tags=["lists"], responses={304: NOT_MODIFIED, 400: PROBLEM, 503: PROBLEM})
 
@@ -82,8 +83,9 @@ def events(request: Request, asked: Annotated[EventsAsked, Query()]) -> Response
             hits = ledger_of(request).like(view, _likened(asked.like, asked.cursor), query.claims)
             told = meaning.event_records(view, hits, replace(query, limit=asked.limit), today=day)
             return portion(request, "events", told, None, of=of, tag=tag)
-        records, following = listing.events(view, query, today=day, limit=asked.limit, after=place)
-        return portion(request, "events", records, None if following is None else list(following), of=of, tag=tag)
+        records, following = listing.events(view, query, today=day, limit=asked.limit, after=place, most_anew=MOST_ANEW)
+        answer = portion(request, "events", records, None if following is None else list(following), of=of, tag=tag)
+        return _waiting(view, query, answer)
 
 
 @router.get("/articles", responses=listed("articles", "article"))
@@ -140,9 +142,17 @@ def facets(request: Request, asked: Annotated[FacetsAsked, Query()]) -> Response
         day = asked.day(ledger_of(request).today())
         if (same := unchanged(request, tag)) is not None:
             return same
-        counted = telling.event_facets(view, query, today=day, facets=by)
+        counted = telling.event_facets(view, query, today=day, facets=by, most_anew=MOST_ANEW)
         values = {name: [{"value": value, "events": number} for value, number in rows] for name, rows in counted.items()}
-        return json_answer({"total": telling.count_events(view, query, today=day), "facets": values}, tag=tag)
+        total = telling.count_events(view, query, today=day, most_anew=MOST_ANEW)
+        return _waiting(view, query, json_answer({"total": total, "facets": values}, tag=tag))
+
+
+def _waiting(view: View, query: EventQuery, answer: Response) -> Response:
+    """The answer, with how many events it leaves out until they are told anew."""
+    if number := telling.waiting(view, query, most_anew=MOST_ANEW):
+        answer.headers["enligt-waiting"] = str(number)
+    return answer
 
 
 @router.get("/stats", responses=one_of({"pages": {"type": "integer"}, "articles": {"type": "integer"}}))

@@ -18,6 +18,7 @@ from enligt.run.querying import claim_query
 from enligt.web import dividing, network, series
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import only
+from enligt.web.lately import Lately
 from enligt.web.names import actor_name
 from enligt.web.render import page, words_of
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from enligt.ledger import View
-    from enligt.web.lately import Lately
+    from enligt.reports.records import Record
     from enligt.web.state import Ledger
 
 router = APIRouter(include_in_schema=False)
@@ -63,8 +64,13 @@ def actors(request: Request) -> Response:
     with ledger.view() as view:
         if asked:
             return RedirectResponse(address(_known(view, asked)[0]), 303)
-        found = ledger.lately(view, ("actors", kind), lambda: acting.actors(view, kind=kind, limit=_LISTED))
+        found = listed(ledger, view, kind)
     return page(request, "actors.html", records=found.answer, counted=found.as_of, kind=kind, kinds=acting.KINDS)
+
+
+def listed(ledger: Ledger, view: View, kind: str | None) -> Lately[list[Record]]:
+    """The actors of most claims, of one kind if asked."""
+    return ledger.lately(view, ("actors", kind), lambda: acting.actors(view, kind=kind, limit=_LISTED))
 
 
 @router.get("/actors/{one}")
@@ -76,7 +82,7 @@ def actor(one: str, request: Request) -> Response:
         known, person = _known(view, one)
         if known != one:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
-        record, as_of = ledger.lately(view, ("actor", known), lambda: acting.find_actor(view, known))
+        record, as_of = ledger.lately(view, ("actor", known), lambda: acting.brief(view, known))
         span, told = _told(ledger, view, _dealing(known, None, span), span, request)
     moment = min((one for one in (as_of, told.as_of) if one is not None), default=None)
     if record is None:
@@ -99,6 +105,11 @@ def pair(one: str, other: str, request: Request) -> Response:
     return _page(request, first, second, span, told.answer, persons=[], record=None, counted=told.as_of)
 
 
+def read_by_day(ledger: Ledger, view: View) -> Lately[list[tuple[str, int]]]:
+    """How many articles were read of each day: the same for every actor."""
+    return ledger.lately(view, "read by day", lambda: dealing.read_by_day(view))
+
+
 def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request) -> tuple[Span, Lately[dealing.Told]]:
     """What is told of a dealing, with the time as it is looked at; it counts over all events of an actor.
 
@@ -108,7 +119,16 @@ def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request)
 
     def by(step: By) -> Lately[dealing.Told]:
         about = ("dealing", of, step, today)
-        return ledger.lately(view, about, lambda: dealing.told(view, of, today=today, by=step, latest=_EVENTS))
+
+        def ask() -> Lately[dealing.Told]:
+            read = read_by_day(ledger, view)
+            found = dealing.told(view, of, today=today, by=step, latest=_EVENTS, read_days=read.answer)
+            return Lately(found, read.as_of)
+
+        told, as_of = ledger.lately(view, about, ask)
+        if told.as_of is not None:
+            ledger.soon(view, about, ask)
+        return Lately(told.answer, min(filter(None, (as_of, told.as_of)), default=None))
 
     try:
         return span, by(span.by)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from enligt.errors import UsageError
 from enligt.readers import DEFAULT
 from enligt.readers.measured import FIELDS, measured
+from enligt.reports.formats import as_json
 from enligt.reports.records import claim_record
 from enligt.run import linking, noting, telling
 from enligt.web import charts, marks
@@ -69,7 +70,8 @@ def event(event_id: str, request: Request) -> Response:
         named = view.claims_named(record["claims"][:most])
         rows = [named[one] for one in record["claims"][:most] if one in named]
         claims = [claim_record(row.claim, row.article, event_id=now) for row in rows]
-        changes = ledger.kept(view, ("history", now, today, most), lambda: history(view, record, claims, today=today))
+        about = ("history", now, today, most, as_json(record))  # told anew at once where the event has changed, else behind
+        changes, as_of = ledger.lately(view, about, lambda: history(view, record, claims, today=today))
         judged = _judged(ledger.judgements(view), set(record["claims"]))
         noted = noting.of_event(view, now, record["claims"])
     sides = [
@@ -86,6 +88,7 @@ def event(event_id: str, request: Request) -> Response:
         hops=list(charts.hops(record["tree"])),
         numbers=[(spread, charts.dots(spread)) for spread in record["quantities"]],
         changes=changes,
+        counted=as_of,
         judged=judged,
         errors=errors(record, claims),
         error_fields=FIELDS,

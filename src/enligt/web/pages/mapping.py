@@ -15,6 +15,7 @@ from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters
 from enligt.web.pages.events import chips, claims_query
 from enligt.web.render import page, words_of
+from enligt.web.state import MOST_ANEW
 
 if TYPE_CHECKING:
     from enligt.web.filters import EventFilters
@@ -38,8 +39,9 @@ def show_map(request: Request) -> HTMLResponse:
     with ledger.view() as view:
         today = asked.day(ledger.today())
         query = asked.event_query(view, limit=MOST)
-        drawn = mapped.mapped(telling.event_records(view, query, today=today), region=region)
-        total = telling.count_events(view, query, today=today)
+        drawn = mapped.mapped(telling.event_records(view, query, today=today, most_anew=MOST_ANEW), region=region)
+        total = telling.count_events(view, query, today=today, most_anew=MOST_ANEW)
+        waiting = telling.waiting(view, query, most_anew=MOST_ANEW)
     filters = asked.as_query(order=None)
     return page(
         request,
@@ -49,6 +51,7 @@ def show_map(request: Request) -> HTMLResponse:
         regions=list(mapped.REGIONS),
         drawn=drawn,
         total=total,
+        waiting=waiting,
         most=MOST,
         today=today,
         paths=world.world().paths,

@@ -19,6 +19,8 @@ from enligt.web.render import page
 if TYPE_CHECKING:
     from enligt.ledger import View
     from enligt.reports.records import Record
+    from enligt.web.lately import Lately
+    from enligt.web.state import Ledger
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,10 +44,15 @@ def sources(request: Request) -> Response:
     with ledger.view() as view:
         if asked:
             return RedirectResponse(address(_found(view, asked)["name"]), 303)
-        found = ledger.lately(view, ("sources", kind), lambda: sourcing.sources(view, kind=kind, limit=_LISTED))
+        found = listed(ledger, view, kind)
     return page(
         request, "sources.html", records=found.answer, counted=found.as_of, kind=kind, kinds=KINDS, source_address=address
     )
+
+
+def listed(ledger: Ledger, view: View, kind: str | None) -> Lately[list[Record]]:
+    """The sources of most claims, of one kind if asked."""
+    return ledger.lately(view, ("sources", kind), lambda: sourcing.sources(view, kind=kind, limit=_LISTED))
 
 
 @router.get("/sources/{name:path}")
