@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
+from enligt.actors.tables import states
+from enligt.events.alliances import allies, treaties
 from enligt.events.entities import entity, owner
 from enligt.events.origins import Known, trace
 from enligt.model import Relation, Tracing
@@ -216,6 +221,47 @@ def test_an_origin_knows_whose_it_is_and_whether_it_is_party_to_the_act() -> Non
     assert about["Russian defence ministry"].standing == "party"
     assert (about["VG"].standing, about["VG"].country, about["VG"].owner) == ("third", "NOR", "Schibsted Media")
     assert about["KCNA"].speaks_for == "PRK"
+
+
+@pytest.mark.parametrize(
+    ("published", "ally_of"), [("2024-12-03", ()), ("2024-12-04", ("RUS",))], ids=["the-day-before", "in-force"]
+)
+def test_who_is_bound_to_defend_a_party_is_its_ally(published: str, ally_of: tuple[str, ...]) -> None:
+    (one,) = traced(
+        told("Raketter föll.", outlet="KCNA", published=published), parties=frozenset({"RUS", "UKR", "Wagner Group"})
+    ).origins
+    assert (one.ally_of, one.standing) == (ally_of, "ally" if ally_of else "third")
+
+
+def test_a_free_medium_is_no_ally() -> None:
+    (one,) = traced(told("Raketter föll.", outlet="VG"), parties=frozenset({"POL", "RUS"})).origins
+    assert (one.standing, one.ally_of) == ("third", ())
+
+
+@pytest.mark.parametrize(
+    ("state", "among", "day", "found"),
+    [
+        ("SWE", {"NOR", "FIN"}, "2024-03-06", ("FIN",)),
+        ("SWE", {"NOR", "FIN"}, "2024-03-07", ("FIN", "NOR")),
+        ("GBR", {"IRL"}, "2020-01-31", ("IRL",)),
+        ("GBR", {"IRL"}, "2020-02-01", ()),
+        ("GBR", {"IRL", "NOR"}, None, ("NOR",)),
+        ("PRK", {"PRK", "CHN"}, None, ("CHN",)),
+        ("USA", {"ISR", "NATO"}, "2024-01-01", ()),
+    ],
+)
+def test_a_bond_holds_from_day_to_day(state: str, among: set[str], day: str | None, found: tuple[str, ...]) -> None:
+    assert allies(state, among, day=day) == found
+
+
+def test_treaties_name_states_that_we_know_and_days_that_there_are() -> None:
+    assert len(treaties()) > 10
+    for name, members in treaties():
+        assert name
+        assert len(members) > 1
+        for code, (since, until) in members.items():
+            assert code in states("en")
+            assert date.fromisoformat(since) < (date.fromisoformat(until) if until else date.max)
 
 
 def test_the_tree_holds_every_hop_with_its_span() -> None:

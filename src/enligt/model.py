@@ -511,7 +511,8 @@ class Origin:
 
     ``also`` are the names of what was merged into it. ``country`` is the alpha-3 code of the state that it is of or in, where
     known; ``owner`` a medium's, ``speaks_for`` the state whose voice a medium is. ``standing``: ``party`` to the act (its state
-    or itself is a participant) or ``third``. ``named`` is False of unnamed sources, ``traced`` where ``untraced`` tells why not.
+    or itself is a participant), ``ally`` of participants (its state and those of ``ally_of`` are bound to defend each other) or
+    ``third``. ``named`` is False of unnamed sources, ``traced`` where ``untraced`` tells why not.
     """
 
     name: str
@@ -519,11 +520,12 @@ class Origin:
     country: str | None
     owner: str | None
     speaks_for: str | None
-    standing: Literal["party", "third"]
+    standing: Literal["party", "ally", "third"]
     named: bool
     claims: tuple[str, ...]
     also: tuple[str, ...] = ()
     untraced: str | None = None
+    ally_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

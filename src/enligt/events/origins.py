@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enligt.actors.salience import HOME
+from enligt.events.alliances import allies
 from enligt.events.entities import BODIES, Entity, entity, outlet, spoken_for
 from enligt.events.tree import tree
 from enligt.model import Merge, Origin, Tracing
@@ -67,7 +68,7 @@ def trace(claims: Sequence[tuple[Claim, Article]], *, known: Known, parties: fro
     work = _Work(chains, bearing, known)
     work.gather()
     work.merge()
-    origins = work.origins(parties)
+    origins = work.origins(parties, day=min((article.published for _, article in claims if article.published), default=None))
     articles = {chain.article.article_id for chain in chains}
     outlets = {chain.article.outlet or chain.article.article_id for chain in chains}
     least = work.least(origins)
@@ -344,29 +345,34 @@ class _Work:
                 if bodies:
                     self._join(bodies[0], key, "a spokesperson or head, for the institution")
 
-    def origins(self, parties: frozenset[str]) -> tuple[Origin, ...]:
-        """The independent origins, the first published first."""
+    def origins(self, parties: frozenset[str], *, day: str | None) -> tuple[Origin, ...]:
+        """The independent origins, the first published first; whose ally each was on a day."""
         sets: defaultdict[str, list[_Root]] = defaultdict(list)
         for key, root in self.roots.items():
             sets[self._root(key)].append(root)
-        return tuple(self._origin(members, parties) for members in sets.values())
+        return tuple(self._origin(members, parties, day) for members in sets.values())
 
-    def _origin(self, members: Sequence[_Root], parties: frozenset[str]) -> Origin:
+    def _origin(self, members: Sequence[_Root], parties: frozenset[str], day: str | None) -> Origin:
         one = members[0].entity
         chains = {chain.claim.claim_id: chain for root in members for chain in root.claims}
         names = [name for name in dict.fromkeys(root.entity.name for root in members) if name != one.name]
         side = {one.country, one.speaks_for, one.key.removeprefix("name:").replace(" ", "-")}
+        own_voice = one.is_medium and one.speaks_for is None  # a free medium is not its state
+        party = bool(side & parties) and not own_voice
+        state = one.speaks_for or one.country
+        ally_of = () if party or own_voice or state is None else allies(state, parties, day=day)
         return Origin(
             name=one.name,
             kind=one.kind,
             country=one.country,
             owner=one.owner,
             speaks_for=one.speaks_for,
-            standing="party" if side & parties and not (one.is_medium and one.speaks_for is None) else "third",
+            standing="party" if party else "ally" if ally_of else "third",
             named=one.named,
             claims=tuple(chains),
             also=tuple(names),
             untraced=self._untraced(members),
+            ally_of=ally_of,
         )
 
     def _untraced(self, members: Sequence[_Root]) -> str | None:

@@ -80,6 +80,7 @@ _SHAPES: Final[dict[Kind, dict[str, Any]]] = {
         "origins": [
             {
                 **dict.fromkeys(("name", "kind", "country", "owner", "speaks_for", "standing"), "string"),
+                "ally_of": ["string"],
                 "named": "bool",
                 "also": ["string"],
                 "untraced": "string",

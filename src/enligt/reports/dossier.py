@@ -94,6 +94,7 @@ def _origin(one: Record) -> str:
     told = [one["kind"], *filter(None, (one["country"], f"owned by {one['owner']}" if one["owner"] else None))]
     told += [f"speaks for {one['speaks_for']}"] if one["speaks_for"] else []
     told += ["party to the act"] if one["standing"] == "party" else []
+    told += [f"ally of {', '.join(one['ally_of'])}"] if one["standing"] == "ally" else []
     told += [f"untraced: {one['untraced']}"] if one["untraced"] else []
     return f"{plain(one['name'])} ({plain(', '.join(told))})"
 

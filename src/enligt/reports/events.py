@@ -87,6 +87,7 @@ def _origin(one: Origin) -> Record:
         "owner": one.owner,
         "speaks_for": one.speaks_for,
         "standing": one.standing,
+        "ally_of": list(one.ally_of),
         "named": one.named,
         "also": list(one.also),
         "untraced": one.untraced,

@@ -103,7 +103,7 @@ TABLES: Final = (
             _C("name", "text", "whom its claims go back to at last"),
             _C("kind", "text", "what sort of source"),
             _C("country", "text", "alpha-3 code of its state, where known"),
-            _C("standing", "text", "party to the act, or third"),
+            _C("standing", "text", "party to the act, ally of a party (bound to defend each other), or third"),
             _C("named", "boolean", "false of unnamed sources"),
             _C("untraced", "text", "why it could not be traced, else empty"),
             _C("claims", "integer", "how many claims go back to it"),
