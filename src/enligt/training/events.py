@@ -4,9 +4,10 @@ A logistic regression on the features of ``enligt.events.likeness``, by Newton's
 Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are all pairs of claims in a story whose types may be
 one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
 second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
-on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes a second
-time as a reader may find it, with fields left out (``LOST``); pairs of long stories weigh more (``LONG``). Stories of
-``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the same weights.
+on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes again ``WORN``
+times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Pairs of long
+stories weigh more (``LONG``). Stories of ``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the
+same weights.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ import itertools
 import json
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from enligt.errors import InputError
-from enligt.events.families import nearness
+from enligt.events.families import nearness, neighbours
 from enligt.events.likeness import NAMES, features
 from enligt.events.telling import tellings
 from enligt.marking.stories import stories
+from enligt.model import FACTUALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,12 +44,17 @@ OTHERS = 12  # of so many pairs on one act, one is told of others besides
 SENTENCES = 8  # of an article, from which on a story is long
 STEPS = 30
 DIGITS = 2  # weights are kept so exactly: more would differ between machines
+WORN = 6  # times that a pair of a story comes as a reader may find it
+WORN_WEIGHT = 0.25  # of each
 LOST: tuple[tuple[str, Any, float], ...] = (
     ("actors", (), 0.15), ("recipients", (), 0.25), ("when", None, 0.3), ("where", None, 0.3), ("quantities", (), 0.3),
     ("sources", (), 0.3), ("mode", None, 0.2),
 )  # fmt: skip
 """Fields of a claim, what they are without it, and how often a reader leaves them out."""
 NOBODY = 0.1  # of claims, how often a reader leaves out whoever takes part
+MISTAKEN = {"actors": 0.12, "recipients": 0.12, "sides": 0.04, "factuality": 0.08, "type": 0.04}
+"""How often a reader takes whoever acts in another claim, swaps the sides, or takes another factuality or a near type."""
+MISSED = 0.3  # of claims, how often a reader does not find one
 MEANING = 0.25  # of the sentence vectors (docs/events.md): marked claims have none to learn it from
 
 
@@ -65,23 +73,48 @@ def split(corpus: Path) -> tuple[list[Story], list[Story]]:
     return [one for one in told if one.name not in names], [one for one in told if one.name in names]
 
 
-def prepared(story: Story, *, worn: bool = False) -> list[tuple[Telling, str]]:
-    """The claims of a story prepared for comparison, each with the label of its event; ``worn`` as a reader may find them."""
-    labels = {one.claim.claim_id: one.event for one in story.claims}
-    return [
-        (told, labels[told.claim_id])
-        for article in story.articles
-        for told in tellings([_worn(one.claim) if worn else one.claim for one in story.claims if one.article is article], article)
-    ]
+def prepared(story: Story, *, copy: int | None = None) -> list[tuple[Telling, str]]:
+    """The claims of a story prepared for comparison, each with the label of its event; a ``copy`` as a reader may find them."""
+    found: list[tuple[Telling, str]] = []
+    for article in story.articles:
+        mine = [(one.claim, one.event) for one in story.claims if one.article is article]
+        if copy is not None:
+            around = [claim for claim, _ in mine]
+            mine = [(_worn(one, around, copy), label) for one, label in mine if _lot(one, "missed", copy) >= MISSED]
+        labels = {claim.claim_id: label for claim, label in mine}
+        found += [(told, labels[told.claim_id]) for told in tellings([claim for claim, _ in mine], article)]
+    return found
 
 
-def _worn(claim: Claim) -> Claim:
-    """A claim with some of its fields left out, as a reader leaves them out; the same ones each time."""
-    lot = hashlib.sha256(claim.claim_id.encode()).digest()
-    if lot[-1] < NOBODY * 256:
-        claim = replace(claim, actors=(), recipients=())
-    lost: dict[str, Any] = {field: empty for (field, empty, share), one in zip(LOST, lot, strict=False) if one < share * 256}
-    return replace(claim, **lost)
+def _lot(claim: Claim, what: str, copy: int) -> float:
+    """A number from 0 to 1, the same each time."""
+    return int.from_bytes(hashlib.sha256(f"{claim.claim_id} {what} {copy}".encode()).digest()[:4], "big") / 2**32
+
+
+def _one(several: Sequence[Any], lot: float) -> Any:
+    return several[int(lot * len(several))]
+
+
+def _worn(claim: Claim, around: Sequence[Claim], copy: int) -> Claim:
+    """A claim as a reader may find it among those of its article: the same each time, another in each copy."""
+    lot = partial(_lot, claim, copy=copy)
+    lost = {field: empty for field, empty, share in LOST if lot(field) < share}
+    if lot("nobody") < NOBODY:
+        lost |= {"actors": (), "recipients": ()}
+    made = replace(claim, **lost)
+    others = [one for one in around if one is not claim]
+    for side in ("actors", "recipients"):
+        if others and lot(f"{side} mistaken") < MISTAKEN[side]:
+            them = _one(others, lot(f"{side} taken"))
+            made = replace(made, **{side: them.actors or them.recipients})
+    if lot("sides") < MISTAKEN["sides"]:
+        made = replace(made, actors=made.recipients, recipients=made.actors)
+    if lot("factuality") < MISTAKEN["factuality"]:
+        made = replace(made, factuality=_one(FACTUALITIES, lot("factuality taken")))
+    near = neighbours(claim.event_type)[1:]
+    if near and lot("type") < MISTAKEN["type"]:
+        made = replace(made, event_type=_one(near, lot("type taken")), mode=None)
+    return made
 
 
 def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float]]:
@@ -89,13 +122,13 @@ def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float
     inside = 0
     for story in told:
         weight = LONG if len(story.articles) * SENTENCES <= sum(one.text.count("\n\n") for one in story.articles) else 1.0
-        for worn in (False, True):
-            for (a, label), (b, other) in itertools.combinations(prepared(story, worn=worn), 2):
+        for copy in (None, *range(WORN)):
+            for (a, label), (b, other) in itertools.combinations(prepared(story, copy=copy), 2):
                 if nearness(a.kind, b.kind):
-                    inside += not worn
-                    yield features(a, b), label == other, weight
+                    inside += copy is None
+                    yield features(a, b), label == other, weight if copy is None else weight * WORN_WEIGHT
     yield from ((features(a, b), False, 1.0) for a, b in _others([prepared(story) for story in told]))
-    found = _strangers([prepared(story, worn=True) for story in told])
+    found = _strangers([prepared(story, copy=0) for story in told])
     yield from ((features(a, b), False, 1.0) for a, b in itertools.islice(found, inside))
 
 
