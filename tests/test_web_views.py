@@ -429,6 +429,25 @@ def test_a_claim_is_set_right_and_the_rest_of_it_stays(writing: TestClient) -> N
     assert writing.get("/review?queue=random").text.count('class="item"') > 1
 
 
+def test_sources_place_and_numbers_are_set_right_on_the_page(writing: TestClient) -> None:
+    named(writing)
+    claim = writing.get("/api/v1/claims?outlet=Kustposten&type=MOBILIZE").json()["claims"][0]["claim_id"]
+    page = writing.get(f"/review?id={claim}").text
+    read = {name: hidden(page, f"was-{name}") for name in ("sources", "where", "quantities")}
+    assert read == {"sources": "South Korean intelligence service", "where": "", "quantities": "3000 soldiers"}
+    given = {name: hidden(page, name) for name in ("csrf", "id", "seen")} | {f"was-{name}": value for name, value in read.items()}
+    right = {"sources": "Yonhap < South Korean intelligence service", "where": "Ryssland", "quantities": "> 3000 soldiers"}
+    assert writing.post("/review", data={**given, **right, "quantities": "many", "action": "correct"}).status_code == 400
+    assert writing.post("/review", data={**given, **right, "action": "correct"}).status_code == 200
+    now = writing.get(f"/api/v1/claims/{claim}").json()
+    assert [one["name"] for one in now["sources"]] == ["Yonhap", "South Korean intelligence service"]
+    assert (now["where"]["text"], now["where"]["country"]) == ("Ryssland", "RUS")
+    assert [(one["value"], one["comparator"], one["text"]) for one in now["quantities"]] == [(3000, ">", "3 000 soldater")]
+    page = writing.get(f"/review?id={claim}").text
+    assert {name: hidden(page, f"was-{name}") for name in right} == right
+    assert claim in writing.get("/api/v1/claims?source=yonhap&place=RUS").text
+
+
 def test_events_are_parted_merged_and_said_to_be_one(writing: TestClient) -> None:
     named(writing)
     page = writing.get("/review?queue=events").text

@@ -3,8 +3,9 @@
 A correction gives fields their right values: ``event_type``, ``mode`` and ``factuality`` as in `enligt.model.Claim`; ``actors``
 and ``recipients`` as ``[{"id", "name"}]``, ``sources`` as ``[{"name", "kind", "depth"}]``, ``when`` as ``{"start", "end",
 "precision"}`` or null, ``where`` as ``{"text", "place_country", …}`` (`enligt.ledger.placing`) or null, ``quantities`` as
-``[{"value", "comparator", "unit", "scope"}]``. A source, a place and a number have a ``span`` (start, end, text) where words
-of the sentence say it. What can be is the caller's to check. Of two corrections of one field the later holds.
+``[{"value", "comparator", "unit"}]``. A source, a place and a number have a ``span`` (``[start, end]``) where words of the
+sentence say it; the words are not kept, since a judgement outlives an article that is forgotten. What can be is the caller's to
+check. Of two corrections of one field the later holds.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def applied(claim: Claim, right: SetRight) -> Claim:
         if side in fields:
             changed[side] = tuple(_participant(one, (*claim.actors, *claim.recipients)) for one in fields[side])
     if "sources" in fields:
-        changed["sources"] = tuple(_source(one, claim.sources) for one in fields["sources"])
+        changed["sources"] = tuple(_source(one, claim) for one in fields["sources"])
         changed["hearsay"] = claim.hearsay and not changed["sources"]
     if "when" in fields:
         changed["when"] = _when(fields["when"], claim, right.author)
@@ -86,8 +87,8 @@ def _participant(right: Mapping[str, Any], read: Sequence[Participant]) -> Parti
     return replace(same[0], confidence=1.0) if same else Participant(right["id"], right.get("name"))
 
 
-def _source(right: Mapping[str, Any], read: Sequence[Source]) -> Source:
-    span = next((one.span for one in read if one.name == right["name"]), _span(right))
+def _source(right: Mapping[str, Any], claim: Claim) -> Source:
+    span = next((one.span for one in claim.sources if one.name == right["name"]), _span(right, claim))
     return Source(right["name"], right["kind"], right["depth"], span)
 
 
@@ -100,20 +101,29 @@ def _when(right: Mapping[str, Any] | None, claim: Claim, author: str) -> When | 
 
 
 def _where(right: Mapping[str, Any] | None, claim: Claim) -> Place | None:
-    """The words that say so; where there are none, those that gave the place before, or the whole sentence."""
+    """One that the reader found too keeps its words; another stands at the words that say it, else at the whole sentence."""
     if right is None:
         return None
-    before = claim.evidence if claim.where is None else claim.where.span
-    return Place(right["text"], _span(right) or before, located(right))
+    same = claim.where if claim.where is not None and claim.where.text == right["text"] else None
+    span = (_span(right, claim) or claim.evidence) if same is None else same.span
+    return Place(right["text"], span, located(right))
 
 
 def _quantity(right: Mapping[str, Any], claim: Claim) -> Quantity:
-    span = _span(right) or claim.evidence
-    return Quantity(right["value"], right["comparator"], right["unit"], span.text, span, right["scope"])
+    """One that the reader found too keeps its words and its scope."""
+    value, comparator, unit = right["value"], right["comparator"], right["unit"]
+    same = next((one for one in claim.quantities if one.value == value), None)
+    if same is not None:
+        return replace(same, comparator=comparator, unit=unit)
+    span = _span(right, claim) or claim.evidence
+    return Quantity(value, comparator, unit, span.text, span)
 
 
-def _span(right: Mapping[str, Any]) -> Span | None:
-    return Span(**right["span"]) if right.get("span") else None
+def _span(right: Mapping[str, Any], claim: Claim) -> Span | None:
+    evidence, (start, end) = claim.evidence, right.get("span") or (0, 0)
+    if not evidence.start <= start < end <= evidence.end:
+        return None
+    return Span(start, end, evidence.text[start - evidence.start : end - evidence.start])
 
 
 def _shown(value: Any) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, Text, and_, exists, false, func, or_, select
 
 from enligt.errors import UsageError
 from enligt.ledger import correcting, paging, schema, sqlite
@@ -183,12 +183,17 @@ def _or_as_right(
     return or_(and_(_claim.c.claim_id.not_in(touched), read), _claim.c.claim_id.in_(touched.where(right)))
 
 
+def _set_right(path: str) -> ColumnElement[str]:
+    """A text among the values that were set right."""
+    return func.json_extract(corrected.c.fields, f"$.{path}", type_=Text())
+
+
 def _who(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
     if query.source is not None:
         asked = fold(query.source)
         named = schema.source.c.name_folded.contains(asked, autoescape=True)
         read = _claim.c.id.in_(select(schema.source.c.claim_row).where(named))
-        right = corrected.c.fields[correcting.SOUGHT].as_string().contains(asked, autoescape=True)
+        right = _set_right(correcting.SOUGHT).contains(asked, autoescape=True)
         yield _or_as_right(query, then, "sources", read, right)
 
 
@@ -211,8 +216,7 @@ def _how(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
         yield _claim.c.id.in_(select(good.c.claim_row).where(named))
     if query.place is not None:
         read = _at((_claim.c.where_text, _claim.c.place_country, _claim.c.place_name), query)
-        value = corrected.c.fields
-        right = _at(tuple(value["where", name].as_string() for name in ("text", "place_country", "place_name")), query)
+        right = _at(tuple(_set_right(f"where.{name}") for name in ("text", "place_country", "place_name")), query)
         yield _or_as_right(query, then, "where", read, right)
     if query.min_confidence is not None:
         yield _claim.c.confidence >= query.min_confidence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from enligt.ledger import ClaimRow
-    from enligt.model import Language, Precision, Span
+    from enligt.model import Language, Precision
 
 FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "sources", "when", "where", "quantities")
 """What can be set right: those of ``enligt.ledger.correcting``."""
@@ -146,22 +146,19 @@ def _quantities(value: str, row: ClaimRow) -> list[dict[str, Any]]:
             wanted = "write it as 3000 soldiers, > 3000 soldiers (more), < (less) or ~ (about); several are parted by ;"
             raise UsageError(f"{one!r} is no number: {wanted}")
         unit = match[3] or None
-        same = next((each for each in row.claim.quantities if each.value == number), None)
-        span = _number_said(number, unit, row) if same is None else _as_dict(same.span)
-        scope = "event" if same is None else same.scope
-        found.append({"value": number, "comparator": match[1] or "=", "unit": unit, "scope": scope, "span": span})
+        span = _number_said(number, unit, row)
+        found.append({"value": number, "comparator": match[1] or "=", "unit": unit, "span": span})
     return found
 
 
-def _number_said(number: float, unit: str | None, row: ClaimRow) -> dict[str, Any] | None:
-    """The words of the sentence that say a number, with the unit where it follows."""
+def _number_said(number: float, unit: str | None, row: ClaimRow) -> list[int] | None:
+    """Where the sentence says a number, with the unit where it follows."""
     evidence = row.claim.evidence
     for one in numbers(row.article.text, evidence.start, evidence.end, language=_language(row)):
         if one.value == number and one.end <= evidence.end:
             rest = row.article.text[one.end : evidence.end]
             follows = re.match(rf"\s*{re.escape(unit)}", rest, re.IGNORECASE) if unit else None
-            end = one.end + (follows.end() if follows else 0)
-            return {"start": one.start, "end": end, "text": row.article.text[one.start : end]}
+            return [one.start, one.end + (follows.end() if follows else 0)]
     return None
 
 
@@ -170,17 +167,11 @@ def _language(row: ClaimRow) -> Language:
     return next((one for one in LANGUAGES if one == row.article.language), _ENGLISH)
 
 
-def _said(name: str, row: ClaimRow) -> dict[str, Any] | None:
+def _said(name: str, row: ClaimRow) -> list[int] | None:
     """Where the sentence says a name, as whole words."""
     evidence = row.claim.evidence
     met = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", evidence.text, re.IGNORECASE)
-    if met is None:
-        return None
-    return {"start": evidence.start + met.start(), "end": evidence.start + met.end(), "text": met[0]}
-
-
-def _as_dict(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": span.text}
+    return None if met is None else [evidence.start + met.start(), evidence.start + met.end()]
 
 
 def _when(value: str, _row: ClaimRow) -> dict[str, str] | None:
