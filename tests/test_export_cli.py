@@ -164,3 +164,21 @@ def test_an_event_and_the_ledger_of_a_moment_can_be_exported(asked: Run, tmp_pat
         ]
         with pytest.raises(UsageError, match="there is no status"):
             made.events(status="true")
+
+
+def test_what_was_set_right_says_by_whom(asked: Run) -> None:
+    plain = asked("export", "--format", "webannotation", "--today", TODAY).out
+    assert "set_right_by" not in plain
+    claim = json.loads(
+        asked("export", "--format", "jsonl", "--today", TODAY, "--type", "ASSAULT", "--factuality", "asserted").out.splitlines()[
+            0
+        ]
+    )
+    assert asked("judge", "correct", claim["claim_id"], "--set", "where=Bergen", "--author", "Kari").code == 0
+    (listed,) = asked("export", "--format", "jsonl", "--today", TODAY, "--place", "Bergen").out.splitlines()
+    assert json.loads(listed)["corrected_by"] == "Kari"
+    (event,) = asked("export", "--format", "plover", "--today", TODAY, "--place", "Bergen").out.splitlines()
+    assert json.loads(event)["enligt"]["corrected_by"] == ["Kari"]
+    (shape,) = json.loads(asked("export", "--format", "geojson", "--today", TODAY, "--place", "Bergen").out)["features"]
+    assert shape["properties"]["corrected_by"] == ["Kari"]
+    assert '"enligt:set_right_by": "Kari"' in asked("export", "--format", "webannotation", "--today", TODAY).out

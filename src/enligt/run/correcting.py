@@ -231,7 +231,7 @@ def _as_words(name: str, value: Any) -> str:
         return value or ""
     if isinstance(value, (int, float)):
         return f"{value:f}"
-    parts = [f"{one:f}" if isinstance(one, (int, float)) else str(one) for one in value]
+    parts = [f"{one:f}" if isinstance(one, (int, float)) else str(one or "") for one in value]
     if any(sign in one for one in parts for sign in "<&;" if one not in {"<", ">", "~", "="}):
         raise UsageError(f"{name}: a name or a unit cannot hold any of < & ;")
     if name in {"quantity", "quantities"}:
