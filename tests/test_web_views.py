@@ -581,7 +581,7 @@ def test_a_note_of_what_is_forgotten_here_does_not_come_back_from_another_ledger
     with open_view(path) as view:
         row = next(view.claims())
     with open_writer(other) as writer:
-        for target in (row.claim.claim_id, row.article.article_id, "actor:PRK"):
+        for target in (row.claim.claim_id, row.article.article_id, "actor:PRK", "source:Nobody here"):
             writer.note(target=target, kind="note", text=target, author="Ola")
     with open_writer(path) as writer:
         writer.forget(article=row.article.article_id, reason="asked")

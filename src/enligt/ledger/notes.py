@@ -20,7 +20,7 @@ from enligt.ledger.told import moment
 from enligt.model import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 NoteKind = Literal["note", "tag", "grade"]
 KINDS: Final[tuple[NoteKind, ...]] = ("note", "tag", "grade")
@@ -121,9 +121,10 @@ def erase(connection: Connection, targets: Collection[str]) -> None:
 
 
 def erase_of_forgotten(connection: Connection) -> None:
-    """Take away what came from another ledger about claims and articles that this one has forgotten."""
+    """Take away what came from another ledger about claims and articles that this one has forgotten, and what nobody names."""
     gone = select(schema.forgotten.c.target).where(schema.forgotten.c.kind.in_(("article", "claim")))
     connection.execute(delete(_table).where(_table.c.target.in_(gone)))
+    erase_unnamed(connection, _at_names(connection))
 
 
 def writes_source(connection: Connection, name: str) -> bool:
@@ -133,9 +134,13 @@ def writes_source(connection: Connection, name: str) -> bool:
 
 def named_by(connection: Connection, articles: Collection[str]) -> list[str]:
     """The sources and actors of these articles and their claims at which something was noted."""
-    at_names = or_(*(_table.c.target.startswith(one, autoescape=True) for one in (AT_SOURCE, AT_ACTOR)))
-    noted = connection.scalars(select(_table.c.target).where(at_names).distinct()).all()
+    noted = _at_names(connection)
     return sorted(_written(connection, noted, articles)) if noted else []
+
+
+def _at_names(connection: Connection) -> Sequence[str]:
+    at_one = or_(*(_table.c.target.startswith(one, autoescape=True) for one in (AT_SOURCE, AT_ACTOR)))
+    return connection.scalars(select(_table.c.target).where(at_one).distinct()).all()
 
 
 def erase_unnamed(connection: Connection, targets: Collection[str]) -> None:
