@@ -532,12 +532,12 @@ def test_notes_tags_and_grades_stand_at_sources_and_actors(writing: TestClient, 
     for kind, text in (("note", f"ask about {PAYLOAD}"), ("tag", "autumn"), ("grade", "b2")):
         given = {"csrf": hidden(page, "csrf"), "next": address, "target": target, "kind": kind, "text": text, "author": "Kari"}
         assert writing.post("/notes", data=given).status_code == 200
-    page = writing.get(address)
-    assert "B2" in page.text
-    assert PAYLOAD not in page.text
-    assert "ask about <script>" in text_of(page)
+    shown = writing.get(address)
+    assert "B2" in shown.text
+    assert PAYLOAD not in shown.text
+    assert "ask about <script>" in text_of(shown)
     assert f'href="{address}"' in writing.get("/cases/autumn").text
-    ids = re.findall(r' id="([^"]+)"', page.text)
+    ids = re.findall(r' id="([^"]+)"', shown.text)
     assert len(ids) == len(set(ids))
     assert len(writing.get(f"/api/v1/notes?target={target}").json()["notes"]) == 3
 

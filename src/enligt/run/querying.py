@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from enligt.ledger import ClaimQuery, EventQuery, View
+    from enligt.model import Status
 
 OF_EVENTS = frozenset({"status", "disputed", "min_origins", "own_type", "participant", "origin", "month", "event"})
 """The filters that are of an event, not of one of its claims."""
@@ -73,7 +74,7 @@ def event_query(view: View, *, limit: int | None = None, offset: int = 0, **filt
     status = given.get("status", ())
     return EventQuery(
         claims=claim_query(**claims),
-        status=tuple(_one_of(one, STATUSES, what="status") for one in ([status] if isinstance(status, str) else status)),
+        status=tuple(map(_status, [status] if isinstance(status, str) else status)),
         disputed=bool(given.get("disputed")),
         min_origins=_rows(given["min_origins"]) if "min_origins" in given else None,
         event_type=claim_query(event_type=given.get("own_type")).event_type,
@@ -135,6 +136,11 @@ def _one_of(value: Any, known: Collection[str], *, what: str) -> str:
 
 def _factuality(value: Any) -> str:
     return _one_of(str(value).lower(), FACTUALITIES, what="factuality")
+
+
+def _status(value: Any) -> Status:
+    _one_of(value, STATUSES, what="status")
+    return next(one for one in STATUSES if one == value)
 
 
 def _rows(value: Any) -> int:
