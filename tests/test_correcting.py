@@ -11,7 +11,7 @@ from command_line import Run, lines, reader, run
 from enligt.errors import StaleEdit, UsageError
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.ledger.corrected_tables import corrected, corrected_party
-from enligt.run import linking
+from enligt.run import lessons, linking
 from import_samples import line, thanks, write
 from ledger_samples import READER, VERSION, dump, met, reading, record, sent
 
@@ -258,3 +258,96 @@ def test_an_events_row_is_told_anew_when_a_claim_of_it_is_set_right(told: Run) -
     assert "ISL" in parties()
     assert lines(told("events", "--actor", "ISL", "--format", "jsonl").out)
     assert lines(told("events", "--type", "AID", "--actor", "NOR", "--format", "jsonl").out) == []
+
+
+def test_sources_place_and_numbers_are_set_right_with_the_words_that_say_them(told: Run) -> None:
+    (read,) = claims(told, "--type", "AID", "--outlet", "Fjordposten")
+    correct(told, read["claim_id"], "where=Moldova", "quantity=~ 200 tents; 3 trucks", "sources=Norway < Nobody Known")
+    (now,) = claims(told, "--place", "moldova")
+    assert (now["claim_id"], now["corrected_by"]) == (read["claim_id"], "Kari")
+    assert (now["where"]["text"], now["where"]["span"]["text"], now["where"]["country"]) == (
+        "Moldova",
+        "Moldova",
+        "MDA",
+    )
+    numbers = [(one["value"], one["comparator"], one["unit"], one["span"]["text"]) for one in now["quantities"]]
+    assert numbers == [(200, "~", "tents", "200 tents"), (3, "=", "trucks", read["evidence"]["text"])]
+    assert [(one["name"], one["depth"], one["span"] and one["span"]["text"]) for one in now["sources"]] == [
+        ("Norway", 1, "Norway"), ("Nobody Known", 2, None),
+    ]  # fmt: skip
+    explained = told("explain", read["claim_id"]).out
+    assert "~ 200 tents" in explained
+    (made,) = lines(told("judgements", "--format", "jsonl").out)
+    assert told("judge", "undo", made["judgement_id"], "--author", "Ola").code == 0
+    (again,) = claims(told, "--type", "AID", "--outlet", "Fjordposten")
+    assert (again["where"], again["quantities"], again["sources"]) == (read["where"], read["quantities"], read["sources"])
+
+
+def test_filters_meet_sources_and_places_that_were_set_right(told: Run) -> None:
+    (read,) = claims(told, "--type", "AID", "--outlet", "Fjordposten")
+    here = ("--outlet", "Fjordposten", "--text", "tents")
+    correct(told, read["claim_id"], "sources=TASS < Øystein Lie", "where=Chișinău")
+    for hit in (("--source", "øystein"), ("--source", "tass"), ("--place", "MDA"), ("--place", "chișinău")):
+        assert [one["claim_id"] for one in claims(told, *here, *hit)] == [read["claim_id"]], hit
+        assert claims(told, *here, *hit, "--uncorrected") == []
+    assert claims(told, *here, "--source", "Reuters") == []
+    assert claims(told, *here, "--source", "Reuters", "--uncorrected")
+    correct(told, read["claim_id"], "sources=", "where=", "quantities=")
+    (now,) = claims(told, *here)
+    assert (now["sources"], now["where"], now["quantities"]) == ([], None, [])
+    assert claims(told, *here, "--source", "tass") == claims(told, *here, "--place", "MDA") == []
+
+
+@pytest.mark.parametrize("value", ["soldiers", "~", "3,000 tents", "-3 tents", "9" * 19, "3 < 4"])
+def test_what_is_no_number_is_refused(told: Run, value: str) -> None:
+    (read,) = claims(told, "--type", "AID", "--outlet", "Fjordposten")
+    assert "is no number" in correct(told, read["claim_id"], f"quantity={value}", code=2)
+
+
+def test_a_python_program_sets_right_and_takes_back(tmp_path: Path) -> None:
+    page, one = sent()
+    with open_writer(tmp_path / "l.db") as writer:
+        record(writer, page, one)
+    claim_id = one.claims[0].claim_id
+    with enligt.open(tmp_path / "l.db") as ledger:
+        made = ledger.judge(
+            "correct", claim_id[:12], author="Kari", where="Russia", sources=["Yonhap", "Seoul"], quantity=(3000, ">", "soldiers")
+        )
+        (claim,) = ledger.claims(source="yonhap", place="RUS")
+        assert claim.corrected_by == "Kari"
+        assert [source.name for source in claim.sources] == ["Yonhap", "Seoul"]
+        assert [(each.value, each.comparator, each.unit) for each in claim.quantities] == [(3000, ">", "soldiers")]
+        assert claim.quantities[0].span.text == "3,000 soldiers"
+        ledger.judge("undo", made[0].judgement_id, author="Kari")
+        assert list(ledger.claims(source="yonhap")) == []
+        with pytest.raises(UsageError, match="goes with correct"):
+            ledger.judge("accept", claim_id, author="Kari", where="Russia")
+        with pytest.raises(UsageError, match="cannot hold"):
+            ledger.judge("correct", claim_id, author="Kari", sources=["A & B"])
+    with open_view(tmp_path / "l.db") as view:
+        (row,) = view.claims(ClaimQuery(as_of=made[0].made_at))
+        assert row.claim.where is not None
+        assert row.claim.where.text == "Russia"
+
+
+def test_what_was_set_right_is_taught_where_the_sentence_says_it(told: Run, tmp_path: Path) -> None:
+    (read,) = claims(told, "--type", "AID", "--outlet", "Fjordposten")
+    correct(told, read["claim_id"], "where=Moldova", "quantity=200 tents; 7 trucks", "sources=Reuters < Norway")
+    with open_view(tmp_path / "enligt.db") as view:
+        (document,) = lessons.documents(view)
+    (marked,) = [one for one in str(document).splitlines() if one.startswith("=")]
+    assert "p [[Moldova]]" in marked
+    assert "q [[200 tents]] = 200 tents" in marked
+    assert "7" not in marked
+    assert "s Reuters [[Reuters]]; Norway [[Norway]]" in marked
+
+
+def test_what_was_set_right_holds_no_words_of_a_forgotten_article(told: Run) -> None:
+    (read,) = claims(told, "--type", "AID", "--outlet", "Fjordposten")
+    correct(told, read["claim_id"], "where=moldova", "quantity=~ 200", "sources=norway")
+    assert told("forget", read["article_id"], "--reason", "asked", "--yes").code == 0
+    (made,) = lines(told("judgements", "--format", "jsonl").out)
+    values = made["values"]
+    assert (values["where"]["text"], [one["name"] for one in values["sources"]]) == ("moldova", ["norway"])
+    spans = [one["span"] for one in (values["where"], *values["quantities"], *values["sources"])]
+    assert all([type(at) for at in span] == [int, int] for span in spans)

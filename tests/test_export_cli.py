@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
 import enligt.reports.arrow
 from command_line import reader, run
+from enligt.cli.eventing import events
+from enligt.cli.exporting import export
+from enligt.errors import UsageError
+from enligt.ledger import ClaimQuery
 from enligt.reports.exports import EXPORTS
+from enligt.run.opened import open_ledger
+from enligt.run.querying import OF_EVENTS
+from enligt.web.filters import EventFilters
 from export_ledger import TODAY, build
 
 if TYPE_CHECKING:
@@ -104,3 +112,73 @@ def test_an_empty_ledger_gives_empty_exports(asked: Run, tmp_path: Path) -> None
         done = asked("export", "--format", name, "--actor", "JPN", "--out", f"e-{name}{one.suffix}")
         assert done.code == 0, done.err
         assert (tmp_path / f"e-{name}{one.suffix}").exists()
+
+
+def test_command_line_python_and_pages_ask_events_by_the_same_filters() -> None:
+    pages = set(EventFilters.model_fields) - {"q", "order", "today"}  # `text` in other words, an order, a day
+    called = {"event_type": "own_type", "type": "event_type"}  # on the page the event's own type, and that of a claim
+    asked = {called.get(name, name) for name in pages}
+    besides = {
+        "ledger", "format_", "limit", "today", "out", "overwrite", "no_text", "of", "like", "save", "saved",
+    }  # fmt: skip
+    for verb in (events, export):
+        assert {one.name for one in verb.params if one.expose_value} - besides == asked, verb.name
+    of_claims = {one.name for one in fields(ClaimQuery)} - {"limit", "offset", "uncorrected", "place_name"}
+    assert of_claims | OF_EVENTS == asked
+
+
+@pytest.mark.parametrize(
+    ("words", "types"),
+    [
+        (["--own-type", "ASSAULT"], {"ASSAULT"}),
+        (["--participant", "SWE"], {"COOPERATE"}),
+        (["--month", "2024-03"], {"ASSAULT"}),
+        (["--origin", "Nobody"], set()),
+        (["--known-by", "2024-03-20"], {"ASSAULT"}),
+        (["--as-of", "2000-01-01"], set()),
+    ],
+)
+def test_what_is_asked_of_events_holds_for_events_and_their_claims(asked: Run, words: list[str], types: set[str]) -> None:
+    whole = asked("export", "--format", "plover", "--today", TODAY, *words)
+    assert {json.loads(line)["event"][0] for line in whole.out.splitlines()} == types
+    listed = asked("export", "--format", "jsonl", "--today", TODAY, "--factuality", "asserted", *words)
+    assert {json.loads(line)["event_type"] for line in listed.out.splitlines()} == types
+
+
+def test_an_event_and_the_ledger_of_a_moment_can_be_exported(asked: Run, tmp_path: Path) -> None:
+    now = asked("export", "--format", "jsonl", "--of", "events", "--today", TODAY).out
+    first = json.loads(now.splitlines()[0])["event_id"]
+    alone = asked("export", "--format", "jsonl", "--of", "events", "--today", TODAY, "--event", first[:10])
+    assert [json.loads(line)["event_id"] for line in alone.out.splitlines()] == [first]
+    assert asked("export", "--format", "jsonl", "--event", "evt-00").code == 2
+    plain, of_then = (
+        asked("export", "--format", "plover", "--today", TODAY, *more).out for more in ([], ["--as-of", "2100-01-01"])
+    )
+    assert plain == of_then != ""
+    with open_ledger(tmp_path / "enligt.db") as made:
+        assert [one for one, _ in made.events(today=TODAY, event=first[:10])] == [first]
+        disputed = {one for one, _ in made.events(today=TODAY, status="disputed")}
+        assert disputed == {one for one, event in made.events(today=TODAY) if event.status == "disputed"} != set()
+        assert [one for one, _ in made.events(today=TODAY, own_type="assault", min_origins=1, type="ASSAULT")] == [
+            one for one, event in made.events(today=TODAY) if event.event_type == "ASSAULT"
+        ]
+        with pytest.raises(UsageError, match="there is no status"):
+            made.events(status="true")
+
+
+def test_what_was_set_right_says_by_whom(asked: Run) -> None:
+    plain = asked("export", "--format", "webannotation", "--today", TODAY).out
+    assert "set_right_by" not in plain
+    claim = json.loads(
+        asked("export", "--format", "jsonl", "--today", TODAY, "--type", "ASSAULT", "--factuality", "asserted").out.splitlines()[
+            0
+        ]
+    )
+    assert asked("judge", "correct", claim["claim_id"], "--set", "where=Bergen", "--author", "Kari").code == 0
+    (listed,) = asked("export", "--format", "jsonl", "--today", TODAY, "--place", "Bergen").out.splitlines()
+    assert json.loads(listed)["corrected_by"] == "Kari"
+    (event,) = asked("export", "--format", "plover", "--today", TODAY, "--place", "Bergen").out.splitlines()
+    assert json.loads(event)["enligt"]["corrected_by"] == ["Kari"]
+    (shape,) = json.loads(asked("export", "--format", "geojson", "--today", TODAY, "--place", "Bergen").out)["features"]
+    assert shape["properties"]["corrected_by"] == ["Kari"]
+    assert '"enligt:set_right_by": "Kari"' in asked("export", "--format", "webannotation", "--today", TODAY).out

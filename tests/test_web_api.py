@@ -386,6 +386,12 @@ def test_a_claim_is_set_right(writing: TestClient) -> None:
     assert (now["factuality"], [one["id"] for one in now["actors"]], now["corrected_by"]) == ("denied", ["ISL"], "Kari")
     assert claim in {one["claim_id"] for one in everything(writing, "/api/v1/claims?actor=ISL")}
     assert any("ISL" in [one["id"] for one in event["participants"]] for event in everything(writing, "/api/v1/events"))
+    told = {"where": "Norway", "sources": "Reuters < Ritzau", "quantity": "~ 3 boats"}
+    assert judge(writing, "correct", claim, right=told).status_code == 201
+    now = writing.get(f"/api/v1/claims/{claim}").json()
+    assert (now["where"]["text"], [one["name"] for one in now["sources"]]) == ("Norway", ["Reuters", "Ritzau"])
+    assert [(one["value"], one["comparator"], one["unit"]) for one in now["quantities"]] == [(3, "~", "boats")]
+    assert judge(writing, "correct", claim, right={"quantity": "some"}).status_code == 400
 
 
 def test_same_and_apart(writing: TestClient) -> None:

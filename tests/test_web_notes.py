@@ -131,3 +131,19 @@ def test_nobody_notes_who_may_not_write(client: TestClient, writing: TestClient)
         assert client.get(address).status_code == 404
     assert client.get("/api/v1/notes?target=clm-00").json()["parameter"] == "target"
     assert client.get("/api/v1/stats?colour=red").json()["parameter"] == "colour"
+
+
+def test_articles_sources_and_actors_take_notes_without_a_mark_of_what_was_seen(writing: TestClient) -> None:
+    article = writing.get("/api/v1/articles").json()["articles"][0]["article_id"]
+    for target, whole in ((article[:12], article), ("source:ritzau", "source:Ritzau"), ("actor:Norway", "actor:NOR")):
+        sent = {"target": target, "kind": "tag", "text": "autumn", "author": "Kari"}
+        made = writing.post("/api/v1/notes", json=sent)
+        assert (made.status_code, made.json()["target"]) == (201, whole)
+        assert texts(writing, f"?target={target}") == ["autumn"]
+        one = made.json()
+        back = writing.post(f"/api/v1/notes/{one['note_id']}/withdrawal", json={"author": "Ola", "seen": one["seen"]})
+        assert back.status_code == 201
+    assert texts(writing) == []
+    for target in ("source:Nobody", "actor:XYZ", "source:", "art-00"):
+        answer = writing.post("/api/v1/notes", json={"target": target, "kind": "note", "text": "x", "author": "Kari"})
+        assert (answer.status_code, answer.json()["parameter"]) == (400, "target"), target

@@ -10,11 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from enligt.cli import saving
-from enligt.cli.eventing import event_query
 from enligt.cli.eventing import events as command_line
-from enligt.ledger import Dealing, open_view, open_writer
+from enligt.ledger import Dealing, merge, open_view, open_writer
 from enligt.model import Page
-from enligt.run import dealing, linking, queueing, telling
+from enligt.run import dealing, linking, noting, queueing, telling
+from enligt.run.querying import event_query
 from enligt.run.timelines import timeline
 from enligt.web import flows, mapped, network, series
 from enligt.web.app import create_app
@@ -335,7 +335,7 @@ def test_a_view_is_kept_under_a_name_for_the_page_and_for_alerts(writing: TestCl
     here, there = (re.findall(r"/events/evt-\w+", writing.get(one).text) for one in (f"/events?{asked}", html.unescape(leads[1])))
     assert here == there != []
     with open_view(tmp_path / "w.db") as view:
-        asked_by_alerts = event_query(view, view.saved_filters()[0].filters)
+        asked_by_alerts = event_query(view, **view.saved_filters()[0].filters)
         told_by_name = [one["event_id"] for one in telling.event_records(view, asked_by_alerts, today=TODAY)]
     assert {f"/events/{one}" for one in told_by_name} == set(here)
     other = writing.post("/views", data={**given, "query": ""})
@@ -429,6 +429,25 @@ def test_a_claim_is_set_right_and_the_rest_of_it_stays(writing: TestClient) -> N
     assert writing.get("/review?queue=random").text.count('class="item"') > 1
 
 
+def test_sources_place_and_numbers_are_set_right_on_the_page(writing: TestClient) -> None:
+    named(writing)
+    claim = writing.get("/api/v1/claims?outlet=Kustposten&type=MOBILIZE").json()["claims"][0]["claim_id"]
+    page = writing.get(f"/review?id={claim}").text
+    read = {name: hidden(page, f"was-{name}") for name in ("sources", "where", "quantities")}
+    assert read == {"sources": "South Korean intelligence service", "where": "", "quantities": "3000 soldiers"}
+    given = {name: hidden(page, name) for name in ("csrf", "id", "seen")} | {f"was-{name}": value for name, value in read.items()}
+    right = {"sources": "Yonhap < South Korean intelligence service", "where": "Ryssland", "quantities": "> 3000 soldiers"}
+    assert writing.post("/review", data={**given, **right, "quantities": "many", "action": "correct"}).status_code == 400
+    assert writing.post("/review", data={**given, **right, "action": "correct"}).status_code == 200
+    now = writing.get(f"/api/v1/claims/{claim}").json()
+    assert [one["name"] for one in now["sources"]] == ["Yonhap", "South Korean intelligence service"]
+    assert (now["where"]["text"], now["where"]["country"]) == ("Ryssland", "RUS")
+    assert [(one["value"], one["comparator"], one["text"]) for one in now["quantities"]] == [(3000, ">", "3 000 soldater")]
+    page = writing.get(f"/review?id={claim}").text
+    assert {name: hidden(page, f"was-{name}") for name in right} == right
+    assert claim in writing.get("/api/v1/claims?source=yonhap&place=RUS").text
+
+
 def test_events_are_parted_merged_and_said_to_be_one(writing: TestClient) -> None:
     named(writing)
     page = writing.get("/review?queue=events").text
@@ -504,3 +523,68 @@ def test_a_note_of_a_forgotten_claim_goes_with_it(tmp_path: Path) -> None:
 def test_nothing_is_noted_without_writing(client: TestClient) -> None:
     assert client.post("/notes", data={"kind": "note"}).status_code == 403
     assert client.post("/review", data={"action": "accept"}).status_code == 403
+
+
+@pytest.mark.parametrize(("address", "target"), [("/sources/Kustposten", "source:Kustposten"), ("/actors/PRK", "actor:PRK")])
+def test_notes_tags_and_grades_stand_at_sources_and_actors(writing: TestClient, address: str, target: str) -> None:
+    page = writing.get(address).text
+    assert hidden(page[page.index('class="noted"') :], "target") == target
+    for kind, text in (("note", f"ask about {PAYLOAD}"), ("tag", "autumn"), ("grade", "b2")):
+        given = {"csrf": hidden(page, "csrf"), "next": address, "target": target, "kind": kind, "text": text, "author": "Kari"}
+        assert writing.post("/notes", data=given).status_code == 200
+    shown = writing.get(address)
+    assert "B2" in shown.text
+    assert PAYLOAD not in shown.text
+    assert "ask about <script>" in text_of(shown)
+    assert f'href="{address}"' in writing.get("/cases/autumn").text
+    ids = re.findall(r' id="([^"]+)"', shown.text)
+    assert len(ids) == len(set(ids))
+    assert len(writing.get(f"/api/v1/notes?target={target}").json()["notes"]) == 3
+
+
+def test_what_is_noted_at_a_source_is_found_under_each_of_its_names(tmp_path: Path) -> None:
+    path = tmp_path / "names.db"
+    told_by = [("Yonhap said it.", "Yonhap"), ("The agency said it.", "Yonhap News Agency"), ("Yonhap said so too.", "Yonhap")]
+    with open_writer(path) as writer:
+        for number, (words_, name) in enumerate(told_by):
+            text = f"North Korea sent {number} soldiers to Russia. {words_}"
+            one = told(text, document=f"{number}.txt", outlet="Kysten", published="2024-10-18", language="en", kind="MOBILIZE",
+                       trigger="sent", source=(name, "agency", words_))  # fmt: skip
+            writer.record(
+                Page(f"{number}.txt", text.encode()), readings=[one], issues=(), reader=READER, reader_version=VERSION, options={}
+            )
+    with open_view(path) as view, open_writer(path) as writer:
+        assert noting.target(view, "source: yonhap ") == "source:Yonhap"
+        assert noting.target(view, "source:Yonhap News Agency") == "source:Yonhap News Agency"
+        assert noting.target(view, "source:Nobody") is noting.target(view, "actor:XYZ") is noting.target(view, "source:") is None
+        assert noting.target(view, "actor:north korea") == "actor:PRK"
+        for target, text in (
+            ("source:Yonhap News Agency", "a"),
+            ("source:Yonhap", "b"),
+            ("source:Kysten", "c"),
+            ("actor:PRK", "d"),
+        ):
+            writer.note(target=target, kind="note", text=text, author="Ola")
+        assert [one.text for one in noting.notes(view, about="source:Yonhap")] == ["a", "b"]
+        assert [one.text for one in noting.notes(view, about="actor:PRK")] == ["d"]
+        articles = {one.document: one.article_id for one in view.articles()}
+        writer.forget(article=articles["1.txt"], reason="asked")  # the only one that writes this name
+        assert [one.text for one in view.notes()] == ["b", "c", "d"]
+        writer.forget(article=articles["0.txt"], reason="asked")
+        assert [one.text for one in view.notes()] == ["b", "c", "d"]
+        writer.forget(article=articles["2.txt"], reason="asked")
+        assert view.notes(withdrawn=True) == []
+
+
+def test_a_note_of_what_is_forgotten_here_does_not_come_back_from_another_ledger(tmp_path: Path) -> None:
+    path, other = fill(tmp_path / "here.db"), fill(tmp_path / "there.db")
+    with open_view(path) as view:
+        row = next(view.claims())
+    with open_writer(other) as writer:
+        for target in (row.claim.claim_id, row.article.article_id, "actor:PRK", "source:Nobody here"):
+            writer.note(target=target, kind="note", text=target, author="Ola")
+    with open_writer(path) as writer:
+        writer.forget(article=row.article.article_id, reason="asked")
+    list(merge(path, [other]))
+    with open_view(path) as view:
+        assert [one.text for one in view.notes()] == ["actor:PRK"]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from enligt.actors.tables import rows
+from enligt.events import origins
 from enligt.model import FACTUALITIES, LANGUAGES, REPEAT_KINDS, STATUSES, Scope, SourceKind
 from enligt.readers.ontology import TYPES
+from enligt.web import reasons
 from enligt.web.filters import EventFilters
 from enligt.web.render import environment
 from enligt.web.words import LANGUAGES as INTERFACE
 from enligt.web.words import chosen, words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from enligt.model import Language
 
 FIELD = re.compile(r"\{(\w+)\}")
@@ -125,3 +128,29 @@ def test_long_lists_are_counted() -> None:
     assert said.joined(["A", "B", "C", "D"]) == "A, B, C and one other"
     assert said.joined(list("ABCDEF")) == "A, B, C and 3 others"
     assert said.joined([]) == ""
+
+
+@pytest.mark.parametrize("language", INTERFACE)
+def test_every_reason_of_events_has_words(language: Language) -> None:
+    said = words(language)
+    source = Path(inspect.getfile(origins)).read_text(encoding="utf-8")
+    fixed = {*origins._RELATED.values(), "carries the agency's text", *re.findall(r'_join\([^"]*?"([^"{}]+)"\)', source)}
+    fixed |= set(re.findall(r'return "([a-z][^"]+)"', source)) | {"the medium names its source elsewhere"}
+    assert len(fixed) >= 15
+    assert [one for one in fixed if f"reason.{one}" not in said] == []
+    notes = {row["note"] for row in rows("media")} - {"-"}
+    assert [one for one in notes if f"voice.{one}" not in said] == []
+
+
+def test_reasons_and_rules_with_names_are_told_in_the_language_of_the_page() -> None:
+    said = words("sv")
+    assert reasons.reason("the same unnamed source of Reuters", said) == "samma ej namngivna källa hos Reuters"
+    speaks = "TASS speaks for its state (owned and run by the Russian government)"
+    assert reasons.reason(speaks, said) == "TASS talar för sin stat (ägs och drivs av den ryska regeringen)"
+    assert reasons.reason(speaks, words("en")) == speaks
+    assert reasons.reason("because {of} it", said) == "because {of} it"
+    assert reasons.voice("the state broadcaster", words("da")) == "den statslige radio- og tv-station"
+    assert reasons.rule("set right by Kari {Ola}", said) == "rättat av Kari {Ola}"
+    told = "scored 0.9134 among the names of the window; state 'Norge' of NOR (table states)"
+    assert reasons.rule(told, said) == "91 poäng av 100 bland namnen i textfönstret; ”Norge” står för Norge, enligt en tabell"
+    assert reasons.rule("marked as the place; something else", said) is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enligt.cli import options, tables
-from enligt.cli.eventing import bring_up_to_date, event_query, today_asked
+from enligt.cli.eventing import bring_up_to_date, today_asked
 from enligt.cli.exits import DONE, NOTHING_READ, PARTLY_READ
 from enligt.cli.listing import Listing, write_list
 from enligt.cli.output import say
@@ -20,6 +20,7 @@ from enligt.errors import UsageError
 from enligt.ledger import Alert, EventQuery, open_view, open_writer
 from enligt.reports.rows import Sheet, cell
 from enligt.run import alerting, mailing
+from enligt.run.querying import event_query
 from enligt.sources.addresses import parsed
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def send_all(path: str, name: str | None = None) -> list[alerting.Done]:
         lost: list[alerting.Done] = []
         for one in chosen:
             try:
-                ready.append((_with_allowed(one), event_query(view, dict(saved_filter(view, one.name).filters))))
+                ready.append((_with_allowed(one), event_query(view, **saved_filter(view, one.name).filters)))
             except UsageError as error:  # the filters were forgotten, or are not what they were
                 lost.append(alerting.Done(one, failed=str(error)))
         with open_writer(path) as writer:

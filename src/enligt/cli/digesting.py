@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enligt.cli import options
-from enligt.cli.eventing import bring_up_to_date, event_query, today_asked, today_option, who_row
+from enligt.cli.eventing import bring_up_to_date, today_asked, today_option, who_row
 from enligt.cli.output import write_records
 from enligt.cli.saving import saved_filter, saved_option
 from enligt.cli.tables import interval
@@ -19,6 +19,7 @@ from enligt.errors import UsageError
 from enligt.ledger import EventQuery, open_view, open_writer
 from enligt.reports.events import EVENTS
 from enligt.run import digest as digests
+from enligt.run.querying import event_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def digest(  # noqa: PLR0913 - options, each on its own
         query = EventQuery()
         if saved is not None:
             kept = saved_filter(view, saved)
-            query = event_query(view, dict(kept.filters))
+            query = event_query(view, **kept.filters)
             begin = kept.seen_at if since is None else begin
         elif begin is None:
             begin = (date.fromisoformat(day) - timedelta(days=DAYS)).isoformat()

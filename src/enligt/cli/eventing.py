@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,13 @@ from enligt.cli.telling import counted
 from enligt.cli.text import one_line, shortened
 from enligt.config import checked_date
 from enligt.errors import LedgerError, UsageError
-from enligt.ledger import EventQuery, open_view, open_writer
+from enligt.ledger import open_view, open_writer
 from enligt.model import STATUSES
 from enligt.reports.events import EVENTS, number_range
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
 from enligt.run import asof, linking, telling
-from enligt.run.querying import claim_query, whole_article_id, whole_month
+from enligt.run.querying import OF_EVENTS, claim_query, event_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from enligt.ledger import ClaimRow, View, Writer
+    from enligt.ledger import ClaimRow, Writer
     from enligt.model import Status
     from enligt.reports.records import Record
 
@@ -99,6 +98,11 @@ def today_asked(today: str | None) -> str:
     return datetime.now(UTC).date().isoformat() if today is None else whole_day(today, "--today")
 
 
+def day_asked(today: str | None, known_by: str | None) -> str:
+    """The same where ``--known-by`` may be given: alone, it is the day of ``--today`` too."""
+    return today_asked(today if known_by is None or today is not None else whole_day(known_by, "--known-by"))
+
+
 def whole_day(given: str, option: str) -> str:
     """A day in ISO form.
 
@@ -114,18 +118,28 @@ def whole_day(given: str, option: str) -> str:
 today_option = click.option("--today", metavar="DATE", help="As known and told on this day.  [default: today]")
 
 
+event_filters = options.stacked(
+    click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Of this status; may be given several times."),
+    click.option(
+        "--min-origins",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="On at least N origins that are independent, as far as known.",
+    ),
+    click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed."),
+    click.option("--own-type", metavar="TYPE", help="Of this type itself; --type asks for one claim of it."),
+    click.option("--participant", metavar="ID", help="With this actor (its id) on either side."),
+    click.option("--origin", metavar="NAME", help="Resting on this independent origin (its whole name)."),
+    click.option("--month", metavar="MONTH", help="First published in this month: 2026-02."),
+    click.option("--event", metavar="ID", help="This event alone, by its id, a former one, or the beginning of one."),
+)
+"""What is asked of an event, beside `options.claim_filters`, which one of its claims meets."""
+
+
 @options.verb(example="enligt events --actor PRK --min-origins 2 --status disputed")
 @options.ledger_option
 @options.claim_filters
-@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Of this status; may be given several times.")
-@click.option(
-    "--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins that are independent, as far as known."
-)
-@click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
-@click.option("--own-type", metavar="TYPE", help="Of this type itself; --type asks for one claim of it.")
-@click.option("--participant", metavar="ID", help="With this actor (its id) on either side.")
-@click.option("--origin", metavar="NAME", help="Resting on this independent origin (its whole name).")
-@click.option("--month", metavar="MONTH", help="First published in this month: 2026-02.")
+@event_filters
 @options.like_option
 @today_option
 @clock_options
@@ -153,46 +167,20 @@ def events(  # noqa: PLR0913 - filters, each on its own
     alone is the day of --today too. --as-of groups all that the ledger held by then anew, which takes as long as linking it.
     --like is not kept by --save, and does not go with --as-of.
     """
-    known_by = filters["known_by"]
-    day = today_asked(today if known_by is None or today is not None else whole_day(known_by, "--known-by"))
+    day = day_asked(today, filters["known_by"])
     path = options.settings(ledger=ledger).ledger
     given = options.given(**filters, status=list(status) or None)
-    claim_query(**{name: value for name, value in given.items() if name not in _OF_EVENTS})
+    claim_query(**{name: value for name, value in given.items() if name not in {*OF_EVENTS, "article"}})
     bring_up_to_date(path)
     with open_view(path) as view:
         given = with_saved(view, saved, given, kinds=("events", "claims"))
-        query = replace(event_query(view, given), limit=rows_asked(format_, limit))
+        query = event_query(view, **given, limit=rows_asked(format_, limit))
         if save is not None:
             keep(path, save, kind="events", filters=given)
         if like is not None:
             searching.write_events(view, like, query, LISTING, today=day, format_=format_, limit=limit)
             return
         write_list(telling.event_records(view, query, today=day), LISTING, format_=format_, limit=limit)
-
-
-_OF_EVENTS = frozenset({"article", "disputed", "min_origins", "status", "own_type", "participant", "origin", "month"})
-"""``article`` is the beginning of an id, made whole."""
-
-
-def event_query(view: View, given: Mapping[str, Any]) -> EventQuery:
-    """The query for filters as the command line takes them, or as they were kept under a name.
-
-    Raises:
-        UsageError: there is no such filter or article, or its value cannot be.
-    """
-    claims = {name: value for name, value in given.items() if name not in _OF_EVENTS}
-    if "article" in given:
-        claims["article"] = whole_article_id(view, given["article"])
-    return EventQuery(
-        claims=claim_query(**claims),
-        status=tuple(given.get("status", ())),
-        disputed=bool(given.get("disputed")),
-        min_origins=given.get("min_origins"),
-        event_type=claim_query(event_type=given.get("own_type")).event_type,
-        participant=given.get("participant"),
-        origin=given.get("origin"),
-        month=whole_month(given["month"]) if "month" in given else None,
-    )
 
 
 def _parties(record: Record, role: str, *, brief: bool = False) -> str:

@@ -8,15 +8,15 @@ from typing import Any
 import click
 
 from enligt.cli import options
-from enligt.cli.eventing import bring_up_to_date, today_asked, today_option
+from enligt.cli.eventing import bring_up_to_date, day_asked, event_filters, today_option
 from enligt.cli.output import binary_output, say
+from enligt.cli.saving import clock_options
 from enligt.cli.telling import counted
 from enligt.errors import UsageError
-from enligt.ledger import EventQuery, open_view
-from enligt.model import STATUSES
+from enligt.ledger import open_view
 from enligt.reports.exports import EXPORTS
 from enligt.run import exporting
-from enligt.run.querying import claim_query, whole_article_id
+from enligt.run.querying import OF_EVENTS, claim_query, event_query
 
 
 @options.verb(example="enligt export --format tables --out spring --actor PRK --since 2024-03")
@@ -35,12 +35,9 @@ from enligt.run.querying import claim_query, whole_article_id
 @click.option("--overwrite", is_flag=True, help="Put it in the place of an export that is there.")
 @click.option("--no-text", "no_text", is_flag=True, help="Leave offsets and hashes instead of words of the articles.")
 @options.claim_filters
-@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Of this status; may be given several times.")
-@click.option(
-    "--min-origins", type=click.IntRange(min=0), metavar="N", help="On at least N origins, independent as far as known."
-)
-@click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed.")
+@event_filters
 @today_option
+@clock_options
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N claims or events.")
 @options.verbose_option
 def export(  # noqa: PLR0913 - filters, each on its own
@@ -52,10 +49,7 @@ def export(  # noqa: PLR0913 - filters, each on its own
     overwrite: bool,
     no_text: bool,
     factuality: str | None,
-    article: str | None,
     status: tuple[str, ...],
-    min_origins: int | None,
-    disputed: bool,
     today: str | None,
     limit: int | None,
     **filters: Any,
@@ -63,36 +57,24 @@ def export(  # noqa: PLR0913 - filters, each on its own
     """Write events and claims in a format that other programs read.
 
     Formats of event data hold what is asserted alone, and say so; --factuality takes one or several words (asserted,planned)
-    or all. Filters are those of claims and events. A file appears when it is whole; what is said of the export stands in it,
+    or all. Filters are those of `enligt events`. A file appears when it is whole; what is said of the export stands in it,
     or in FILE.README.md beside it.
     """
     chosen = exporting.export_named(format_)
-    day = today_asked(today)
+    day = day_asked(today, filters["known_by"])
     factualities = exporting.factualities_asked(factuality, chosen)
     if out is None and (chosen.folder or (chosen.binary and sys.stdout.isatty())):
         raise UsageError(f"--format {format_} needs --out {'FOLDER' if chosen.folder else 'FILE'}")
-    asked = options.given(**filters)
-    told = {
-        **asked,
-        "article": article,
-        "status": ",".join(status),
-        "min_origins": min_origins,
-        "disputed": disputed,
-        "limit": limit,
-    }
+    asked = options.given(**filters, status=list(status) or None)
+    told = {**asked, "status": ",".join(status), "limit": limit}
     path = options.settings(ledger=ledger).ledger
-    claim_query(**asked)  # what cannot be asked is refused before anything is linked
+    claim_query(
+        **{name: value for name, value in asked.items() if name not in {*OF_EVENTS, "article"}}
+    )  # what cannot be asked is refused before anything is linked
     bring_up_to_date(path)
     with open_view(path) as view:
-        if article is not None:
-            asked["article"] = whole_article_id(view, article)
         of_claims = chosen.records is not None and of == "claims"
-        query = EventQuery(
-            claims=claim_query(**asked),
-            status=tuple(one for one in STATUSES if one in status),
-            disputed=disputed,
-            min_origins=min_origins,
-        )
+        query = event_query(view, **asked)
         order = exporting.Order(
             export=chosen,
             query=query,

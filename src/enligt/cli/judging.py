@@ -31,7 +31,7 @@ author_option = click.option("--author", metavar="NAME", help="Who decides.  [de
     "settings",
     metavar="FIELD=VALUE",
     multiple=True,
-    help="With correct: what is right, as event_type=SANCTION, actors=PRK,RUS or when=2024-10-01..2024-10-31.",
+    help="With correct: what is right, as event_type=SANCTION, actors=PRK,RUS, where=Kursk or 'quantity=> 3000 soldiers'.",
 )
 @author_option
 @click.option("--reason", metavar="TEXT", help="Why; it is kept with the decision.")
@@ -60,10 +60,11 @@ def judge(  # noqa: PLR0913 - options, each on its own
 
     accept and reject take claims; a rejected claim counts no more in lists and events. correct takes a claim and, with --set,
     what is right: event_type, mode, factuality, actors, recipients (ids; a person after its state, "GBR Boris Johnson"),
-    sources ("Reuters < US official (unnamed)"), when; nothing behind the sign takes the value away. merge takes two or more
-    events (or claims of them), split claims of one event, which become an event of their own. role takes a person, a state and
-    an office ("Andrej Belousov" RUS defence-minister), held --from to --to, or --wrong. undo takes judgements. Nothing is
-    overwritten: each decision is kept with its author, and every later run honours it. Ids may be cut short.
+    sources, nearest first ("Reuters < US official (unnamed)"), when, where (a name), quantity ("~ 3000 soldiers"); nothing
+    behind the sign takes the value away. merge takes two or more events (or claims of them), split claims of one event, which
+    become an event of their own. role takes a person, a state and an office ("Andrej Belousov" RUS defence-minister), held
+    --from to --to, or --wrong. undo takes judgements. Nothing is overwritten: each decision is kept with its author, and every
+    later run honours it. Ids may be cut short.
     """
     path = options.settings(ledger=ledger).ledger
     if settings and action != "correct":

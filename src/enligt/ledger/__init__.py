@@ -13,7 +13,7 @@ from enligt.ledger.events import Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.meaning import Sentence, beginnings, holds_parts
 from enligt.ledger.merging import Merged, merge
-from enligt.ledger.notes import Note, NoteKind
+from enligt.ledger.notes import AT_ACTOR, AT_SOURCE, Note, NoteKind
 from enligt.ledger.overview import Overview
 from enligt.ledger.paging import Place, article_key, claim_key
 from enligt.ledger.records import (
@@ -46,6 +46,8 @@ from enligt.ledger.watches import Watch, Watches, open_watches
 from enligt.ledger.writer import Writer, open_writer
 
 __all__ = [
+    "AT_ACTOR",
+    "AT_SOURCE",
     "OUTCOMES",
     "UNSUPPORTED_CODES",
     "Alert",

@@ -18,7 +18,7 @@ corrected = Table(
     Column("factuality", Text, nullable=False),
     Column("from_day", Text),
     Column("to_day", Text),
-    Column("fields", JSON, nullable=False),  # the values set right, by the field's name
+    Column("fields", JSON, nullable=False),  # the values set right, by the field's name; correcting.SOUGHT
     Column("author", Text, nullable=False),  # who set right what holds, the last first
 )
 

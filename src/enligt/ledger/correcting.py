@@ -2,7 +2,10 @@
 
 A correction gives fields their right values: ``event_type``, ``mode`` and ``factuality`` as in `enligt.model.Claim`; ``actors``
 and ``recipients`` as ``[{"id", "name"}]``, ``sources`` as ``[{"name", "kind", "depth"}]``, ``when`` as ``{"start", "end",
-"precision"}`` or null. What can be is the caller's to check. Of two corrections of one field the later holds.
+"precision"}`` or null, ``where`` as ``{"text", "place_country", …}`` (`enligt.ledger.placing`) or null, ``quantities`` as
+``[{"value", "comparator", "unit"}]``. A source, a place and a number have a ``span`` (``[start, end]``) where words of the
+sentence say it; the words are not kept, since a judgement outlives an article that is forgotten. What can be is the caller's to
+check. Of two corrections of one field the later holds.
 """
 
 from __future__ import annotations
@@ -14,8 +17,10 @@ from sqlalchemy import Connection, delete, select
 
 from enligt.ledger import schema
 from enligt.ledger.corrected_tables import corrected, corrected_party
+from enligt.ledger.placing import located
 from enligt.ledger.rows import days_of, load_claims, name_words, portions, storable
-from enligt.model import Participant, Source, Step, When
+from enligt.ledger.search import fold
+from enligt.model import Participant, Place, Quantity, Source, Span, Step, When
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,11 +28,14 @@ if TYPE_CHECKING:
     from enligt.ledger.records import Judgement
     from enligt.model import Claim
 
-FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "sources", "when")
+FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "sources", "when", "where", "quantities")
 """What can be set right."""
 
 RULE: Final = "set right by"
 """What the rule of a correction's step begins with."""
+
+SOUGHT: Final = "sources_folded"
+"""What `corrected.fields` holds beside the values."""
 
 _AT_ONCE: Final = 200  # claims in one statement
 _claim, _reading, _article = schema.claim, schema.reading, schema.article
@@ -59,10 +67,14 @@ def applied(claim: Claim, right: SetRight) -> Claim:
         if side in fields:
             changed[side] = tuple(_participant(one, (*claim.actors, *claim.recipients)) for one in fields[side])
     if "sources" in fields:
-        changed["sources"] = tuple(_source(one, claim.sources) for one in fields["sources"])
+        changed["sources"] = tuple(_source(one, claim) for one in fields["sources"])
         changed["hearsay"] = claim.hearsay and not changed["sources"]
     if "when" in fields:
         changed["when"] = _when(fields["when"], claim, right.author)
+    if "where" in fields:
+        changed["where"] = _where(fields["where"], claim)
+    if "quantities" in fields:
+        changed["quantities"] = tuple(_quantity(one, claim) for one in fields["quantities"])
     steps = tuple(Step(name, _shown(fields[name]), f"{RULE} {right.author}") for name in FIELDS if name in fields)
     return replace(
         claim, **changed, steps=(*claim.steps, *steps), corrected_by=right.author, read_type=claim.read_type or claim.event_type
@@ -75,8 +87,8 @@ def _participant(right: Mapping[str, Any], read: Sequence[Participant]) -> Parti
     return replace(same[0], confidence=1.0) if same else Participant(right["id"], right.get("name"))
 
 
-def _source(right: Mapping[str, Any], read: Sequence[Source]) -> Source:
-    span = next((one.span for one in read if one.name == right["name"]), None)
+def _source(right: Mapping[str, Any], claim: Claim) -> Source:
+    span = next((one.span for one in claim.sources if one.name == right["name"]), _span(right, claim))
     return Source(right["name"], right["kind"], right["depth"], span)
 
 
@@ -88,12 +100,44 @@ def _when(right: Mapping[str, Any] | None, claim: Claim, author: str) -> When | 
     return When(right["start"], right["end"], right["precision"], span.text, span, f"{RULE} {author}")
 
 
+def _where(right: Mapping[str, Any] | None, claim: Claim) -> Place | None:
+    """One that the reader found too keeps its words; another stands at the words that say it, else at the whole sentence."""
+    if right is None:
+        return None
+    same = claim.where if claim.where is not None and claim.where.text == right["text"] else None
+    span = (_span(right, claim) or claim.evidence) if same is None else same.span
+    return Place(right["text"], span, located(right))
+
+
+def _quantity(right: Mapping[str, Any], claim: Claim) -> Quantity:
+    """One that the reader found too keeps its words and its scope."""
+    value, comparator, unit = right["value"], right["comparator"], right["unit"]
+    same = next((one for one in claim.quantities if one.value == value), None)
+    if same is not None:
+        return replace(same, comparator=comparator, unit=unit)
+    span = _span(right, claim) or claim.evidence
+    return Quantity(value, comparator, unit, span.text, span)
+
+
+def _span(right: Mapping[str, Any], claim: Claim) -> Span | None:
+    evidence, (start, end) = claim.evidence, right.get("span") or (0, 0)
+    if not evidence.start <= start < end <= evidence.end:
+        return None
+    return Span(start, end, evidence.text[start - evidence.start : end - evidence.start])
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(" ".join(str(part) for part in (one.get("id"), one.get("name")) if part) for one in value) or "none"
+        return ", ".join(map(_part_shown, value)) or "none"
     if isinstance(value, dict):
-        return f"{value['start']} to {value['end']}"
+        return str(value["text"]) if "text" in value else f"{value['start']} to {value['end']}"
     return "none" if value is None else str(value)
+
+
+def _part_shown(one: Mapping[str, Any]) -> str:
+    if "value" in one:
+        return " ".join(filter(None, (one["comparator"], f"{one['value']:g}", one["unit"])))
+    return " ".join(str(part) for part in (one.get("id"), one.get("name")) if part)
 
 
 def corrections(connection: Connection, claims: Collection[str]) -> dict[str, SetRight]:
@@ -155,7 +199,7 @@ def _enter(connection: Connection, right: Mapping[str, SetRight]) -> None:
             days = _days(claim) or (row.from_day, row.to_day)
             values = {"claim_id": read.claim_id, "event_type": claim.event_type, "mode": claim.mode}
             values |= {"factuality": claim.factuality, "from_day": days[0], "to_day": days[1]}
-            connection.execute(schema.into(corrected), {**values, "fields": dict(one.fields), "author": storable(one.author)})
+            connection.execute(schema.into(corrected), {**values, "fields": _kept(one.fields), "author": storable(one.author)})
             if parties := list(_parties(claim)):
                 connection.execute(schema.into(corrected_party), parties)
 
@@ -165,6 +209,14 @@ def _days(claim: Claim) -> tuple[str, str] | None:
         return None
     first, last = days_of(claim.when.start), days_of(claim.when.end)
     return None if first is None or last is None else (first[0], last[1])
+
+
+def _kept(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, and beside them the names of sources as a filter looks for them."""
+    kept = dict(fields)
+    if "sources" in kept:
+        kept[SOUGHT] = "\n".join(fold(one["name"]) for one in kept["sources"])
+    return kept
 
 
 def _parties(claim: Claim) -> Iterator[dict[str, Any]]:

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, Text, and_, exists, false, func, or_, select
 
 from enligt.errors import UsageError
-from enligt.ledger import paging, schema, sqlite
+from enligt.ledger import correcting, paging, schema, sqlite
 from enligt.ledger.corrected_tables import corrected, corrected_party
 from enligt.ledger.rows import days_of, name_words
 from enligt.ledger.search import fold, phrases
@@ -171,13 +171,43 @@ def as_needed(connection: Connection, query: ClaimQuery) -> ClaimQuery:
     return replace(query, uncorrected=True)
 
 
-def _who(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+def _or_as_right(
+    query: ClaimQuery, then: Then, field: str, read: ColumnElement[bool], right: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """One condition of claims as they were read, another of those in which people set the field right; with ``then`` as above."""
+    if query.uncorrected:
+        return read
+    touched = select(corrected.c.claim_id).where(func.json_type(corrected.c.fields, f"$.{field}").is_not(None))
+    if then.set_right is not None:
+        touched = touched.where(corrected.c.claim_id.in_(sorted(then.set_right)))
+    return or_(and_(_claim.c.claim_id.not_in(touched), read), _claim.c.claim_id.in_(touched.where(right)))
+
+
+def _set_right(path: str) -> ColumnElement[str]:
+    """A text among the values that were set right."""
+    return func.json_extract(corrected.c.fields, f"$.{path}", type_=Text())
+
+
+def _who(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
     if query.source is not None:
-        named = schema.source.c.name_folded.contains(fold(query.source), autoescape=True)
-        yield _claim.c.id.in_(select(schema.source.c.claim_row).where(named))
+        asked = fold(query.source)
+        named = schema.source.c.name_folded.contains(asked, autoescape=True)
+        read = _claim.c.id.in_(select(schema.source.c.claim_row).where(named))
+        right = _set_right(correcting.SOUGHT).contains(asked, autoescape=True)
+        yield _or_as_right(query, then, "sources", read, right)
 
 
-def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
+def _at(where: tuple[ColumnElement[Any], ...], query: ClaimQuery) -> ColumnElement[bool]:
+    """Whether a place (its words, country and usual name) is the one asked for."""
+    text, country, name = where
+    asked = str(query.place)
+    # SQLite folds the case of ASCII letters only: "ø" and "Ø" are tried apart
+    spelt_so = [text.icontains(one, autoescape=True) for one in sorted({asked, asked.lower(), asked.upper(), asked.title()})]
+    usual = sorted({asked, query.place_name or asked})
+    return or_(*spelt_so, country == asked.upper(), name.in_(usual))
+
+
+def _how(query: ClaimQuery, then: Then) -> Iterator[ColumnElement[bool]]:
     if query.context is not None:
         yield _claim.c.contexts.contains(f",{query.context.lower()},", autoescape=True)
     if query.goods is not None:
@@ -185,11 +215,9 @@ def _how(query: ClaimQuery) -> Iterator[ColumnElement[bool]]:
         named = or_(good.c.kind == asked.lower(), good.c.model.icontains(asked, autoescape=True))
         yield _claim.c.id.in_(select(good.c.claim_row).where(named))
     if query.place is not None:
-        # SQLite folds the case of ASCII letters only: "ø" and "Ø" are tried apart
-        spelt = {query.place, query.place.lower(), query.place.upper(), query.place.title()}
-        spelt_so = [_claim.c.where_text.icontains(one, autoescape=True) for one in sorted(spelt)]
-        usual = {query.place, query.place_name} - {None}
-        yield or_(*spelt_so, _claim.c.place_country == query.place.upper(), _claim.c.place_name.in_(sorted(usual)))
+        read = _at((_claim.c.where_text, _claim.c.place_country, _claim.c.place_name), query)
+        right = _at(tuple(_set_right(f"where.{name}") for name in ("text", "place_country", "place_name")), query)
+        yield _or_as_right(query, then, "where", read, right)
     if query.min_confidence is not None:
         yield _claim.c.confidence >= query.min_confidence
 
@@ -265,9 +293,9 @@ def versions_shown(query: ClaimQuery, default_reader: str | None, *, then: Then 
 
 def about(query: ClaimQuery, *, then: Then = NOW) -> Iterator[ColumnElement[bool]]:
     """The conditions that a claim (joined to its reading and article) meets a query, whichever version of it is shown."""
-    yield from _who(query)
+    yield from _who(query, then)
     yield from _what(query)
-    yield from _how(query)
+    yield from _how(query, then)
     yield from _as_told(query, then)
 
 

@@ -120,6 +120,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     through_links = select(_page_reading.c.page_sha256).join(_links).where(_links.c.article_id.in_(articles))
     first = select(_article.c.page_sha256).where(_article.c.article_id.in_(articles))
     pages = sorted(connection.scalars(union(through_links, first)))
+    noted = notes.named_by(connection, articles)
     marks = _marks(connection, articles, [(row.claim_id, row.article_id) for row in claims], pages, reason)
 
     told.erase_articles(connection, articles)
@@ -132,6 +133,7 @@ def _erase(connection: Connection, articles: Mapping[str, int], *, reason: str) 
     # A claim takes its parts with it; what is left in the tables of events are ids, until the rest is grouped anew.
     for table in (_claim, schema.reading, _links, schema.link, _article, schema.claim_key):
         connection.execute(delete(table).where(table.c.article_id.in_(articles)))
+    notes.erase_unnamed(connection, noted)
     connection.execute(update(schema.page).where(schema.page.c.sha256.in_(pages)).values(content=None))
     connection.execute(schema.into(_forgotten), marks)
     for page in pages:

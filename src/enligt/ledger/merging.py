@@ -21,6 +21,7 @@ from enligt.ledger import (
     forgetting,
     judging,
     note_tables,
+    notes,
     schema,
     sqlite,
     told,
@@ -207,6 +208,7 @@ class _Merge:
         refused = self._find_left_out()
         for one in JOINED:
             self._join(one)
+        notes.erase_of_forgotten(self.ours)
         self._tell_read()
         self._join_issues()
         self._settle_outcomes()

@@ -1,4 +1,4 @@
-"""The table of what people note at events and claims; rows are only ever added."""
+"""The table of what people note; rows are only ever added."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ note = Table(
     "note",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("target", Text, nullable=False),  # of an event or claim; no foreign key: a person's word outlives what it is about
+    Column("target", Text, nullable=False),  # no foreign key: a person's word outlives what it is about
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),  # of `withdrawn` the id of the note that is taken back
     Column("author", Text, nullable=False),

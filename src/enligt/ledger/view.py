@@ -436,12 +436,17 @@ class View:
             yield from changes.since(connection, query, at, moment=since)
 
     def notes(self, *, targets: Collection[str] | None = None, tag: str | None = None, withdrawn: bool = False) -> list[Note]:
-        """What people noted: at these events and claims, or under this tag, where given; oldest first.
+        """What people noted: at these targets, or under this tag, where given; oldest first.
 
         What was taken back is left out, unless ``withdrawn``.
         """
         with self._moment() as connection:
             return notes.notes(connection, targets=targets, tag=tag, withdrawn=withdrawn)
+
+    def writes_source(self, name: str) -> bool:
+        """Whether an article's outlet or agency, or a source of a claim, is written so, to the letter."""
+        with self._moment() as connection:
+            return notes.writes_source(connection, name)
 
     def saved_filters(self) -> list[SavedFilter]:
         """The filters that have a name, by it."""

@@ -408,7 +408,7 @@ class Writer:
             return judging.enter(connection, judged, author=author, reason=reason, seen=seen)
 
     def note(self, *, target: str, kind: notes.NoteKind, text: str, author: str) -> notes.Note:
-        """Add a note, tag or grade to an event or claim, whose id the caller looked up.
+        """Add a note, tag or grade at a target that the caller looked up (``noting.target``).
 
         Raises:
             UsageError: it is empty, too long, or no grade.

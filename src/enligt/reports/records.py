@@ -153,7 +153,7 @@ def judgement_record(one: Judgement) -> Record:
 
 
 def note_record(one: Note) -> Record:
-    """A note, tag or grade at an event, claim or article; ``holds`` is false once it was taken back."""
+    """A note, tag or grade at an event, claim, article, source or actor; ``holds`` is false once it was taken back."""
     return {name: getattr(one, name) for name in ("note_id", "target", "kind", "text", "author", "made_at", "holds")}
 
 

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import math
 import re
 from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.errors import UsageError
+from enligt.languages.numbers import numbers
+from enligt.ledger.placing import place_columns
 from enligt.marking.stories import kind_of
-from enligt.model import FACTUALITIES
+from enligt.model import FACTUALITIES, LANGUAGES, Place
 from enligt.readers.ontology import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from enligt.ledger import ClaimRow
-    from enligt.model import Precision
+    from enligt.model import Language, Precision
 
-FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "sources", "when")
+FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "sources", "when", "where", "quantities")
 """What can be set right: those of ``enligt.ledger.correcting``."""
+
+_ALIASES: Final = {"type": "event_type", "quantity": "quantities", "place": "where"}
 
 _ID: Final = re.compile(r"[A-Z][A-Z0-9-]{1,15}|[^\sA-Z,]{1,200}")
 _LENGTHS: Final[tuple[tuple[int, Precision], ...]] = (
     (1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"),
 )  # fmt: skip
 _LONGEST: Final = 1_000
+_NUMBER: Final = re.compile(r"([=<>~]?)\s*([0-9][0-9 ]{0,20}(?:\.[0-9]{1,6})?)\s*((?:[^\W\d_]|[%€$£¥])[^<>=~;]{0,100}|)")
+_LARGEST: Final = 1e15
+_ENGLISH: Final = "en"
 
 
 def correction(settings: Iterable[str], row: ClaimRow) -> dict[str, Any]:
@@ -34,7 +42,8 @@ def correction(settings: Iterable[str], row: ClaimRow) -> dict[str, Any]:
     Args:
         settings: ``event_type=SANCTION``, ``mode=expel``, ``factuality=planned``, ``actors=PRK,RUS`` (a person or group after its
             state: ``GBR Boris Johnson``), ``recipients=``, ``sources=Reuters < US official (unnamed)`` (side by side with
-            ``&``), ``when=2024-10-01..2024-10-31``; nothing behind the sign takes the value away.
+            ``&``), ``when=2024-10-01..2024-10-31``, ``where=Kursk``, ``quantities=~ 3000 soldiers; 20 tanks``; nothing behind the
+            sign takes the value away.
         row: the claim as it stands, with what was set right before.
 
     Raises:
@@ -43,7 +52,7 @@ def correction(settings: Iterable[str], row: ClaimRow) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in settings:
         name, sign, value = one.partition("=")
-        name = {"type": "event_type"}.get(name.strip(), name.strip())
+        name = _ALIASES.get(name.strip(), name.strip())
         if not sign or name not in FIELDS:
             raise UsageError(f"{one!r}: want FIELD=VALUE, with one of {', '.join(FIELDS)}")
         if name in found:
@@ -109,8 +118,60 @@ def _sources(value: str, row: ClaimRow) -> list[dict[str, Any]]:
     for depth, level in enumerate(filter(None, (part.strip() for part in value.split("<"))), 1):
         for name in filter(None, (part.strip() for part in level.split("&"))):
             kind = known.get(name) or kind_of(name, row.article.language)
-            found.append({"name": name, "kind": kind, "depth": depth})
+            found.append({"name": name, "kind": kind, "depth": depth, "span": _said(name, row)})
     return found
+
+
+def _where(value: str, row: ClaimRow) -> dict[str, Any] | None:
+    """A place by its name, in the article's language or in English, where the tables have it, near the claim's participants."""
+    if not value:
+        return None
+    from enligt.actors.places import locate  # noqa: PLC0415 - tables of some megabytes: only where a place is set right
+
+    near = [one.id for one in (*row.claim.actors, *row.claim.recipients)]
+    told = [locate(value, language=one, published=row.article.published, near=near) for one in (_language(row), _ENGLISH)]
+    at = next((one for one in told if one is not None and one.precision != "unknown"), told[0])
+    span = _said(value, row)
+    place = Place(value, row.claim.evidence, at)
+    return {"text": value, **place_columns(place), "span": span}
+
+
+def _quantities(value: str, row: ClaimRow) -> list[dict[str, Any]]:
+    """Numbers as lists show them. One that the claim has keeps its words; of another they are looked for in the sentence."""
+    found = []
+    for one in filter(None, (part.strip() for part in value.split(";"))):
+        match = _NUMBER.fullmatch(one)
+        number = float(match[2].replace(" ", "")) if match else math.inf
+        if match is None or number > _LARGEST:
+            wanted = "write it as 3000 soldiers, > 3000 soldiers (more), < (less) or ~ (about); several are parted by ;"
+            raise UsageError(f"{one!r} is no number: {wanted}")
+        unit = match[3] or None
+        span = _number_said(number, unit, row)
+        found.append({"value": number, "comparator": match[1] or "=", "unit": unit, "span": span})
+    return found
+
+
+def _number_said(number: float, unit: str | None, row: ClaimRow) -> list[int] | None:
+    """Where the sentence says a number, with the unit where it follows."""
+    evidence = row.claim.evidence
+    for one in numbers(row.article.text, evidence.start, evidence.end, language=_language(row)):
+        if one.value == number and one.end <= evidence.end:
+            rest = row.article.text[one.end : evidence.end]
+            follows = re.match(rf"\s*{re.escape(unit)}", rest, re.IGNORECASE) if unit else None
+            return [one.start, one.end + (follows.end() if follows else 0)]
+    return None
+
+
+def _language(row: ClaimRow) -> Language:
+    """The article's, as far as it is one that is read; what was imported may be in another."""
+    return next((one for one in LANGUAGES if one == row.article.language), _ENGLISH)
+
+
+def _said(name: str, row: ClaimRow) -> list[int] | None:
+    """Where the sentence says a name, as whole words."""
+    evidence = row.claim.evidence
+    met = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", evidence.text, re.IGNORECASE)
+    return None if met is None else [evidence.start + met.start(), evidence.start + met.end()]
 
 
 def _when(value: str, _row: ClaimRow) -> dict[str, str] | None:
@@ -147,4 +208,33 @@ _READ: Final[Mapping[str, Callable[[str, ClaimRow], Any]]] = {
     "recipients": _parties,
     "sources": _sources,
     "when": _when,
+    "where": _where,
+    "quantities": _quantities,
 }
+
+
+def as_said(**right: Any) -> list[str]:
+    """What is right in a Python program's values, as `correction` reads it.
+
+    Args:
+        **right: fields with their values as `correction` has them, or ``sources`` as a list of names, nearest first, ``quantity``
+            as ``(value, comparator, unit)``, of which the latter two may lack; None takes a value away.
+
+    Raises:
+        UsageError: a name or unit holds a sign that parts values.
+    """
+    return [f"{name}={_as_words(name, value)}" for name, value in right.items()]
+
+
+def _as_words(name: str, value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, (int, float)):
+        return f"{value:f}"
+    parts = [f"{one:f}" if isinstance(one, (int, float)) else str(one or "") for one in value]
+    if any(sign in one for one in parts for sign in "<&;" if one not in {"<", ">", "~", "="}):
+        raise UsageError(f"{name}: a name or a unit cannot hold any of < & ;")
+    if name in {"quantity", "quantities"}:
+        number, comparator, unit = [*parts, "", ""][:3]
+        return f"{comparator} {number} {unit}"
+    return (" < " if name == "sources" else ",").join(parts)

@@ -17,7 +17,7 @@ from enligt.reports.records import claim_record
 from enligt.run import linking, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from enligt.ledger import ClaimRow, EventQuery, View
@@ -102,7 +102,7 @@ def told(view: View, order: Order, *, counted: Written | None = None) -> Iterato
 
 
 def _told(view: View, order: Order, counted: Written) -> Iterator[Told]:
-    homes = _Homes(view)
+    homes = _Homes(view, order.query.claims.as_of)
     wanted = {*order.factualities}
     for event in telling.event_records(view, order.query, today=order.today):
         rows = homes.rows(event)
@@ -131,7 +131,7 @@ def listed(view: View, order: Order, *, counted: Written | None = None) -> Itera
     if order.of == "events":
         yield from _listed_events(view, order, counted or Written())
         return
-    only = _events_met(view, order)
+    only = telling.ids_met(view, order.query, today=order.today)  # the events that claims must be of
     wanted = {*order.factualities}
     found = (
         record
@@ -153,15 +153,6 @@ def _listed_events(view: View, order: Order, counted: Written) -> Iterator[Recor
         counted.events += 1
         counted.claims += len(record["claims"])
         yield record if order.text else without_text(record)
-
-
-def _events_met(view: View, order: Order) -> Collection[str] | None:
-    """The events that claims must be of, where filters of events were given."""
-    query = order.query
-    if not (query.status or query.disputed or query.min_origins is not None):
-        return None
-    found = telling.event_records(view, query, today=order.today)
-    return {record["event_id"] for record in found}
 
 
 def to_stream(view: View, order: Order, stream: BinaryIO) -> Written:
@@ -216,24 +207,28 @@ def readme(about: About) -> str:
 class _Homes:
     """The claims of events, read an article at a time; those read last are kept."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, as_of: str | None) -> None:
         self._view = view
+        self._as_of = as_of
         self._kept: OrderedDict[str, dict[str, ClaimRow]] = OrderedDict()
 
     def rows(self, event: Record) -> list[ClaimRow]:
         """The claims of an event, in its order."""
+        if self._as_of is not None:  # the event as it was then: its claims may be of another by now
+            known = {claim_id: row for article in event["articles"] for claim_id, row in self._of(article).items()}
+            return [known[one] for one in event["claims"] if one in known]
         homes = self._view.event_homes(event["event_id"])
         found = (self._of(homes[one]).get(one) for one in event["claims"] if one in homes)
         return [row for row in found if row is not None]
 
     def _of(self, article_id: str) -> Mapping[str, ClaimRow]:
         if article_id not in self._kept:
-            self._kept[article_id] = {row.claim.claim_id: row for row in _claims(self._view, article_id)}
+            self._kept[article_id] = {row.claim.claim_id: row for row in _claims(self._view, article_id, self._as_of)}
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(article_id)
         return self._kept[article_id]
 
 
-def _claims(view: View, article_id: str) -> Iterable[ClaimRow]:
-    return view.claims(ClaimQuery(article=article_id))
+def _claims(view: View, article_id: str, as_of: str | None) -> Iterable[ClaimRow]:
+    return view.claims(ClaimQuery(article=article_id, as_of=as_of))

@@ -169,9 +169,9 @@ def _told_besides(claim: Claim, words: Callable[[Span | None], str]) -> Iterator
     when = claim.when
     if when is not None and when.start and when.end and when.span != claim.evidence and words(when.span) != "[[]]":
         yield f"w {words(when.span)} {when.start}..{when.end}"
-    if claim.where is not None and words(claim.where.span) != "[[]]":
+    if claim.where is not None and claim.where.span != claim.evidence and words(claim.where.span) != "[[]]":
         yield f"p {words(claim.where.span)}"
-    numbers = [one for one in claim.quantities if words(one.span) != "[[]]" and one.value >= 0]
+    numbers = [one for one in claim.quantities if one.span != claim.evidence and words(one.span) != "[[]]" and one.value >= 0]
     if numbers:
         said = (f"{words(one.span)} {one.comparator} {_plain(one.value)} {_clean(one.unit or '')}".strip() for one in numbers)
         yield f"q {'; '.join(said)}"

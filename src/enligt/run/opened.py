@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -12,17 +13,17 @@ from typing import TYPE_CHECKING, Any, Self
 from enligt.config import Fetching, SaidOfPages, Settings, checked_date
 from enligt.errors import InputError, UsageError
 from enligt.model import Article, Claim, Event, Issue, Page, Reading
-from enligt.run import importing, linking, looking, recording, rereading, stages, workers
+from enligt.run import importing, linking, looking, recording, rereading, stages, telling, workers
 from enligt.run.found import Records
 from enligt.run.places import Places
-from enligt.run.querying import claim_query
+from enligt.run.querying import OF_EVENTS, claim_query, event_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
 
-    from enligt.ledger import Changes, ClaimRow, LedgerCounts, Merged, PageRow, RepeatRow, View
+    from enligt.ledger import Changes, ClaimRow, Judgement, LedgerCounts, Merged, PageRow, RepeatRow, View
     from enligt.model import Reader, RepeatKind
     from enligt.reports.records import Record
 
@@ -318,11 +319,12 @@ class Ledger:
                     pass
 
     def events(self, *, today: str | date | None = None, **filters: Any) -> Records[tuple[str, Event]]:
-        """The events with a claim that meets the filters (as `rows`), each with its id, in the order of such a claim.
+        """The events that meet the filters, each with its id, in the order of a claim that meets those of claims.
 
         Args:
             today: the day as of which they are told, without what was published later; by default the present one (UTC).
-            **filters: as `rows`.
+            **filters: of claims, as `rows`; of the event, as ``enligt events``: ``status`` (one or several),
+                ``disputed``, ``min_origins``, ``own_type``, ``participant``, ``origin``, ``month``, ``event``.
 
         Returns:
             What is asked anew each time it is gone through, or made a table (`Records`).
@@ -332,13 +334,18 @@ class Ledger:
             LedgerError: there is no ledger, or it cannot be read, or not be written while claims are still to be linked.
         """
         day = datetime.now(UTC).date().isoformat() if today is None else checked_date(today)
-        query = claim_query(**filters)
+        query = claim_query(**{name: value for name, value in filters.items() if name not in OF_EVENTS})
         self._link()
+        of_event = {name: value for name, value in filters.items() if name in OF_EVENTS}
+        asked = replace(event_query(self._view(), **of_event), claims=replace(query, limit=None, offset=0))
 
         def found() -> Iterator[tuple[str, tuple[Event, list[ClaimRow]]]]:
             view = self._view()
             prepared = linking.Prepared(view)
+            only = telling.ids_met(view, asked, today=day)
             for event_id in view.events(query):
+                if only is not None and event_id not in only:
+                    continue
                 told = linking.event(view, event_id, today=day, prepared=prepared)
                 if told is not None:
                     yield event_id, told
@@ -438,6 +445,39 @@ class Ledger:
                     log.warning("%s: %s", one.location, one.message)
         self._link()
         return changes
+
+    def judge(
+        self, action: str, *ids: str, author: str, reason: str | None = None, seen: str | None = None, **right: Any
+    ) -> list[Judgement]:
+        """Enter a person's decision, as ``enligt judge``; the judgements that it came to.
+
+        Args:
+            action: accept, reject or correct (claims), merge (events or claims), split (claims), undo (judgements).
+            *ids: of what is judged; they may be cut short.
+            author: who decides.
+            reason: why.
+            seen: how the claims stood when the author looked (``enligt judge --seen``).
+            **right: with correct, what is right: ``event_type``, ``mode``, ``factuality``, ``actors``, ``recipients``, ``when``,
+                ``where`` (a name), ``sources`` (names, the nearest first), ``quantity`` (value, comparator of ``= > < ~``, unit).
+
+        Raises:
+            UsageError: there is no such thing, or the action cannot be done to it.
+            StaleEdit: a claim is not as it was ``seen``.
+            LedgerError: there is no ledger, or it cannot be written.
+        """
+        from enligt.ledger import open_writer  # noqa: PLC0415 - heavy: only where a ledger is used
+        from enligt.run import correcting, judging  # noqa: PLC0415 - likewise
+
+        if right and action != "correct":
+            raise UsageError(f"what is right ({', '.join(right)}) goes with correct, not with {action}")
+        if action not in judging.ACTIONS:
+            raise UsageError(f"there is no action {action!r}: choose one of {', '.join(judging.ACTIONS)}")
+        self._link()
+        judged = judging.judged(self._view(), action, ids, correcting.as_said(**right))
+        with open_writer(self.path) as writer:
+            made = writer.judge(judged, author=author, reason=reason, seen=seen)
+        self._link()
+        return made
 
     def forget(self, *, article: str | None = None, outlet: str | None = None, reason: str) -> int:
         """Erase an article (its whole id) or all of an outlet for good; hash and reason stay. The number of articles erased.

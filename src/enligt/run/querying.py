@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
-from enligt.model import FACTUALITIES, Article
+from enligt.model import FACTUALITIES, STATUSES, Article
 from enligt.run.foreign import Fault, language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from enligt.ledger import ClaimQuery, View
+    from enligt.ledger import ClaimQuery, EventQuery, View
+    from enligt.model import Status
+
+OF_EVENTS = frozenset({"status", "disputed", "min_origins", "own_type", "participant", "origin", "month", "event"})
+"""The filters that are of an event, not of one of its claims."""
 
 ALIASES = {"type": "event_type"}
 """Other names of filters, after the command line's."""
@@ -45,6 +49,54 @@ def claim_query(**filters: Any) -> ClaimQuery:
 
         chosen["place_name"] = usual_name(chosen["place"])
     return ClaimQuery(**chosen)
+
+
+def event_query(view: View, *, limit: int | None = None, offset: int = 0, **filters: Any) -> EventQuery:
+    """The query for filters of events, as the command line and a Python program say them; one that is None is not set.
+
+    Args:
+        view: the ledger, in which beginnings of ids are looked up.
+        limit: at most so many.
+        offset: leaving out so many before.
+        **filters: those of `claim_query` (an event with one claim that meets them all), with ``article`` as the beginning of an
+            id; ``status`` (one or several), ``disputed``, ``min_origins``, ``own_type`` (the event's own), ``participant`` (an
+            id), ``origin`` (a whole name), ``month``, ``event`` (an id, a former one, or the beginning of one).
+
+    Raises:
+        UsageError: there is no such filter, article or event, or a value cannot be.
+    """
+    from enligt.ledger import EventQuery  # noqa: PLC0415 - as in claim_query
+
+    given = {name: value for name, value in filters.items() if value is not None}
+    claims = {name: value for name, value in given.items() if name not in OF_EVENTS}
+    if "article" in claims:
+        claims["article"] = whole_article_id(view, claims["article"])
+    status = given.get("status", ())
+    return EventQuery(
+        claims=claim_query(**claims),
+        status=tuple(map(_status, [status] if isinstance(status, str) else status)),
+        disputed=bool(given.get("disputed")),
+        min_origins=_rows(given["min_origins"]) if "min_origins" in given else None,
+        event_type=claim_query(event_type=given.get("own_type")).event_type,
+        participant=given.get("participant"),
+        origin=given.get("origin"),
+        month=whole_month(given["month"]) if "month" in given else None,
+        event_id=whole_event_id(view, given["event"]) if "event" in given else None,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def whole_event_id(view: View, beginning: str) -> str:
+    """The id of the event that is meant by its id, a former one, or the beginning of one.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    found = view.find_event(beginning)
+    if found is None:
+        raise UsageError(f"there is no event {beginning!r} in this ledger")
+    return found
 
 
 def whole_article_id(view: View, beginning: str) -> str:
@@ -84,6 +136,11 @@ def _one_of(value: Any, known: Collection[str], *, what: str) -> str:
 
 def _factuality(value: Any) -> str:
     return _one_of(str(value).lower(), FACTUALITIES, what="factuality")
+
+
+def _status(value: Any) -> Status:
+    _one_of(value, STATUSES, what="status")
+    return next(one for one in STATUSES if one == value)
 
 
 def _rows(value: Any) -> int:

@@ -144,6 +144,24 @@ def is_called(view: View, asked: str) -> bool:
         return bool(_whole(_gathered(overview), asked))
 
 
+def names_of(view: View, asked: str) -> list[str]:
+    """The names that a source goes by in claims and articles, the one that most give first; empty where none is called so.
+
+    Args:
+        view: the ledger.
+        asked: a name of it, whole; whatever the case.
+
+    Raises:
+        UsageError: several sources are called so.
+        LedgerError: the ledger cannot be read.
+    """
+    with view.overview() as overview:
+        found = _whole(_gathered(overview), asked)
+    if len(found) > 1:
+        _called({one.entity.key: one for one in found}, asked)
+    return [] if not found else sorted(found[0].names, key=lambda one: (-found[0].names[one], len(one), one))
+
+
 @lru_cache(maxsize=65536)
 def _anywhere(name: str, kind: SourceKind) -> Entity:
     return entity(name, kind)

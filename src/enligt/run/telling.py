@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.ledger import pairs
+from enligt.ledger import EventQuery, pairs
 from enligt.run import asof, linking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from enligt.ledger import EventOrder, EventQuery, View
+    from enligt.ledger import EventOrder, View
     from enligt.reports.records import Record
 
 FACETS: Final = ("status", "event_type", "language", "outlet", "actor", "origins", "pair", "month", "source", "factuality")
@@ -53,6 +53,13 @@ def event_records(view: View, query: EventQuery, *, today: str, most_anew: int |
     end = None if query.limit is None else query.offset + query.limit
     told = (linking.on_day(one, today) for one in view.told(replace(query, limit=end, offset=0), teller=teller, today=today))
     yield from islice(heapq.merge(told, anew, key=_KEYS[query.order]), query.offset, end)
+
+
+def ids_met(view: View, query: EventQuery, *, today: str) -> set[str] | None:
+    """The ids of the events asked for; None where nothing is asked but of their claims. Errors as `event_records`."""
+    if query == EventQuery(claims=query.claims, order=query.order, limit=query.limit, offset=query.offset):
+        return None
+    return {record["event_id"] for record in event_records(view, query, today=today)}
 
 
 def waiting(view: View, query: EventQuery, *, most_anew: int) -> int:

@@ -34,6 +34,9 @@ MOST_ROWS = 500
 FEW_ROWS = 50
 """The same unless ``limit`` says otherwise."""
 
+NOTED = "event, claim, article, source or actor"
+"""What a note can be made at."""
+
 Words = Annotated[str, Field(max_length=300)]
 LIKE = (
     "Holding these words, then holding them as parts of words (`soldat`: elitsoldater), then meaning something like them, in "
@@ -175,7 +178,7 @@ class EventFilters(ClaimFilters):
             participant=self.participant,
             origin=self.origin,
             month=None if self.month is None else _named("month", partial(querying.whole_month, self.month)),
-            event_id=None if self.event is None else _named("event", partial(_event, view, self.event)),
+            event_id=None if self.event is None else _named("event", partial(querying.whole_event_id, view, self.event)),
             order=self.order,
             limit=limit,
             offset=offset,
@@ -224,8 +227,10 @@ class ArticleFilters(Asked):
 class NoteFilters(Asked):
     """Which notes, tags and grades."""
 
-    target: Annotated[str, Field(max_length=100)] | None = Field(
-        default=None, description="At this event (and its claims), claim or article; the beginning of its id will do."
+    target: Annotated[str, Field(max_length=400)] | None = Field(
+        default=None,
+        description="At this event (and its claims), claim or article, its id may be cut short; at `source:NAME` (and its "
+        "other names) or `actor:ID`.",
     )
     kind: NoteKind | None = Field(default=None, description="note, tag or grade.")
     tag: Words | None = Field(default=None, description="What makes up this case folder: the tags of this very name.")
@@ -236,11 +241,11 @@ class NoteFilters(Asked):
         """The notes, oldest first.
 
         Raises:
-            BadParameterError: there is no such event or claim, or several begin so.
+            BadParameterError: there is no such thing, or several begin so.
         """
-        about = None if self.target is None else _named("target", partial(noting.target, view, self.target, articles=True))
+        about = None if self.target is None else _named("target", partial(noting.target, view, self.target))
         if self.target is not None and about is None:
-            raise BadParameterError("target", f"there is no event, claim or article {self.target!r} in this ledger")
+            raise BadParameterError("target", f"there is no {NOTED} {self.target!r} in this ledger")
         return noting.notes(view, about=about, kind=self.kind, tag=self.tag, author=self.author, withdrawn=self.withdrawn)
 
 
@@ -248,13 +253,6 @@ class SearchedEvents(EventFilters):
     """Which events, where they can be searched by meaning too."""
 
     like: Words | None = Field(default=None, description=LIKE)
-
-
-def _event(view: View, asked: str) -> str:
-    found = view.find_event(asked)
-    if found is None:
-        raise UsageError(f"there is no event {asked!r} in this ledger")
-    return found
 
 
 def only(params: QueryParams, *known: str) -> None:

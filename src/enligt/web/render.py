@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 
 from enligt.readers.ontology import MODES
-from enligt.web import charts, names, sentences, taking
+from enligt.web import charts, names, reasons, sentences, taking
 from enligt.web.words import LANGUAGES, chosen, words
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         name: the template's file name.
         status: of HTTP.
         **values: what the template names beside ``words``, ``theme``, ``here``, ``write``, ``csrf``, ``static`` and the functions
-            that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``). Any page
-            may say ``counted``, the moment (UTC) that its counts are of, if that is past, and ``waiting``, how many events are
-            left out until they are told anew.
+            that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``,
+            ``reason``, ``rule``, ``voice``). Any page may say ``counted``, the moment (UTC) that its counts are of, if that is
+            past, and ``waiting``, how many events are left out until they are told anew.
     """
     said = words_of(request)
     theme = request.cookies.get(THEME_COOKIE, "auto")
@@ -101,6 +101,9 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "language_names": lambda codes: [said.or_else(f"language.{code}", code) for code in codes],
         "ground": lambda record: sentences.ground(record, said),
         "source_name": lambda source: names.source_name(source, said),
+        "reason": lambda told: reasons.reason(told, said),
+        "rule": lambda told: reasons.rule(told, said),
+        "voice": lambda note: reasons.voice(note, said),
     }
     html = environment().get_template(name).render({**given, **values})
     # a lone surrogate, as broken text may hold, is no character that can be sent

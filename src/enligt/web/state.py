@@ -186,7 +186,7 @@ class Ledger:
         return made
 
     def note(self, *, target: str, kind: NoteKind, text: str, author: str) -> Note:
-        """Add a note, tag or grade to an event or claim that is there. To be called with ``writing`` held, as `judge`.
+        """Add a note, tag or grade at what is there. To be called with ``writing`` held, as `judge`.
 
         Raises:
             UsageError: it is empty, too long, or no grade.

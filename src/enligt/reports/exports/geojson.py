@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from enligt.reports.exports.story import parties, points, scores
+from enligt.reports.exports.story import parties, points, scores, set_right
 from enligt.reports.formats import as_json
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def _feature(told: Told) -> Record:
             "score_published": published,
             "score_corrected": corrected,
             "claims": [one["claim_id"] for one in told.claims],
+            **set_right(told.claims),
             "evidence": [one["evidence"]["text"] for one in told.claims if one["evidence"]["text"] is not None],
         },
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from enligt.reports.countries import countries
-from enligt.reports.exports.story import contexts_of, mode_of, parties, points, scores
+from enligt.reports.exports.story import contexts_of, mode_of, parties, points, scores, set_right
 from enligt.reports.formats import write_jsonl
 from enligt.reports.plover import acts, folded_type
 from enligt.reports.rows import Sheet
@@ -74,6 +74,7 @@ def _record(told: Told, about: About) -> Record:
             "score_corrected": corrected,
             "confidence": event["confidence"],
             "claims": [one["claim_id"] for one in told.claims],
+            **set_right(told.claims),
         },
     }
     return {**record, **_counts(event)}

@@ -12,7 +12,7 @@ from enligt.reports.plover import acts
 from enligt.reports.rows import chain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from enligt.model import Article
     from enligt.reports.records import Record
@@ -185,3 +185,9 @@ def points(event: Record) -> list[Record]:
         for one in event.get("places") or ()
         if one.get("precision") == "point" and one.get("latitude") is not None and one.get("longitude") is not None
     ]
+
+
+def set_right(claims: Iterable[Record]) -> Record:
+    """``corrected_by``: who set fields of these claims right; nothing where they are all as their readers made them."""
+    who = sorted({one["corrected_by"] for one in claims if one["corrected_by"]})
+    return {"corrected_by": who} if who else {}

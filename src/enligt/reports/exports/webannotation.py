@@ -92,6 +92,7 @@ def _body(claim: Record, told: Told) -> Record:
             "name": claim["outlet"] or claim["document"],
             "enligt:kind": "outlet",
         },
+        **({"enligt:set_right_by": claim["corrected_by"]} if claim["corrected_by"] else {}),
         **_chain(claim, told),
     }
 

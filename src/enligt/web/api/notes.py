@@ -1,4 +1,4 @@
-"""Notes, tags (case folders) and grades at events, claims and articles: listed, and, with ``--write``, added and taken back."""
+"""Notes, tags (case folders) and grades at any row: listed, and, with ``--write``, added and taken back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from enligt.web.answers import json_answer, ledger_of, named_place, portion, tag
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, listed, one_of
 from enligt.web.api.writing import Said
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import NoteFilters, Nothing, Portion
+from enligt.web.filters import NOTED, NoteFilters, Nothing, Portion
 
 if TYPE_CHECKING:
     from enligt.ledger import Note, View
@@ -42,13 +42,17 @@ class NotesAsked(Portion, NoteFilters):
 
 
 class NewNote(Said):
-    """What a person notes at an event or claim."""
+    """What a person notes at an event, claim, article, source or actor."""
 
-    target: str = Field(min_length=1, max_length=100, description="The event or claim; its id may be cut short.")
+    target: str = Field(
+        min_length=1,
+        max_length=400,
+        description="The event, claim or article, its id may be cut short; `source:NAME`; `actor:ID`.",
+    )
     kind: NoteKind = Field(description="note: a remark; tag: a case folder; grade: of source and credibility, A1 to F6.")
     text: str = Field(min_length=1, max_length=8000, description="What is noted; of a tag at most 80 characters.")
     author: Author = Field(description="Who notes it.")
-    seen: Seen = Field(default=None, description="The `seen` of the event or claim, as GET told it.")
+    seen: Seen = Field(default=None, description="The `seen` of the event or claim, as GET told it; nothing else has one.")
 
 
 class Withdrawal(Said):
@@ -60,7 +64,7 @@ class Withdrawal(Said):
 
 @router.get("/notes", responses=listed("notes", "note"))
 def notes(request: Request, asked: Annotated[NotesAsked, Query()]) -> Response:
-    """What people noted at events, claims and articles and did not take back, oldest first."""
+    """What people noted at events, claims, articles, sources and actors and did not take back, oldest first."""
     with ledger_of(request).view() as view:
         tag = tag_of(request, view)
         found = asked.notes(view)
@@ -98,15 +102,19 @@ def note(request: Request, note_id: NoteId, _asked: Annotated[Nothing, Query()])
 
 @router.post("/notes", status_code=201, responses={**one_of(_ONE, status=201, description="What was noted"), **_writing})
 def add(request: Request, said: NewNote, _asked: Annotated[Nothing, Query()], if_match: Match = None) -> Response:
-    """Note something at an event or claim, put it into a case folder, or grade it. Nothing is overwritten."""
+    """Note something at a row, put it into a case folder, or grade it. Nothing is overwritten."""
     ledger = ledger_of(request)
     _named(said.author)
     with ledger.writing:
         with ledger.view() as view:
-            target = noting.target(view, said.target)
+            try:
+                target = noting.target(view, said.target)
+            except UsageError as error:
+                raise BadParameterError("target", str(error)) from None
             if target is None:
-                raise BadParameterError("target", f"there is no event or claim {said.target!r} in this ledger")
-            _check(view, target, said.seen, if_match)
+                raise BadParameterError("target", f"there is no {NOTED} {said.target!r} in this ledger")
+            if noting.judged(target):
+                _check(view, target, said.seen, if_match)
         try:
             made = ledger.note(target=target, kind=said.kind, text=said.text, author=said.author)
         except UsageError as error:

@@ -61,8 +61,9 @@ class NewJudgement(Said):
         default_factory=dict,
         max_length=20,
         description="With correct: what is right, by field, as `enligt judge correct --set` takes it: event_type, mode,"
-        " factuality, actors (`PRK,GBR Boris Johnson`), recipients, sources (`Reuters < US official (unnamed)`), when"
-        " (`2024-10-01..2024-10-31`). An empty value takes away what was read.",
+        " factuality, actors (`PRK,GBR Boris Johnson`), recipients, sources (nearest first: `Reuters < US official"
+        " (unnamed)`), when (`2024-10-01..2024-10-31`), where (`Kursk`), quantity (`~ 3000 soldiers; 20 tanks`). An empty value"
+        " takes away what was read.",
     )
     ids: Ids = Field(description="What is judged; ids may be cut short.")
     author: str = Field(min_length=1, max_length=200, description="Who decides.")

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
-from enligt.ledger import Dealing
+from enligt.ledger import AT_ACTOR, Dealing
 from enligt.run import acting, dealing
 from enligt.run.periods import By, bounds
 from enligt.run.querying import claim_query
@@ -20,6 +20,7 @@ from enligt.web.failures import BadParameterError
 from enligt.web.filters import only
 from enligt.web.lately import Lately
 from enligt.web.names import actor_name
+from enligt.web.pages import notes
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
@@ -84,10 +85,12 @@ def actor(one: str, request: Request) -> Response:
             return RedirectResponse(address(known, span) + ("#persons" if person else ""), 307)
         record, as_of = ledger.lately(view, ("actor", known), lambda: acting.brief(view, known))
         span, told = _told(ledger, view, _dealing(known, None, span), span, request)
+        noted = view.notes(targets={AT_ACTOR + known})
     moment = min((one for one in (as_of, told.as_of) if one is not None), default=None)
     if record is None:
         raise HTTPException(404, f"no claim that is shown names {one[:_LONGEST]!r}")
-    return _page(request, known, None, span, told.answer, persons=record["persons"], record=record, counted=moment)
+    about = {"persons": record["persons"], "record": record, "noted": noted}
+    return _page(request, known, None, span, told.answer, counted=moment, **about)
 
 
 @router.get("/actors/{one}/{other}")
@@ -102,7 +105,7 @@ def pair(one: str, other: str, request: Request) -> Response:
         if (first, second) != (one, other):
             return RedirectResponse(address(first, span, other=second), 307)
         span, told = _told(ledger, view, _dealing(first, second, span), span, request)
-    return _page(request, first, second, span, told.answer, persons=[], record=None, counted=told.as_of)
+    return _page(request, first, second, span, told.answer, persons=[], record=None, noted=[], counted=told.as_of)
 
 
 def read_by_day(ledger: Ledger, view: View) -> Lately[list[tuple[str, int]]]:
@@ -162,6 +165,7 @@ def _page(request: Request, one: str, other: str | None, span: Span, told: deali
         network=network.network(told.counterparts),
         way=network.way,
         kinds=_kinds(told),
+        author=notes.author_of(request),
         all_events=f"/events?{urlencode(about)}",
         about=urlencode(about),
         actor_address=lambda *several: address(several[0], other=several[1] if len(several) > 1 else None),

@@ -1,4 +1,4 @@
-"""Notes, tags and grades at events, claims and articles; a tag is a case folder, with a page of its own."""
+"""Notes, tags and grades at any row; a tag is a case folder, with a page of its own."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from starlette.datastructures import FormData  # noqa: TC002 - FastAPI reads it
 from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
+from enligt.ledger import AT_ACTOR, AT_SOURCE
 from enligt.reports.records import claim_record
 from enligt.run import noting, telling
 from enligt.web.failures import BadParameterError
-from enligt.web.filters import only
+from enligt.web.filters import NOTED, only
 from enligt.web.pages.preferences import local
 from enligt.web.render import page
 from enligt.web.security import checked_form
@@ -31,6 +32,7 @@ LONGEST_NAME: Final = 200
 _KINDS: Final[dict[str, NoteKind]] = {"note": "note", "tag": "tag", "grade": "grade"}
 _YEAR: Final = 365 * 24 * 3600  # seconds
 _SHOWN: Final = 200
+_LONGEST_TARGET: Final = 400  # characters
 
 
 @router.get("/cases")
@@ -44,7 +46,7 @@ def cases(request: Request) -> Response:
 
 @router.get("/cases/{tag:path}")
 def case(tag: str, request: Request) -> Response:
-    """The events, claims and articles under one tag."""
+    """What is under one tag: events, claims, articles, sources and actors."""
     only(request.query_params)
     ledger = request.app.state.ledger
     with ledger.view() as view:
@@ -58,7 +60,17 @@ def case(tag: str, request: Request) -> Response:
         articles = [article for one in targets if one.startswith("art") and (article := view.article(one)) is not None]
         claims = [claim_record(row.claim, row.article) for row in rows]
     told = [one for one in events if one is not None]
-    return page(request, "case.html", tag=tag, events=told, claims=claims, articles=articles, total=len(found))
+    return page(
+        request,
+        "case.html",
+        tag=tag,
+        events=told,
+        claims=claims,
+        articles=articles,
+        sources=[one.removeprefix(AT_SOURCE) for one in targets if one.startswith(AT_SOURCE)],
+        actors=[one.removeprefix(AT_ACTOR) for one in targets if one.startswith(AT_ACTOR)],
+        total=len(found),
+    )
 
 
 @router.post("/notes")
@@ -72,11 +84,11 @@ def add(request: Request, form: Annotated[FormData, Depends(checked_form)]) -> R
     kind = _KINDS.get(given.get("kind", ""))
     if kind is None:
         raise BadParameterError("kind", f"choose one of {', '.join(_KINDS)}")
-    asked = given.get("target", "")[:80]
+    asked = given.get("target", "")[:_LONGEST_TARGET]
     with ledger.view() as view:
-        target = noting.target(view, asked, articles=True)
+        target = noting.target(view, asked)
     if target is None:
-        raise HTTPException(404, f"there is no event, claim or article {asked!r} in this ledger")
+        raise HTTPException(404, f"there is no {NOTED} {asked!r} in this ledger")
     try:
         with ledger.writing:
             ledger.note(target=target, kind=kind, text=given.get("text", ""), author=who)

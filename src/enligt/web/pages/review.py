@@ -42,7 +42,7 @@ _LONGEST_REASON: Final = 4000
 _EVENT = re.compile(r"evt-[0-9a-f]{4,64}")
 _ACTIONS: Final = frozenset({"accept", "reject", "merge", "split", "undo", "together", "correct", "missed", "checked"})
 _OF_ARTICLES: Final = frozenset({"missed", "checked"})
-_FIELDS: Final = ("event_type", "factuality", "actors", "recipients", "when")
+_FIELDS: Final = ("event_type", "factuality", "actors", "recipients", "sources", "when", "where", "quantities")
 """What can be set right here; the rest by `enligt judge correct`."""
 
 
@@ -220,7 +220,24 @@ def _correctable(claim: Record) -> dict[str, str]:
     when = claim["when"]
     parties = {side: ", ".join(" ".join(filter(None, (one["id"], one["name"]))) for one in claim[side]) for side in _FIELDS[2:4]}
     days = "" if when is None else f"{when['start']}..{when['end']}" if when["start"] != when["end"] else str(when["start"])
-    return {"event_type": claim["event_type"], "factuality": claim["factuality"], **parties, "when": days}
+    levels: dict[int, list[str]] = {}
+    for one in claim["sources"]:
+        levels.setdefault(one["depth"], []).append(one["name"])
+    return {
+        "event_type": claim["event_type"],
+        "factuality": claim["factuality"],
+        **parties,
+        "sources": " < ".join(" & ".join(levels[depth]) for depth in sorted(levels)),
+        "when": days,
+        "where": claim["where"]["text"] if claim["where"] else "",
+        "quantities": "; ".join(map(_number, claim["quantities"])),
+    }
+
+
+def _number(one: Record) -> str:
+    comparator = "" if one["comparator"] == "=" else one["comparator"]
+    value = f"{one['value']:f}".rstrip("0").rstrip(".")
+    return " ".join(filter(None, (comparator, value, one["unit"])))
 
 
 def _asked(view: View, asked: str) -> tuple[str, str]:

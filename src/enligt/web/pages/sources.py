@@ -10,10 +10,11 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
-from enligt.run import sourcing
+from enligt.run import noting, sourcing
 from enligt.web import dividing, flows
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import only
+from enligt.web.pages import notes
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def source(name: str, request: Request) -> Response:
         (record, read), as_of = ledger.lately(
             view, ("source", name[:_LONGEST]), lambda: (_found(view, name), view.read_by_month())
         )
+        noted = view.notes(targets=noting.of_names([record["name"], *record["aliases"]]))
     return page(
         request,
         "source.html",
@@ -74,6 +76,8 @@ def source(name: str, request: Request) -> Response:
         divided=divided,
         counted=as_of,
         source_address=address,
+        noted=noted,
+        author=notes.author_of(request),
     )
 
 
