@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ADDRESSES = (
     "/actors", "/actors/PRK", "/actors/PRK/RUS?by=year", "/sources", "/sources/Kustposten", "/map", "/map?region=europe",
-    "/review", "/review?queue=events", "/cases",
+    "/review", "/review?queue=events", "/cases", "/alerts",
 )  # fmt: skip
 
 
@@ -60,6 +60,22 @@ def test_a_brush_chooses_the_time(browser: Browser, site: str) -> None:  # noqa:
     page.mouse.up()
     page.wait_for_url("**since=2024-10**")
     assert page.locator("#since").input_value() == page.locator("#until").input_value() == "2024-10"
+    context.close()
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])
+def test_a_bar_leads_to_its_events_by_mouse_and_by_keys(browser: Browser, site: str, scripts: bool) -> None:  # noqa: F811, FBT001 - a parameter
+    context = browser.new_context(locale="en-GB", java_script_enabled=scripts)
+    visit = Visit(context.new_page(), site)
+    page = visit.page
+    for press in (lambda link: link.click(), lambda link: link.press("Enter")):
+        visit.open("/actors/PRK")
+        press(page.get_by_role("link", name="October 2024: 1 event"))
+        page.wait_for_url("**/events?participant=PRK&since=2024-10&until=2024-10&factuality=asserted")
+    visit.open("/actors/PRK")
+    page.get_by_role("link", name="Russia: 1 event, mostly conflict").press("Enter")
+    page.wait_for_url("**/actors/PRK/RUS")
     context.close()
     assert visit.wrong == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -74,6 +74,7 @@ def source(name: str, request: Request) -> Response:
         divided=divided,
         counted=as_of,
         source_address=address,
+        month_address=lambda way, month: f"/events?{urlencode({way: record['name'], 'month': month})}",
     )
 
 
