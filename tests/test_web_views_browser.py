@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from enligt.ledger import Alert, open_writer
 from page_samples import fill
 from test_web_browser import Visit, browser, served  # noqa: F401 - `browser` is a fixture
 
@@ -23,7 +24,11 @@ ADDRESSES = (
 
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001, F811 - without a browser nothing is served
-    with served(fill(tmp_path_factory.mktemp("ledger") / "views.db"), write=True) as address:
+    path = fill(tmp_path_factory.mktemp("ledger") / "views.db")
+    with open_writer(path) as writer:  # so that the page of alerts has its form, and a row
+        writer.save_filter("arms", kind="events", filters={"pair": "PRK,RUS"})
+        writer.add_alert(Alert("arms", "mail", "desk@paper.example", {"host": "mail.example"}, told_until="2024-11-01T00:00:00"))
+    with served(path, write=True) as address:
         yield address
 
 
