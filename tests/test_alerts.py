@@ -97,6 +97,16 @@ def test_what_is_new_and_what_has_a_new_origin_is_sent_once(watched: Run, hook: 
     assert len(hook.bodies) == 1
 
 
+def test_only_the_changes_that_were_chosen_are_sent(watched: Run, hook: Hook, tmp_path: Path) -> None:
+    more = ("--change", "origins", "--change", "disputed")
+    assert watched("alerts", "add", "nordic", "--webhook", hook.at("/hook"), "--allow-private", *more).code == 0
+    add(watched, tmp_path, "two.txt", page(2).replace("Ritzau", "Belta"), "2026-02-06")
+    add(watched, tmp_path, "three.txt", page(3, day="2025-06-01"), "2025-06-02")
+    assert watched("alerts", "run").out.endswith("1 change\n")
+    assert [one["change"] for one in hook.bodies[0]["changes"]] == ["origins"]
+    assert watched("alerts", "add", "nordic", "--webhook", "https://a.example", "--change", "weather").code == 2
+
+
 def test_what_could_not_be_sent_is_sent_the_next_time(watched: Run, hook: Hook, tmp_path: Path) -> None:
     hooked(watched, hook)
     add(watched, tmp_path, "two.txt", page(3, day="2025-06-01"), "2025-06-02")
@@ -322,6 +332,9 @@ def test_alerts_are_listed_and_forgotten(watched: Run) -> None:
         ("webhook", "https://hooks.example/a"),
     ]
     assert "hooks.example" in watched("alerts", "list").out
+    assert watched("alerts", "forget", "nordic", "--webhook", "https://HOOKS.example/b").code == 2
+    assert watched("alerts", "forget", "nordic", "--webhook", "https://HOOKS.example/a").code == 0
+    assert [one["kind"] for one in lines(watched("alerts", "list", "--format", "jsonl").out)] == ["mail"]
     assert watched("alerts", "forget", "nordic").code == 0
     assert lines(watched("alerts", "list", "--format", "jsonl").out) == []
     assert watched("alerts", "run").code == 0

@@ -161,6 +161,9 @@ def test_facets_and_sums(client: TestClient) -> None:
         ("issues?stage=late", "stage"),
         ("claims.csv?colour=red", "colour"),
         ("events.atom?limit=0", "limit"),
+        ("claims.atom?limit=501", "limit"),
+        ("claims.atom?status=disputed", "status"),
+        ("articles.atom?actor=SWE", "actor"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_by_name(client: TestClient, address: str, parameter: str) -> None:
@@ -223,7 +226,10 @@ def test_a_short_or_former_id_leads_to_the_event(client: TestClient) -> None:
 # --- tags
 
 
-@pytest.mark.parametrize("address", ["claims", "events", "articles", "facets", "stats", "issues", "claims.csv", "events.atom"])
+@pytest.mark.parametrize(
+    "address",
+    ["claims", "events", "articles", "facets", "stats", "issues", "claims.csv", "events.atom", "claims.atom", "articles.atom"],
+)
 def test_what_is_unchanged_is_not_sent_again(client: TestClient, path: Path, address: str) -> None:
     first = client.get(f"/api/v1/{address}")
     tag = {"if-none-match": first.headers["etag"]}
@@ -322,6 +328,33 @@ def test_the_feed_of_a_view(client: TestClient, path: Path) -> None:
     other = feedparser.parse(client.get("/api/v1/events.atom").content)
     assert other.feed.id != read.feed.id
     assert entry.id in {one.id for one in other.entries}
+
+
+def test_the_feeds_of_claims_and_articles(client: TestClient, path: Path) -> None:
+    """What was added last stands first, whatever its date; an entry keeps its id, and has the day and words of its row."""
+    for name, one_of in (("claims", "?type=CONSULT"), ("articles", "?language=en")):
+        before = feedparser.parse(client.get(f"/api/v1/{name}.atom{one_of}").content)
+        assert not before.bozo
+        assert [one.id for one in before.entries] == list(dict.fromkeys(one.id for one in before.entries)) != []
+        rows = client.get(f"/api/v1/{name}{one_of}&limit=500").json()[name]
+        key = name.removesuffix("s") + "_id"
+        leads = {f"http://127.0.0.1:8765/{name}/{one[key]}": one for one in rows}
+        assert {one.link for one in before.entries} == leads.keys()
+        for one in before.entries:
+            assert one.published.startswith(leads[one.link]["published"])
+            assert one.updated >= one.published
+        assert len(feedparser.parse(client.get(f"/api/v1/{name}.atom{one_of}&limit=2").content).entries) == 2
+        add(path, (page(97 if name == "claims" else 98), "1999-02-08"))
+        after = feedparser.parse(client.get(f"/api/v1/{name}.atom{one_of}").content)
+        assert after.entries[0].published.startswith("1999-02-08")
+        assert [one.id for one in after.entries[1:]] == [one.id for one in before.entries]
+        assert after.feed.id == before.feed.id != feedparser.parse(client.get(f"/api/v1/{name}.atom").content).feed.id
+    claim = client.get("/api/v1/claims?type=CONSULT&limit=1").json()["claims"][0]
+    entry = next(
+        one for one in feedparser.parse(client.get("/api/v1/claims.atom").content).entries if one.link.endswith(claim["claim_id"])
+    )
+    assert entry.title.startswith(f"{claim['factuality']}: CONSULT SWE to NOR (")
+    assert claim["evidence"]["text"][:30] in entry.summary
 
 
 def test_a_feed_holds_what_xml_cannot(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,22 @@ def test_of_a_long_time_the_last_months_are_shown_from_the_first_that_holds_some
     assert charts.bars({"2024": 3}, {}).bars == ()
 
 
+def test_charts_side_by_side_have_the_same_months_and_one_scale() -> None:
+    made = charts.multiples({"A": {"2024-01": 4}, "B": {"2024-03": 2}, "C": {}}, {"2024-01": 10, "2024-03": 1})
+    assert {name: [bar.value for bar in one.bars] for name, one in made.items()} == {
+        "A": [4, 0, 0],
+        "B": [0, 0, 2],
+        "C": [0, 0, 0],
+    }
+    assert {one.most for one in made.values()} == {4}
+    assert made["B"].bars[2].height == made["A"].bars[0].height / 2
+    assert [bar.read for bar in made["C"].bars] == [10, 0, 1]
+    divided = charts.multiples({"A": {"2024-01": 4}, "B": {"2024-03": 2}}, {"2024-01": 10, "2024-03": 1}, divided=True)
+    assert divided["A"].bars[0].height == divided["B"].bars[2].height / 5
+    assert [len(one.bars) for one in charts.multiples({"A": {"1240-07": 1, "2024-01": 1}}, {}).values()] == [24]
+    assert charts.multiples({"A": {}, "B": {"2024": 1}}, {"2024-01": 1}) == {}
+
+
 def test_each_hop_has_a_row_under_whoever_cites_it() -> None:
     tree = charts.tree([hop("A", hop("B", hop("C", words="the C ministry")), hop("D")), hop("E")])
     assert [(one.name, one.depth, one.last) for one in tree.nodes] == [

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
+
+from starlette.testclient import TestClient
 
 from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.model import Article, Claim, Page, Reading, Span
+from enligt.web import state
+from enligt.web.app import create_app
+from enligt.web.lately import Answers
 from enligt.web.state import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
+
+    from enligt.ledger import View
 
 TEXT = "The council met in the harbour.\n\nIt meets again in the old mill."
 
@@ -78,3 +88,70 @@ def test_claims_asked_for_at_once_are_as_asked_for_singly(tmp_path: Path) -> Non
         assert len(ids) == 4
         found = view.claims_named([*ids, "clm-unknown"])
         assert found == {one: view.claim(one) for one in ids}
+
+
+class Held:
+    """Opens a ledger's view once it is let go."""
+
+    def __init__(self) -> None:
+        self.asked, self.go = threading.Event(), threading.Event()
+
+    def __call__(self, path: Path, *, reader: str | None = None) -> View:
+        self.asked.set()
+        assert self.go.wait(60)
+        return open_view(path, reader=reader)
+
+
+def _seen(ledger: Ledger) -> tuple[View, int]:
+    with ledger.view() as view:
+        return view, ledger.kept(view, "n", lambda: view.counts().articles)
+
+
+def test_while_another_file_is_opened_the_other_requests_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, other, held = tmp_path / "ledger.db", tmp_path / "other.db", Held()
+    _add(path, "first")
+    for name in ("first", "second"):
+        _add(other, name)
+    ledger = Ledger(path)
+    seen: list[tuple[View, int]] = []
+    ledger._lately = Answers(quick=-1.0)  # every answer is kept, however stale
+    before, _ = _seen(ledger)
+    assert ledger.lately(before, "n", lambda: "old") == ("old", None)
+    old = before.mark()
+    other.replace(path)
+    monkeypatch.setattr(state, "open_view", held)
+    opener = threading.Thread(target=lambda: seen.append(_seen(ledger)), daemon=True)
+    opener.start()
+    assert held.asked.wait(60)
+    for _ in range(3):
+        assert _seen(ledger)[0] is before
+    was = before.mark()
+    held.go.set()
+    opener.join(60)
+    ((after, number),) = seen
+    assert _seen(ledger) == (after, 2)
+    assert (number, after is before) == (2, False)
+    assert len({old, was, after.mark()}) == 3  # what the old view said under the new file's name is nobody's answer any more
+    assert ledger.lately(after, "n", lambda: "new") == ("new", None)
+    assert ledger.lately(before, "n", lambda: "late") == ("late", None)  # a request that began before
+    assert ledger.lately(after, "n", lambda: "newer") == ("new", None)
+    ledger.close()
+
+
+def test_a_first_opening_that_takes_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, held = tmp_path / "ledger.db", Held()
+    _add(path, "first")
+    monkeypatch.setattr(state, "open_view", held)
+    monkeypatch.setattr(state, "_LONGEST_OPENING", 0.01)
+    app = create_app(path)
+    opener = threading.Thread(target=lambda: _seen(app.state.ledger), daemon=True)
+    opener.start()
+    assert held.asked.wait(60)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answer = client.get("/api/v1/stats")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert "still being opened" in answer.json()["detail"]
+        held.go.set()
+        opener.join(60)
+        assert client.get("/api/v1/stats").status_code == 200
+    app.state.ledger.close()

@@ -29,7 +29,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/events/{event_id}": ("today", "known_by", "all"),
     "/claims/{claim_id}": (),
     "/articles/{article_id}": ("claim", "whole"),
-    "/actors": ("name", "kind"),
+    "/actors": ("name", "kind", "per"),
     "/actors/{one}": ("since", "until", "by", "per"),
     "/actors/{one}/{other}": ("since", "until", "by", "per"),
     "/sources": ("name", "kind"),
@@ -39,6 +39,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/cases": (),
     "/cases/{tag:path}": (),
     "/add": (),
+    "/alerts": ("view",),
     "/api/v1/docs": (),
 }
 """The pages with their parameters; those of the API stand in its document."""

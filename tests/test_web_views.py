@@ -188,7 +188,7 @@ def test_plans_and_possible_acts_are_not_counted_and_gaps_are(tmp_path: Path) ->
 @pytest.mark.parametrize("language", ["sv", "nb", "da", "en"])
 def test_every_chart_over_time_can_be_divided_by_what_was_read(client: TestClient, language: Language) -> None:
     said = words(language)
-    for address in ("/", "/actors/PRK", "/actors/PRK/RUS?by=year", "/sources/Kustposten"):
+    for address in ("/", "/actors", "/actors/PRK", "/actors/PRK/RUS?by=year", "/sources/Kustposten"):
         plain = client.get(address, headers={"accept-language": language}).text
         link = re.search(r'href="(\?[^"]*per=read)#', plain)
         assert link is not None, address
@@ -197,7 +197,8 @@ def test_every_chart_over_time_can_be_divided_by_what_was_read(client: TestClien
         assert divided.status_code == 200
         shown = html.unescape(divided.text)
         assert said("chart.divided_note") in shown, address
-        assert said("sources.carried_per" if address.startswith("/sources") else "chart.per_read") in shown, address
+        name = {"/sources/Kustposten": "sources.carried_per", "/actors": "actors.months_divided"}.get(address, "chart.per_read")
+        assert said(name) in shown, address
         assert 'aria-current="true">' + said("chart.divided") in shown
         back = re.search(r'href="(\?[^"]*)#[a-z]+">' + said("chart.counted"), shown)
         assert back is not None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from enligt.ledger import Alert, open_writer
 from page_samples import fill
 from test_web_browser import Visit, browser, served  # noqa: F401 - `browser` is a fixture
 
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
 
 ADDRESSES = (
     "/actors", "/actors/PRK", "/actors/PRK/RUS?by=year", "/sources", "/sources/Kustposten", "/map", "/map?region=europe",
-    "/review", "/review?queue=events", "/cases",
+    "/review", "/review?queue=events", "/cases", "/alerts",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001, F811 - without a browser nothing is served
-    with served(fill(tmp_path_factory.mktemp("ledger") / "views.db"), write=True) as address:
+    path = fill(tmp_path_factory.mktemp("ledger") / "views.db")
+    with open_writer(path) as writer:  # so that the page of alerts has its form, and a row
+        writer.save_filter("arms", kind="events", filters={"pair": "PRK,RUS"})
+        writer.add_alert(Alert("arms", "mail", "desk@paper.example", {"host": "mail.example"}, told_until="2024-11-01T00:00:00"))
+    with served(path, write=True) as address:
         yield address
 
 
@@ -60,6 +65,22 @@ def test_a_brush_chooses_the_time(browser: Browser, site: str) -> None:  # noqa:
     page.mouse.up()
     page.wait_for_url("**since=2024-10**")
     assert page.locator("#since").input_value() == page.locator("#until").input_value() == "2024-10"
+    context.close()
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])
+def test_a_bar_leads_to_its_events_by_mouse_and_by_keys(browser: Browser, site: str, scripts: bool) -> None:  # noqa: F811, FBT001 - a parameter
+    context = browser.new_context(locale="en-GB", java_script_enabled=scripts)
+    visit = Visit(context.new_page(), site)
+    page = visit.page
+    for press in (lambda link: link.click(), lambda link: link.press("Enter")):
+        visit.open("/actors/PRK")
+        press(page.get_by_role("link", name="October 2024: 1 event"))
+        page.wait_for_url("**/events?participant=PRK&since=2024-10&until=2024-10&factuality=asserted")
+    visit.open("/actors/PRK")
+    page.get_by_role("link", name="Russia: 1 event, mostly conflict").press("Enter")
+    page.wait_for_url("**/actors/PRK/RUS")
     context.close()
     assert visit.wrong == []
 

@@ -36,8 +36,11 @@ ACTIONS = ("list", "add", "forget", "run")
 @options.verb(example="enligt alerts add arms --webhook https://hooks.example/enligt")
 @click.argument("action", type=click.Choice(ACTIONS))
 @click.argument("name", required=False)
-@click.option("--webhook", metavar="URL", help="add: send changes there, as JSON.")
-@click.option("--mail", metavar="ADDRESS", help="add: send changes to this address of mail.")
+@click.option("--webhook", metavar="URL", help="add: send changes there, as JSON; forget: that one alone.")
+@click.option("--mail", metavar="ADDRESS", help="add: send changes to this address of mail; forget: that one alone.")
+@click.option(
+    "--change", "changes", type=click.Choice(alerting.CHANGES), multiple=True, help="add: tell these alone.  [default: all]"
+)
 @click.option("--smtp", metavar="HOST[:PORT]", help="add --mail: the host that takes the mail.  [default: localhost]")
 @click.option(
     "--smtp-user", metavar="NAME", help=f"add --mail: log in there, over TLS alone.  [password: ${mailing.PASSWORD_VARIABLE}]"
@@ -57,6 +60,7 @@ def alerts(  # noqa: PLR0913 - options, each on its own
     name: str | None,
     webhook: str | None,
     mail: str | None,
+    changes: tuple[str, ...],
     smtp: str | None,
     smtp_user: str | None,
     smtp_password_file: str | None,
@@ -69,7 +73,7 @@ def alerts(  # noqa: PLR0913 - options, each on its own
 
     add NAME makes an alert for the filters kept under that name (--save); what is there already is not told. run sends what
     is new, newly disputed or has a new origin since, each once: for cron; `enligt serve --watch` does it after each round.
-    list shows the alerts, forget NAME drops those of a name.
+    list shows the alerts, forget NAME drops those of a name, or the one that --webhook or --mail names.
     """
     path = options.settings(ledger=ledger).ledger
     if name is None and action in {"add", "forget"}:
@@ -78,16 +82,12 @@ def alerts(  # noqa: PLR0913 - options, each on its own
         with open_view(path) as view:
             write_list([record(one) for one in view.alerts()], ALERTS, format_=format_, whole=True)
     elif action == "forget":
-        with open_writer(path) as writer:
-            number = writer.forget_alerts(str(name))
-        if not number:
-            raise UsageError(f"there is no alert {name!r}: `enligt alerts list` shows them")
-        click.echo(f"forgotten: {counted(number, 'alert')}")
+        _forget(path, str(name), webhook=webhook, mail=mail)
     elif action == "add":
         _checked_mail(mail, smtp, smtp_user, smtp_password_file)
         file = None if smtp_password_file is None else str(Path(smtp_password_file).absolute())
         settings = options.given(host=smtp, user=smtp_user, password_file=file, sender=sender, allow_private=allow_private)
-        _add(path, str(name), webhook=webhook, mail=mail, settings=settings)
+        _add(path, str(name), webhook=webhook, mail=mail, settings={**settings, **alerting.chosen(changes)})
     else:
         context.exit(_run(path, name))
 
@@ -108,10 +108,7 @@ def _add(path: str, name: str, *, webhook: str | None, mail: str | None, setting
     if (webhook is None) == (mail is None):
         raise UsageError("an alert goes to a web hook (--webhook URL) or by mail (--mail ADDRESS), one of them")
     if webhook is not None:
-        try:
-            address = str(parsed(webhook))
-        except ValueError as error:
-            raise UsageError(f"--webhook {webhook}: {error}") from None
+        address = _hook(webhook)
     else:
         address = str(mail)
         if "@" not in address or any(letter.isspace() for letter in address):
@@ -123,6 +120,24 @@ def _add(path: str, name: str, *, webhook: str | None, mail: str | None, setting
         kind = "webhook" if webhook is not None else "mail"
         writer.add_alert(Alert(name, kind, address, settings, told_until=writer.moment()))  # type: ignore[arg-type]  # one of two
     click.echo(f"{name}: changes from now on go to {address}; `enligt alerts run` sends them")
+
+
+def _hook(said: str) -> str:
+    try:
+        return str(parsed(said))
+    except ValueError as error:
+        raise UsageError(f"--webhook {said}: {error}") from None
+
+
+def _forget(path: str, name: str, *, webhook: str | None, mail: str | None) -> None:
+    if webhook is not None and mail is not None:
+        raise UsageError("forget drops the alerts of a name, or one of them: name its --webhook or its --mail")
+    kind, address = ("mail", mail) if webhook is None else ("webhook", _hook(webhook))
+    with open_writer(path) as writer:
+        number = writer.forget_alerts(name, kind=None if address is None else kind, address=address)
+    if not number:
+        raise UsageError(f"there is no such alert of {name!r}: `enligt alerts list` shows them")
+    click.echo(f"forgotten: {counted(number, 'alert')}")
 
 
 def _run(path: str, name: str | None) -> int:

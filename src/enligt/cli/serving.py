@@ -17,6 +17,7 @@ import click
 from enligt.cli import options
 from enligt.cli.eventing import bring_up_to_date
 from enligt.cli.output import say
+from enligt.config import Fetching
 from enligt.errors import EnligtError, UsageError
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def run(served: Served, *, browser: bool = False) -> None:
         hosts=(*served.hosts, *_names(served.host)),
         load=lambda: options.reader(served.reader),
         connect=_connected,
+        allow_addresses=Fetching.of(os.environ).allow_addresses,
     )
     listening = listen(served.host, served.port)
     address = _address(served.host, listening.getsockname()[1], token)

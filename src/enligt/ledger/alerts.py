@@ -79,9 +79,11 @@ def enter(connection: Connection, one: Alert) -> None:
     connection.execute(schema.into(alert), row)
 
 
-def forget(connection: Connection, name: str) -> int:
-    """Drop all alerts of a name; how many there were. What was sent stays."""
-    return connection.execute(delete(alert).where(alert.c.name == name)).rowcount
+def forget(connection: Connection, name: str, *, kind: str | None = None, address: str | None = None) -> int:
+    """Drop the alerts of a name, or the one that goes by ``kind`` to ``address``; how many there were. What was sent stays."""
+    where = [alert.c.name == name]
+    where += [column == value for column, value in ((alert.c.kind, kind), (alert.c.address, address)) if value is not None]
+    return connection.execute(delete(alert).where(*where)).rowcount
 
 
 def known(connection: Connection, one: Alert, events: Collection[str]) -> set[tuple[str, str]]:

@@ -300,11 +300,11 @@ def about(query: ClaimQuery, *, then: Then = NOW) -> Iterator[ColumnElement[bool
 
 
 def claim_keys(
-    query: ClaimQuery, default_reader: str | None, *, then: Then = NOW, after: Place | None = None
+    query: ClaimQuery, default_reader: str | None, *, then: Then = NOW, after: Place | None = None, newest: bool = False
 ) -> Select[int, str]:
     """The keys of the claims asked for, each with its article's id, in the order in which they are shown; ``after`` a place.
 
-    ``then`` goes with ``as_of``.
+    ``then`` goes with ``as_of``; ``newest``: what was added last comes first, whatever its date.
 
     Raises:
         UsageError: a date that is none, or a negative limit or offset.
@@ -314,19 +314,21 @@ def claim_keys(
     joined = _claim.join(_reading, _reading.c.id == _claim.c.reading_id).join(
         _article, _article.c.article_id == _claim.c.article_id
     )
+    by_day: tuple[ColumnElement[Any], ...] = (
+        _article.c.published.is_(None),  # what has no date comes last, in every database
+        _article.c.published,
+        _claim.c.article_id,
+        _claim.c.evidence_start,
+        _claim.c.trigger_start,
+        _claim.c.event_type,
+        _claim.c.id,
+    )
+    order: tuple[ColumnElement[Any], ...] = (_claim.c.id.desc(),) if newest else by_day
     asked = (
         select(_claim.c.id, _claim.c.article_id)
         .select_from(joined)
         .where(*about(query, then=then), *versions_shown(query, default_reader, then=then))
-        .order_by(
-            _article.c.published.is_(None),  # what has no date comes last, in every database
-            _article.c.published,
-            _claim.c.article_id,
-            _claim.c.evidence_start,
-            _claim.c.trigger_start,
-            _claim.c.event_type,
-            _claim.c.id,
-        )
+        .order_by(*order)
     )
     if query.limit is not None:
         asked = asked.limit(query.limit)

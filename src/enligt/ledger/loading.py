@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from enligt.ledger import correcting, filters, judging, paging, schema
 from enligt.ledger.records import ClaimQuery, ClaimRow
@@ -39,10 +39,12 @@ def listed(connection: Connection, asked: Select[Any]) -> Iterator[Article]:
             yield article_of(row, links.get(row["article_id"], ()))
 
 
-def claims(connection: Connection, query: ClaimQuery, reader: str | None, *, after: paging.Place | None) -> Iterator[ClaimRow]:
+def claims(
+    connection: Connection, query: ClaimQuery, reader: str | None, *, after: paging.Place | None, newest: bool = False
+) -> Iterator[ClaimRow]:
     """The claims that a query asks for, each with its article, behind a place in that list (`View.claims`)."""
     seen, right = then(connection, query)
-    asked = filters.claim_keys(filters.as_needed(connection, query), reader, then=seen, after=after)
+    asked = filters.claim_keys(filters.as_needed(connection, query), reader, then=seen, after=after, newest=newest)
     known: Mapping[str, Article] = {}
     for several in connection.execute(asked, execution_options=STREAMED).partitions(AT_ONCE):
         needed = {row.article_id for row in several}
@@ -50,6 +52,22 @@ def claims(connection: Connection, query: ClaimQuery, reader: str | None, *, aft
         loaded = load_claims(connection, [row.id for row in several])
         for claim in loaded if query.uncorrected else correcting.as_set_right(connection, loaded, right):
             yield ClaimRow(claim, known[claim.article_id])
+
+
+def added(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """When each of these articles was added, and each of these claims was read last (UTC, ISO)."""
+    found: dict[str, str] = {}
+    for several in portions(ids, AT_ONCE):
+        of_articles = select(_article.c.article_id, _article.c.added_at).where(_article.c.article_id.in_(several))
+        of_claims = (
+            select(_claim.c.claim_id, func.max(_reading.c.added_at))
+            .join_from(_claim, _reading, _reading.c.id == _claim.c.reading_id)
+            .where(_claim.c.claim_id.in_(several))
+            .group_by(_claim.c.claim_id)
+        )
+        for asked in (of_articles, of_claims):
+            found.update((one, moment) for one, moment in connection.execute(asked))
+    return found
 
 
 def then(connection: Connection, query: ClaimQuery) -> tuple[filters.Then, Mapping[str, correcting.SetRight] | None]:

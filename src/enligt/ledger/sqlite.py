@@ -257,6 +257,15 @@ def mark(path: Path) -> str:
     return hashlib.sha256(f"{state}".encode() + index).hexdigest()
 
 
+def file_of(path: Path) -> tuple[int, int] | None:
+    """Device and number of the file at a path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def driver(connection: Connection) -> sqlite3.Connection:
     """SQLite's own connection, inside the transaction of SQLAlchemy's, whose part in so small a question is the larger one."""
     if not connection.in_transaction():

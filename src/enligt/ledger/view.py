@@ -91,6 +91,7 @@ class View:
 
     def __init__(self, path: Path, *, reader: str | None = None) -> None:
         self._path = path
+        self._file = sqlite.file_of(path)
         self._reader = reader
         self._engine = engine_for_reading(path)
 
@@ -130,21 +131,24 @@ class View:
             LedgerMissing: the file is gone.
         """
         try:
-            return sqlite.mark(self._path)
+            mark = sqlite.mark(self._path)
+            return mark if sqlite.file_of(self._path) == self._file else f"{mark}-{self._file}"  # another file lies there
         except OSError as error:
             raise LedgerMissing(f"{self._path}: no ledger there any more") from error
 
-    def claims(self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None) -> Iterator[ClaimRow]:
+    def claims(
+        self, query: ClaimQuery = _EVERYTHING, *, after: paging.Place | None = None, newest: bool = False
+    ) -> Iterator[ClaimRow]:
         """The claims asked for, each with its article, by day of publication, article and place in it; loaded as they are read.
 
-        ``after`` is where an earlier answer to the same query ended (`paging`).
+        ``after`` is where an earlier answer to the same query ended (`paging`); ``newest``: what was added last comes first.
 
         Raises:
             UsageError: a date that is none, or a negative limit or offset.
             LedgerError: the ledger cannot be read.
         """
         with self._moment() as connection:
-            yield from loading.claims(connection, query, self._default_reader(connection), after=after)
+            yield from loading.claims(connection, query, self._default_reader(connection), after=after, newest=newest)
 
     def sentences(self, query: ClaimQuery = _EVERYTHING) -> Iterator[Sequence[meaning.Sentence]]:
         """The evidence of the claims asked for, with its vectors, in portions (``ledger.meaning``)."""
@@ -164,12 +168,14 @@ class View:
         all_versions: bool = False,
         repeated: related.Repeated = "show",
         after: paging.Place | None = None,
+        newest: bool = False,
     ) -> Iterator[Article]:
         """The articles that meet every filter given, as in `ClaimQuery`, by day of publication; loaded as they are read.
 
         ``since`` and ``until`` are of publication; ``text`` is searched in the whole article. ``all_versions`` also shows
         what a later reading of the same page with other options replaced. ``repeated``: whether those are shown that another
-        article stands for (``related.meets``): ``show``, ``hide`` or ``only``. ``after`` is where an earlier answer ended.
+        article stands for (``related.meets``): ``show``, ``hide`` or ``only``. ``after`` is where an earlier answer ended;
+        ``newest``: what was added last comes first.
 
         Raises:
             UsageError: a date that is none.
@@ -186,7 +192,9 @@ class View:
             asked = asked.where(filters.article_is_shown())
         if limit is not None:
             asked = asked.limit(max(limit, 0))
-        asked = asked.order_by(_article.c.published.is_(None), _article.c.published, _article.c.article_id)
+        by_day: tuple[ColumnElement[Any], ...] = (_article.c.published.is_(None), _article.c.published, _article.c.article_id)
+        order: tuple[ColumnElement[Any], ...] = (_article.c.id.desc(),) if newest else by_day
+        asked = asked.order_by(*order)
         asked = paging.behind(asked, paging.ARTICLE_ORDER, after)
         with self._moment() as connection:
             yield from loading.listed(connection, asked)
@@ -360,6 +368,11 @@ class View:
         """How many events wait to be told anew."""
         with self._moment() as connection:
             return told_query.waiting(connection, teller)
+
+    def added(self, ids: Collection[str]) -> dict[str, str]:
+        """When each of these articles was added, and each of these claims was read last (UTC, ISO)."""
+        with self._moment() as connection:
+            return loading.added(connection, ids)
 
     def last_told(self, event_ids: Collection[str]) -> dict[str, str]:
         """When what is told of each of these events last changed (UTC, ISO)."""

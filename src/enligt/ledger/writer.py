@@ -430,10 +430,10 @@ class Writer:
         with self._transaction(one.name) as connection:
             alerts.enter(connection, one)
 
-    def forget_alerts(self, name: str) -> int:
-        """Drop all alerts of a name; how many there were."""
+    def forget_alerts(self, name: str, *, kind: str | None = None, address: str | None = None) -> int:
+        """Drop the alerts of a name, or the one that goes by ``kind`` to ``address``; how many there were."""
         with self._transaction(name) as connection:
-            return alerts.forget(connection, name)
+            return alerts.forget(connection, name, kind=kind, address=address)
 
     def tell_alert(self, one: alerts.Alert, several: Iterable[alerts.Sent], *, until: str) -> None:
         """Enter what an alert was sent, and that it was told all up to a moment."""

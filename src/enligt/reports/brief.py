@@ -1,4 +1,4 @@
-"""An event in a few plain words, for feeds and messages: never without its status and on how many origins it rests."""
+"""An event or claim in a few plain words, for feeds and messages: never without its status and on how many origins it rests."""
 
 from __future__ import annotations
 
@@ -37,5 +37,24 @@ def summary(record: Record) -> str:
         f"when: {when['start']} to {when['end']}{basis}" if when else "",
         f"where: {', '.join(record['where'])}" if record["where"] else "",
         f"numbers: {'; '.join(number_range(one) for one in record['quantities'])}" if record["quantities"] else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def claim_headline(record: Record) -> str:
+    """A claim in a line that never leaves out on whose word: ``denied: MOBILIZE PRK to RUS (Kustposten, from Ukraine)``."""
+    who = ", ".join(dict.fromkeys(party(one) for one in record["actors"])) or "unknown"
+    whom = ", ".join(dict.fromkeys(party(one) for one in record["recipients"]))
+    said = [record["outlet"] or "unnamed outlet", *(f"from {one['name']}" for one in record["sources"][:_NAMED])]
+    return f"{record['factuality']}: {record['event_type']} {who}{f' to {whom}' if whom else ''} ({', '.join(said)})"
+
+
+def claim_summary(record: Record) -> str:
+    """The words that a claim rests on, when it says the act was, and in which article it stands, as lines of plain text."""
+    when = record["when"]
+    lines = [
+        f"“{' '.join(record['evidence']['text'].split())}”",
+        f"when: {when['start']} to {when['end']}" if when else "",
+        f"in: {record['headline']}" if record["headline"] else "",
     ]
     return "\n".join(line for line in lines if line)

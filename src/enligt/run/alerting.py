@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from enligt.errors import EnligtError
+from enligt.errors import EnligtError, UsageError
 from enligt.ledger import Sent
 from enligt.model import content_id
 from enligt.reports.brief import headline, summary
@@ -19,7 +19,7 @@ from enligt.run import linking, mailing, telling
 from enligt.sources import posting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from enligt.ledger import Alert, Change, EventQuery, View, Writer
     from enligt.reports.records import Record
@@ -31,6 +31,9 @@ MOST_AT_ONCE: Final = 100
 
 WORDS: Final = {"new": "new", "disputed": "newly disputed", "origins": "a new origin"}
 """The changes that are told, in words."""
+
+CHANGES: Final = tuple(WORDS)
+"""Their names; an alert that names none of them (``changes`` of its settings) tells all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def changed(view: View, one: Alert, query: EventQuery, *, today: str) -> list[To
         Told(Sent(change.record["event_id"], kind), dict(change.record))
         for change in view.changes(query, since=one.told_until, teller=linking.teller(), today=today)
         for kind in _kinds(change)
+        if kind.partition("-")[0] in wanted(one)
     ]
     known = view.alerted(one, [each.sent.event_id for each in found])
     return [
@@ -156,6 +160,28 @@ def _kinds(change: Change) -> list[str]:
     kinds = ["disputed"] if change.record["status"] == "disputed" and change.before["status"] != "disputed" else []
     most = change.record["independent_origins_max"]
     return [*kinds, f"origins-{most}"] if most > change.before["origins_max"] else kinds
+
+
+# --- what an alert says
+
+
+def wanted(one: Alert) -> tuple[str, ...]:
+    """The changes that an alert tells, of `CHANGES`."""
+    chosen = one.settings.get("changes") or CHANGES
+    return tuple(name for name in CHANGES if name in chosen)
+
+
+def chosen(changes: Collection[str]) -> dict[str, Any]:
+    """What an alert's settings say of the changes that it is to tell; nothing where it is all of them.
+
+    Raises:
+        UsageError: there is no such change.
+    """
+    for name in changes:
+        if name not in CHANGES:
+            raise UsageError(f"{name!r} is no change that is told: choose among {', '.join(CHANGES)}")
+    some = [name for name in CHANGES if name in changes]
+    return {"changes": some} if 0 < len(some) < len(CHANGES) else {}
 
 
 # --- ways to send

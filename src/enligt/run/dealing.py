@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from enligt.ledger import Dealing
 from enligt.reports.plover import acts
 from enligt.run import linking
 from enligt.run.periods import bounds, every, period
@@ -17,7 +18,7 @@ from enligt.run.periods import bounds, every, period
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from enligt.ledger import Dealing, View
+    from enligt.ledger import View
     from enligt.reports.records import Record
     from enligt.run.periods import By
 
@@ -100,6 +101,24 @@ def read_by_day(view: View) -> list[tuple[str, int]]:
     """How many articles were read of each day of publication, for `told`."""
     with view.overview() as overview:
         return overview.reading.days()
+
+
+def months(view: View, actors: Iterable[str], *, today: str) -> dict[str, dict[str, int]]:
+    """How many events of each of these actors began in each month, ``YYYY-MM``; as `told` counts them.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    teller = linking.teller()
+    found: dict[str, dict[str, int]] = {}
+    with view.overview() as overview:
+        for actor in actors:
+            counted = Counter[str]()
+            for day, _, n in overview.dealings.days(Dealing(actor), teller=teller, today=today):
+                if day:
+                    counted[day[:_MONTH]] += n
+            found[actor] = dict(counted)
+    return found
 
 
 def told(  # noqa: PLR0913 - what a page may ask

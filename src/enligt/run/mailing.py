@@ -72,9 +72,9 @@ def letter(*, to: str, sender: str, subject: str, text: str, message_id: str) ->
         InputError: an address can be written to by nobody.
     """
     made = EmailMessage(policy=SMTP)
+    for address in (to, sender):
+        check_address(address)
     try:
-        for address in (to, sender):
-            Address(addr_spec=address)
         made["To"], made["From"] = to, sender
         made["Subject"] = subject
         made["Date"] = datetime.now(UTC)
@@ -83,6 +83,20 @@ def letter(*, to: str, sender: str, subject: str, text: str, message_id: str) ->
         raise InputError(f"{to}: no address of mail that can be written to ({error})") from None
     made.set_content(text.encode("utf-8", "replace").decode())
     return made
+
+
+def check_address(said: str) -> None:
+    """Refuse what is no address of mail.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        whole = bool(Address(addr_spec=said).domain) and said.isprintable() and " " not in said
+    except (ValueError, IndexError):
+        whole = False
+    if not whole:
+        raise InputError(f"{said!r} is no address of mail that can be written to: write it as desk@paper.example")
 
 
 def send(mail: EmailMessage, *, host: Host) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 from enligt.errors import InputError
 from enligt.sources.addresses import parsed, shown
 from enligt.sources.answers import Failed, Limits
-from enligt.sources.inner import networks
+from enligt.sources.inner import first_inner, networks
 
 if TYPE_CHECKING:
     import ssl
@@ -20,6 +21,35 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 _LIMITS = Limits(seconds=20.0)
 _LARGEST_ANSWER = 64 * 1024
+
+
+def checked(address: str, *, allow_addresses: Sequence[str] = ()) -> str:
+    """An address that something may be sent to, in its usual spelling.
+
+    A host in numbers, or this machine's own name, is looked at here; where any other name leads, `post` looks up each time.
+
+    Raises:
+        InputError: it is none of http or https, or leads to an inner network that is not allowed.
+    """
+    try:
+        url = parsed(address)
+    except ValueError as error:
+        raise InputError(f"{shown(address)}: {error}") from None
+    inner = first_inner(_known(url.host), allowed=networks(allow_addresses))
+    if inner is not None:
+        raise InputError(f"{shown(address)}: {inner} lies in an inner network, where nothing is sent unless that is allowed")
+    return str(url)
+
+
+def _known(host: str) -> list[str]:
+    """The addresses of a host that are told without asking anybody; none of most names."""
+    if host.rstrip(".").endswith("localhost"):
+        return ["127.0.0.1"]
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, ValueError):
+        return []
+    return [str(one[4][0]) for one in found]
 
 
 def post(  # noqa: PLR0913 - what is sent, where, and how the way is guarded

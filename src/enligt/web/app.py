@@ -14,7 +14,7 @@ from enligt.web.state import Ledger
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from fastapi.dependencies.models import Dependant
     from starlette.routing import BaseRoute
@@ -33,6 +33,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
     today: str | None = None,
     load: Callable[[], Reader] | None = None,
     connect: Callable[[], Connected] | None = None,
+    allow_addresses: Sequence[str] = (),
 ) -> FastAPI:
     """An application over the ledger at ``path``, which is opened when it is first asked.
 
@@ -48,6 +49,7 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
         today: the day as of which everything is told; None: the present one (UTC).
         load: gives the reader of what is added, when something is; None: the package's own.
         connect: gives the way to the web for an address that is handed in; None: none is fetched.
+        allow_addresses: inner addresses and networks (CIDR) that a web hook may be at all the same.
 
     Raises:
         RuntimeError: a route that takes forms does not check them.
@@ -61,7 +63,9 @@ def create_app(  # noqa: PLR0913 - what `enligt serve` may be told
         redoc_url=None,
         telemetry=silent,  # type: ignore[arg-type]  # nothing is ever sent anywhere; older versions know no telemetry
     )
-    app.state.ledger = Ledger(path, write=write, reader=reader, today=today, load=load, connect=connect)
+    app.state.ledger = Ledger(
+        path, write=write, reader=reader, today=today, load=load, connect=connect, allow_addresses=allow_addresses
+    )
     app.state.assets = assets.Assets()
     for router in (assets.router, *api.routers, *pages.routers):
         app.include_router(router)

@@ -1,16 +1,17 @@
-"""Events as an Atom feed (RFC 4287): an entry for each event, whose id stays while what is said of it changes."""
+"""Lists as Atom feeds (RFC 4287): an entry for each event, claim or article, whose id stays while what is said of it changes."""
 
 from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from enligt.reports.brief import headline, summary
+from enligt.reports.brief import claim_headline, claim_summary, headline, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from enligt.reports.records import Record
 
@@ -19,42 +20,96 @@ _NAMES: Final = uuid.UUID("5b0f1c1e-7d3c-5b64-9c8e-3c1e2a7f9d10")  # under which
 _UNFIT: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference."""
 _NEVER: Final = "1970-01-01"
+_LONGEST_TITLE: Final = 120
+_LONGEST_SUMMARY: Final = 400
 
 
-def feed(  # noqa: PLR0913 - what a feed says of itself, and its entries
-    records: Sequence[Record], *, title: str, key: str, address: str, base: str, moments: Mapping[str, str] | None = None
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed tells of one event, claim or article. ``path`` leads to its page, ``updated`` is a moment (UTC, ISO) or day."""
+
+    key: str
+    title: str
+    updated: str | None
+    published: str | None
+    path: str
+    categories: tuple[str, ...]
+    summary: str
+
+
+def of_event(record: Record, moment: str | None) -> Entry:
+    """An event; ``moment``: when what is told of it last changed, else the day of its last article counts."""
+    return Entry(
+        key=record["event_id"],
+        title=headline(record),
+        updated=moment or record["last_published"] or record["first_published"],
+        published=record["first_published"],
+        path=f"events/{record['event_id']}",
+        categories=(record["event_type"], record["status"]),
+        summary=summary(record),
+    )
+
+
+def of_claim(record: Record, moment: str | None) -> Entry:
+    """A claim; ``moment``: when it was read last."""
+    return Entry(
+        key=record["claim_id"],
+        title=claim_headline(record),
+        updated=moment or record["published"],
+        published=record["published"],
+        path=f"claims/{record['claim_id']}",
+        categories=(record["event_type"], record["factuality"]),
+        summary=claim_summary(record),
+    )
+
+
+def of_article(record: Record, moment: str | None) -> Entry:
+    """An article, with the beginning of its text; ``moment``: when it was added."""
+    text = " ".join(record["text"].split())
+    return Entry(
+        key=record["article_id"],
+        title=record["headline"] or text[:_LONGEST_TITLE] or record["article_id"],
+        updated=moment or record["published"],
+        published=record["published"],
+        path=f"articles/{record['article_id']}",
+        categories=(record["language"],),
+        summary=": ".join(one for one in (record["outlet"], text[:_LONGEST_SUMMARY]) if one),
+    )
+
+
+def feed(entries: Sequence[Entry], *, title: str, key: str, address: str, base: str) -> bytes:
     """The feed as XML.
 
     Args:
-        records: events, as ``event_record`` writes them.
+        entries: what it tells; of several with one key the first.
         title: of the feed.
-        key: what makes this feed another one than the ledger's others: its filters.
+        key: what makes this feed another one than the ledger's others: its list and filters.
         address: of the feed itself.
         base: the address of the server's front page, with a slash at its end.
-        moments: of events, when (UTC, ISO) what is told of each last changed; else the day of the last article counts.
     """
     ET.register_namespace("", ATOM)
     root = ET.Element(_name("feed"))
-    updated = [_moment(record, moments or {}) for record in records]
     _add(root, "id", identity(f"feed {key}"))
     _add(root, "title", title)
-    _add(root, "updated", max(updated, default=f"{_NEVER}T00:00:00Z"))
+    _add(root, "updated", max((_moment(one.updated) for one in entries), default=_moment(None)))
     ET.SubElement(root, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": _fit(address)})
     ET.SubElement(root, _name("link"), {"rel": "alternate", "type": "text/html", "href": _fit(base)})
     _add(ET.SubElement(root, _name("author")), "name", "Enligt")
     _add(root, "generator", "enligt")
-    for record, moment in zip(records, updated, strict=True):
+    told: dict[str, Entry] = {}
+    for one in entries:
+        told.setdefault(one.key, one)
+    for one in told.values():
         entry = ET.SubElement(root, _name("entry"))
-        _add(entry, "id", identity(record["event_id"]))
-        _add(entry, "title", headline(record))
-        _add(entry, "updated", moment)
-        if record["first_published"]:
-            _add(entry, "published", f"{_whole(record['first_published'])}T00:00:00Z")
-        ET.SubElement(entry, _name("link"), {"rel": "alternate", "href": f"{base}events/{record['event_id']}"})
-        ET.SubElement(entry, _name("category"), {"term": record["event_type"]})
-        ET.SubElement(entry, _name("category"), {"term": record["status"]})
-        _add(entry, "summary", summary(record))
+        _add(entry, "id", identity(one.key))
+        _add(entry, "title", one.title)
+        _add(entry, "updated", _moment(one.updated))
+        if one.published:
+            _add(entry, "published", _moment(one.published))
+        ET.SubElement(entry, _name("link"), {"rel": "alternate", "href": f"{base}{one.path}"})
+        for term in one.categories:
+            ET.SubElement(entry, _name("category"), {"term": term})
+        _add(entry, "summary", one.summary)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
@@ -63,16 +118,11 @@ def identity(of: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMES, of)}"
 
 
-def _moment(record: Record, moments: Mapping[str, str]) -> str:
-    told = moments.get(record["event_id"])
-    if told:
-        return told.replace("+00:00", "Z")
-    return f"{_whole(record['last_published'] or record['first_published'] or _NEVER)}T00:00:00Z"
-
-
-def _whole(date: str) -> str:
-    """A day, month or year as its first day."""
-    return (date + "-01-01")[:10]
+def _moment(said: str | None) -> str:
+    """A moment as feeds write it; of a day, month or year the first moment, of none the first of all."""
+    if said is not None and said.endswith(("+00:00", "Z")):
+        return said.replace("+00:00", "Z")
+    return f"{((said or _NEVER) + '-01-01')[:10]}T00:00:00Z"
 
 
 def _name(tag: str) -> str:

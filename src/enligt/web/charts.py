@@ -63,7 +63,12 @@ def months_between(first: str, last: str) -> list[str]:
 
 
 def bars(
-    counts: Mapping[str, int], read: Mapping[str, int] | None = None, *, divided: bool = False, most_months: int = 48
+    counts: Mapping[str, int],
+    read: Mapping[str, int] | None = None,
+    *,
+    divided: bool = False,
+    most_months: int = 48,
+    scale: float | None = None,
 ) -> Bars:
     """Counts by month as bars.
 
@@ -72,6 +77,7 @@ def bars(
         read: how many articles were read that were published in each month; None: not told.
         divided: whether bars stand for what the counts are to what was read.
         most_months: of a longer time, the last so many.
+        scale: what the highest bar could stand for; None: what it does.
     """
     known = sorted(one for one in {*counts, *(read or ())} if len(one) == 7)
     months = months_between(known[0], known[-1])[-most_months:] if known else []
@@ -81,7 +87,7 @@ def bars(
     step = width / max(len(months), 12)
     values = {one: counts.get(one, 0) for one in months}
     shown = {one: per_read(n, (read or {}).get(one)) if divided else n for one, n in values.items()}
-    most = max((n or 0 for n in shown.values()), default=0)
+    most = max((n or 0 for n in shown.values()), default=0) if scale is None else scale
     most_read = max(((read or {}).get(one, 0) for one in months), default=0)
     every = max(1, math.ceil(len(months) / 12))
     made = tuple(
@@ -102,11 +108,27 @@ def bars(
     return Bars(made, width, height, below, most, most_read, undivided)
 
 
+def multiples(
+    counts: Mapping[str, Mapping[str, int]], read: Mapping[str, int], *, divided: bool = False, most_months: int = 24
+) -> dict[str, Bars]:
+    """Counts by month of several as bars of one scale over the same months, by name; arguments as of `bars`."""
+    known = sorted(month for of_one in counts.values() for month in of_one if len(month) == 7)
+    months = months_between(known[0], known[-1])[-most_months:] if known else []
+    here = {month: read.get(month, 0) for month in months}
+    filled = {name: {month: of_one.get(month, 0) for month in months} for name, of_one in counts.items()} if months else {}
+    scale = max((bars(of_one, here, divided=divided).most for of_one in filled.values()), default=0)
+    return {name: bars(of_one, here, divided=divided, scale=scale) for name, of_one in filled.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A hop of the tree: at (x, y), joined to its parent's row at ``above`` (None: a root)."""
+    """A hop of the tree: at (x, y), joined to its parent's row at ``above`` (None: a root).
+
+    ``name`` may be cut, ``source`` is the whole name.
+    """
 
     name: str
+    source: str
     kind: str
     words: str
     x: float
@@ -149,6 +171,7 @@ def tree(roots: Sequence[Record]) -> Tree:
         nodes.append(
             Node(
                 name=shortened(str(hop["name"])),
+                source=str(hop["name"]),
                 kind=hop["kind"],
                 words="" if words.casefold() == str(hop["name"]).casefold() else shortened(words),
                 x=14.0 + depth * _INDENT,

@@ -47,7 +47,7 @@ class Answers:
     """Answers by what they are about. Shared by all requests: nobody changes one."""
 
     def __init__(self, *, quick: float = QUICK) -> None:
-        self._quick = quick
+        self.quick = quick
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._asking: dict[Hashable, threading.Lock] = {}
@@ -106,7 +106,7 @@ class Answers:
         """What is kept and may be given: it holds, or takes so long that it is given all the same."""
         with self._lock:
             known = self._kept.get(about)
-            if known is None or (known.mark != mark and known.seconds <= self._quick):
+            if known is None or (known.mark != mark and known.seconds <= self.quick):
                 return None
             self._kept.move_to_end(about)
             return Lately(known.answer, None if known.mark == mark else known.moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi.responses import HTMLResponse
 
@@ -67,8 +67,9 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         status: of HTTP.
         **values: what the template names beside ``words``, ``theme``, ``here``, ``write``, ``csrf``, ``static`` and the functions
             that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``,
-            ``reason``, ``rule``, ``voice``). Any page may say ``counted``, the moment (UTC) that its counts are of, if that is
-            past, and ``waiting``, how many events are left out until they are told anew.
+            ``reason``, ``rule``, ``voice``) and give the address of a source's page (``source_page``). Any page may say
+            ``counted``, the moment (UTC) that its counts are of, if that is past, and ``waiting``, how many events are left out
+            until they are told anew.
     """
     said = words_of(request)
     theme = request.cookies.get(THEME_COOKIE, "auto")
@@ -100,6 +101,7 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "source_names": lambda several: list(dict.fromkeys(names.source_name(one, said) for one in several)),
         "language_names": lambda codes: [said.or_else(f"language.{code}", code) for code in codes],
         "ground": lambda record: sentences.ground(record, said),
+        "source_page": lambda name: f"/sources/{quote(name, safe='')}",
         "source_name": lambda source: names.source_name(source, said),
         "reason": lambda told: reasons.reason(told, said),
         "rule": lambda told: reasons.rule(told, said),

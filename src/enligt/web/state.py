@@ -8,14 +8,14 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from enligt import readers
-from enligt.errors import LedgerLocked
-from enligt.ledger import open_view, open_writer
+from enligt.errors import EnligtError, LedgerLocked
+from enligt.ledger import Alert, open_view, open_writer
 from enligt.run import linking
 from enligt.run.places import Passed
-from enligt.web.lately import Answers
+from enligt.web.lately import Answers, Lately
 
 if TYPE_CHECKING:
     import os
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from enligt.run.fetching import Connected
     from enligt.run.meaning import Encoder, Hit
     from enligt.run.recording import Recorded
-    from enligt.web.lately import Lately
 
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 _KEPT: Final = 60  # answers
+_LONGEST_OPENING: Final = 10.0  # seconds that a request waits while another one opens the ledger
 MOST_ANEW: Final = 40
 """Events that a page of many tells anew while it is asked for; where more wait, it leaves them out, and says so."""
 
@@ -51,6 +51,7 @@ class Ledger:
         today: the day as of which everything is told; None: the present one (UTC).
         load: gives the reader of what is added, when something is; None: the package's own.
         connect: gives the way to the web for an address that is handed in; None: none is fetched.
+        allow_addresses: inner addresses and networks (CIDR) that a web hook may be at all the same.
     """
 
     def __init__(  # noqa: PLR0913 - what `create_app` is told
@@ -62,6 +63,7 @@ class Ledger:
         today: str | None = None,
         load: Callable[[], Reader] | None = None,
         connect: Callable[[], Connected] | None = None,
+        allow_addresses: Sequence[str] = (),
     ) -> None:
         self.path = Path(path)
         self.write = write
@@ -69,8 +71,10 @@ class Ledger:
         self._today = today
         self._load = load or readers.load
         self.connect = connect
+        self.allow_addresses = tuple(allow_addresses)
         self._made: Reader | None = None
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._loading = threading.Lock()
         self._searching = threading.Lock()
         self.writing = threading.Lock()
@@ -83,6 +87,7 @@ class Ledger:
         """The ledger to read from, for one request. All share one view, which is opened anew where another file lies there.
 
         Raises:
+            LedgerLocked: it is still being opened, and nothing was open before.
             LedgerError: there is no ledger, or it cannot be read.
         """
         yield self._current()
@@ -121,11 +126,14 @@ class Ledger:
         Raises:
             LedgerError: the ledger cannot be read.
         """
-        return self._lately.get(about, view.mark, ask)
+        answers = self._answers(view)
+        return Lately(ask(), None) if answers is None else answers.get(about, view.mark, ask)
 
     def soon(self, view: View, about: Hashable, ask: Callable[[], object]) -> None:
         """Have an answer of `lately` asked for again behind: something that it rests on is of a moment ago."""
-        self._lately.soon(about, view.mark, ask)
+        answers = self._answers(view)
+        if answers is not None:
+            answers.soon(about, view.mark, ask)
 
     def judgements(self, view: View) -> list[Judgement]:
         """All judgements, oldest first."""
@@ -217,6 +225,25 @@ class Ledger:
             else:
                 writer.save_filter(name, kind="events", filters=filters)
 
+    def add_alert(self, name: str, *, kind: Literal["webhook", "mail"], address: str, settings: Mapping[str, Any]) -> None:
+        """Tell an address of what changes from now on in the events of a name's filters. ``writing`` held, as `judge`.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+        """
+        self.link()  # what is there already is no change
+        with open_writer(self.path) as writer:
+            writer.add_alert(Alert(name, kind, address, settings, told_until=writer.moment()))
+
+    def forget_alert(self, name: str, *, kind: str, address: str) -> int:
+        """Drop an alert; how many there were. ``writing`` held, as `judge`.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+        """
+        with open_writer(self.path) as writer:
+            return writer.forget_alerts(name, kind=kind, address=address)
+
     def link(self) -> None:
         """Bring the events up to date, where they are behind; what another process keeps from that now, the next call does."""
         with self.view() as view:
@@ -231,22 +258,52 @@ class Ledger:
 
     def close(self) -> None:
         """Let the file go; it is opened again if something is asked."""
-        self._lately.forget()
-        with self._lock:
-            if self._opened is not None:
-                self._opened[1].close()
-                self._opened = None
+        self._put(None)
 
     def _current(self) -> View:
+        """The view of the file that lies there; while one request opens another file, the rest go on with what was open."""
         file = self._file()
         with self._lock:
-            if self._opened is None or self._opened[0] != file:
-                if self._opened is not None:
-                    self._lately.forget()
-                    self._opened[1].close()  # whoever is reading from it reads on to the end
-                    self._opened = None
-                self._opened = (file, open_view(self.path, reader=self._reader))
-            return self._opened[1]
+            opened = self._opened
+        if opened is not None and opened[0] == file:
+            return opened[1]
+        if not self._opening.acquire(timeout=_LONGEST_OPENING if opened is None else 0):
+            if opened is None:
+                raise LedgerLocked(f"{self.path}: it is still being opened: ask again in a moment")
+            return opened[1]
+        try:
+            return self._open(file)
+        finally:
+            self._opening.release()
+
+    def _open(self, file: tuple[int, int] | None) -> View:
+        with self._lock:
+            opened = self._opened
+        if opened is not None and opened[0] == file:  # another request did, meanwhile
+            return opened[1]
+        try:
+            view = open_view(self.path, reader=self._reader)
+        except EnligtError:
+            self._put(None)
+            raise
+        self._put((file, view))
+        return view
+
+    def _put(self, opened: tuple[tuple[int, int] | None, View] | None) -> None:
+        """Let requests read from a view (None: the next one opens one); what was told from the one before is forgotten."""
+        with self._lock:
+            before, self._opened = self._opened, opened
+            told = self._lately
+            if before is not None:
+                self._lately = Answers(quick=told.quick)
+        if before is not None:
+            told.forget()
+            before[1].close()  # whoever is reading from it reads on to the end
+
+    def _answers(self, view: View) -> Answers | None:
+        """What was told from a view; None where requests read from another one by now."""
+        with self._lock:
+            return self._lately if self._opened is not None and self._opened[1] is view else None
 
     def _file(self) -> tuple[int, int] | None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LISTS: Final = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
+LISTS: Final = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"), ("atom", "Atom"))
 """How the file of a list ends, and its name."""
 
 FORMATS: Final = {
@@ -23,8 +23,13 @@ FORMATS: Final = {
 """The formats of ``/api/v1/export`` with the names that they go by; an empty one is told in the reader's language."""
 
 
+def asked(what: str, query: str) -> str:
+    """The address of a list (``events``, ``claims``, ``articles``) in portions; ``query`` as in `listed`."""
+    return _with(f"/api/v1/{what}", query)
+
+
 def listed(what: str, ending: str, query: str) -> str:
-    """The address of a list (``events``, ``claims``) as a file or feed; ``query`` is the part of an address behind ``?``."""
+    """The address of a list as a file or feed; ``query`` is the part of an address behind ``?``."""
     return _with(f"/api/v1/{what}.{ending}", query)
 
 

@@ -27,7 +27,8 @@ def warm(ledger: Ledger) -> None:
             query = searched_events(QueryParams(), besides=()).event_query(view)
             events.counts(ledger, view, query, today=today)
             actors.read_by_day(ledger, view)
-            actors.listed(ledger, view, None)
+            first = actors.listed(ledger, view, None).answer
+            actors.by_month(ledger, view, [one["actor"] for one in first])
             sources.listed(ledger, view, None)
     except EnligtError as error:  # whoever asks is told it
         log.info("not counted ahead: %s", error)

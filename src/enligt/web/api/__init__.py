@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enligt.web.api import details, exports, files, lists, notes, reading, writing
+from enligt.web.api import details, exports, feeds, files, lists, notes, reading, writing
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
 routers: tuple[APIRouter, ...] = (
     reading.router,
+    feeds.router,
     files.router,
     exports.router,
     lists.router,

@@ -1,4 +1,4 @@
-"""Any view as a file: CSV, JSON Lines, Parquet; and events as an Atom feed."""
+"""Any view as a file: CSV, JSON Lines, Parquet."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from enligt.errors import UsageError
-from enligt.ledger import EventOrder  # noqa: TC001 - pydantic reads the types at run time
 from enligt.reports import streams
 from enligt.reports.events import EVENTS
 from enligt.reports.records import issue_record, judgement_record, note_record
 from enligt.reports.rows import ARTICLES, CLAIMS, ISSUES, JUDGEMENTS, NOTES
 from enligt.run import linking, listing, telling
-from enligt.web import atom
 from enligt.web.answers import file_answer, ledger_of, tag_of, unchanged
 from enligt.web.api.described import NOT_MODIFIED, PROBLEM, Stage, file
-from enligt.web.filters import ArticleFilters, Asked, ClaimFilters, EventFilters, NoteFilters, Rows, Whole, Words
+from enligt.web.filters import ArticleFilters, Asked, ClaimFilters, EventFilters, NoteFilters, Whole, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,9 +31,6 @@ router = APIRouter(prefix="/api/v1", tags=["files"], responses={304: NOT_MODIFIE
 
 Ending = Literal["csv", "jsonl", "parquet"]
 FILES = file(*streams.MEDIA_TYPES.values())
-
-FEED_ENTRIES = 100
-"""Entries of a feed, unless ``limit`` says otherwise."""
 
 
 class ClaimsWhole(ClaimFilters):
@@ -65,36 +60,6 @@ class IssuesWhole(Asked):
 
 class JudgementsWhole(Asked):
     """All judgements."""
-
-
-class Followed(EventFilters):
-    """The events of a feed; the last published come first unless ``order`` says otherwise."""
-
-    order: EventOrder = Field(default="newest", description="newest, published, doubt or origins.")
-    limit: Rows = FEED_ENTRIES
-
-
-@router.get("/events.atom", responses=file("application/atom+xml"))
-def followed(request: Request, asked: Annotated[Followed, Query()]) -> Response:
-    """Events as an Atom feed: follow any view in a feed reader. An entry is updated when what is told of its event changes."""
-    ledger = ledger_of(request)
-    with ledger.view() as view:
-        tag = tag_of(request, view)
-        query = asked.event_query(view, limit=asked.limit)
-        day = asked.day(ledger.today())
-        if (same := unchanged(request, tag)) is not None:
-            return same
-        records = list(telling.event_records(view, query, today=day))
-        key = asked.as_query(limit=None)
-        content = atom.feed(
-            records,
-            title=f"Enligt: events ({key})" if key else "Enligt: events",
-            key=key,
-            address=str(request.url),
-            base=str(request.base_url),
-            moments=view.last_told([one["event_id"] for one in records]),
-        )
-        return Response(content, headers={"etag": tag}, media_type="application/atom+xml")
 
 
 @router.get("/claims.{ending}", responses=FILES)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enligt.web.pages import actors, add, article, event, events, front, mapping, notes, preferences, review, sources, views
+from enligt.web.pages import (
+    actors,
+    add,
+    alerts,
+    article,
+    event,
+    events,
+    front,
+    mapping,
+    notes,
+    preferences,
+    review,
+    sources,
+    views,
+)
 from enligt.web.render import page
 
 if TYPE_CHECKING:
@@ -27,6 +41,7 @@ routers: list[APIRouter] = [
     notes.router,
     add.router,
     views.router,
+    alerts.router,
     preferences.router,
 ]
 """Every router of pages, in the order in which they are included."""

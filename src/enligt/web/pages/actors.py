@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, get_args
 from urllib.parse import quote, urlencode
 
@@ -15,7 +17,7 @@ from enligt.ledger import AT_ACTOR, Dealing
 from enligt.run import acting, dealing
 from enligt.run.periods import By, bounds
 from enligt.run.querying import claim_query
-from enligt.web import dividing, network, series
+from enligt.web import charts, dividing, network, series
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import only
 from enligt.web.lately import Lately
@@ -24,7 +26,7 @@ from enligt.web.pages import notes
 from enligt.web.render import page, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from starlette.datastructures import QueryParams
 
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 _LISTED: Final = 300
+_DRAWN: Final = 6
 _EVENTS: Final = 30
 _LONGEST: Final = 100
+_MONTH: Final = 7  # letters of an ISO date up to its month
 BYS: Final = get_args(By)
 
 
@@ -55,8 +59,9 @@ class Span:
 
 @router.get("/actors")
 def actors(request: Request) -> Response:
-    """The actors of most claims; ``name`` leads to one."""
-    only(request.query_params, "name", "kind")
+    """The actors of most claims, the first of them drawn by month; ``name`` leads to one."""
+    only(request.query_params, "name", "kind", dividing.PARAMETER)
+    divided = dividing.divided(request.query_params)
     asked = request.query_params.get("name", "").strip()[:_LONGEST]
     kind = request.query_params.get("kind") or None
     if kind is not None and kind not in acting.KINDS:
@@ -66,12 +71,32 @@ def actors(request: Request) -> Response:
         if asked:
             return RedirectResponse(address(_known(view, asked)[0]), 303)
         found = listed(ledger, view, kind)
-    return page(request, "actors.html", records=found.answer, counted=found.as_of, kind=kind, kinds=acting.KINDS)
+        months, as_of = by_month(ledger, view, [one["actor"] for one in found.answer])
+        read = Counter[str]()
+        for day, n in read_by_day(ledger, view).answer:
+            read[day[:_MONTH]] += n
+    return page(
+        request,
+        "actors.html",
+        records=found.answer,
+        counted=min((one for one in (found.as_of, as_of) if one is not None), default=None),
+        kind=kind,
+        kinds=acting.KINDS,
+        charts=charts.multiples(months, read, divided=divided),
+        divided=divided,
+        drawn_address=lambda actor: partial(_asserted, {"participant": actor}),
+    )
 
 
 def listed(ledger: Ledger, view: View, kind: str | None) -> Lately[list[Record]]:
     """The actors of most claims, of one kind if asked."""
     return ledger.lately(view, ("actors", kind), lambda: acting.actors(view, kind=kind, limit=_LISTED))
+
+
+def by_month(ledger: Ledger, view: View, actors: Sequence[str]) -> Lately[dict[str, dict[str, int]]]:
+    """The events of the first of these actors by month."""
+    drawn, today = tuple(actors[:_DRAWN]), ledger.today()
+    return ledger.lately(view, ("actors by month", drawn, today), lambda: dealing.months(view, drawn, today=today))
 
 
 @router.get("/actors/{one}")
@@ -150,6 +175,7 @@ def _page(request: Request, one: str, other: str | None, span: Span, told: deali
     names = [actor_name(each, words) for each in (one, other) if each is not None]
     who = names[0] if other is None else words("actors.between", one=names[0], other=names[1])
     about = {"participant": one} if other is None else {"pair": f"{one},{other}"}
+    in_time = urlencode({**about, **{name: value for name, value in (("since", span.since), ("until", span.until)) if value}})
     return page(
         request,
         "actor.html",
@@ -166,11 +192,20 @@ def _page(request: Request, one: str, other: str | None, span: Span, told: deali
         way=network.way,
         kinds=_kinds(told),
         author=notes.author_of(request),
-        all_events=f"/events?{urlencode(about)}",
-        about=urlencode(about),
+        all_events=f"/events?{in_time}",
+        about=in_time,
+        period_address=lambda name: _asserted(about, name),
+        counterpart_address=lambda actor: address(one, other=actor),
         actor_address=lambda *several: address(several[0], other=several[1] if len(several) > 1 else None),
         **values,
     )
+
+
+def _asserted(about: Mapping[str, str], period: str) -> str:
+    """The address of the events of a period, as far as filters say it: those with a claim that asserts them."""
+    since, until = bounds(period)
+    when = (period, period) if len(period) <= len("2024-10") else (since, until)
+    return f"/events?{urlencode({**about, 'since': when[0], 'until': when[1], 'factuality': 'asserted'})}"
 
 
 def _kinds(told: dealing.Told) -> list[tuple[str, int]]:

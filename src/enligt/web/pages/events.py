@@ -38,6 +38,8 @@ PARAMETERS: Final = {"actor": "participant", "origins": "min_origins", "source":
 _FACETS: Final = ("status", "factuality", "event_type", "actor", "pair", "source", "language", "outlet", "month", "origins")
 _MANY: Final = frozenset({"status"})
 """Parameters that may be given several times."""
+_OF_ARTICLES: Final = frozenset({"outlet", "language", "all_versions"})
+"""Filters that say the same of articles as of events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def events(request: Request) -> HTMLResponse:
         address=lambda **changes: address(asked, **changes),
         export=asked.as_query(),
         of_claims=claims_query(asked),
+        of_articles=articles_query(asked),
         today=today,
         counted=as_of,
         waiting=waiting,
@@ -131,6 +134,12 @@ def claims_query(asked: EventFilters) -> str | None:
     """The same filters asked of claims, as in an address; None where some of them are of events."""
     given = asked.model_copy(update={"order": "published"}).given()
     return asked.as_query(order=None) if given.keys() <= ClaimFilters.model_fields.keys() else None
+
+
+def articles_query(asked: EventFilters) -> str | None:
+    """The same filters asked of articles; None where some mean another thing there, as `since`, here the day of the act."""
+    given = asked.model_copy(update={"order": "published"}).given()
+    return asked.as_query(order=None) if given.keys() <= _OF_ARTICLES else None
 
 
 def chips(asked: EventFilters, words: Words) -> list[Chip]:

@@ -64,7 +64,17 @@ def front(request: Request) -> HTMLResponse:
         waiting = telling.waiting(view, EventQuery(), most_anew=MOST_ANEW)
     values = {**lists, **counts.answer, "counted": counts.as_of, "waiting": waiting}
     chart = charts.bars(values["months"], values["read"], divided=divided)
-    response = page(request, "front.html", **values, chart=chart, divided=divided, since=since, look=here.cookie(), today=today)
+    response = page(
+        request,
+        "front.html",
+        **values,
+        chart=chart,
+        divided=divided,
+        since=since,
+        look=here.cookie(),
+        today=today,
+        month_address=lambda month: f"/events?month={month}",
+    )
     _keep(response, here)
     return response
 

@@ -13,7 +13,7 @@ from enligt.run import telling
 from enligt.web import mapped, world
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters
-from enligt.web.pages.events import chips, claims_query
+from enligt.web.pages.events import articles_query, chips, claims_query
 from enligt.web.render import page, words_of
 from enligt.web.state import MOST_ANEW
 
@@ -61,6 +61,7 @@ def show_map(request: Request) -> HTMLResponse:
         region_address=lambda name: _region(filters, name),
         export=filters,
         of_claims=claims_query(asked),
+        of_articles=articles_query(asked),
         list_address="/events" + (f"?{filters}" if filters else ""),
     )
 

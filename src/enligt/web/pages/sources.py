@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -78,6 +78,7 @@ def source(name: str, request: Request) -> Response:
         source_address=address,
         noted=noted,
         author=notes.author_of(request),
+        month_address=lambda way, month: f"/events?{urlencode({way: record['name'], 'month': month})}",
     )
 
 

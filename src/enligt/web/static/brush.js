@@ -9,6 +9,7 @@ if (chart && since && until) {
   const shade = chart.querySelector(".brushed");
   const end = columns.length > 1 ? columns[1].x - columns[0].x : 60;
   let from = null;
+  let dragged = false;
   chart.classList.add("ready");
   hint?.removeAttribute("hidden");
 
@@ -28,21 +29,29 @@ if (chart && since && until) {
     field.value = value;
   }
 
+  // A bar is a link: a press that does not move is left to it, one that moves chooses the time.
   chart.addEventListener("pointerdown", (event) => {
     from = place(event);
-    chart.setPointerCapture(event.pointerId);
+    dragged = false;
   });
   chart.addEventListener("pointermove", (event) => {
-    if (from !== null) draw(place(event));
+    if (from === null) return;
+    if (event.buttons === 0) { from = null; return; }
+    const to = place(event);
+    if (!dragged && Math.abs(to - from) <= 4) return;
+    if (!dragged) chart.setPointerCapture(event.pointerId);
+    dragged = true;
+    draw(to);
   });
   chart.addEventListener("pointercancel", () => { from = null; });
+  chart.addEventListener("dragstart", (event) => event.preventDefault());
+  chart.addEventListener("click", (event) => { if (dragged) event.preventDefault(); }, true);
   chart.addEventListener("pointerup", (event) => {
     if (from === null) return;
     const to = place(event);
-    const moved = Math.abs(to - from) > 4;
+    if (!dragged) { from = null; return; }
     const [first, last] = draw(to);
     from = null;
-    if (!moved) return;
     choose(since, first);
     choose(until, last);
     since.form.requestSubmit();
