@@ -159,7 +159,7 @@ def test_the_tree_and_the_numbers_are_drawn_and_tabled(client: TestClient) -> No
     dots = page[page.index('class="chart dots"') : page.index("</svg>", page.index('class="chart dots"'))]
     assert "3,000" in dots
     assert "12,000" in dots
-    assert page.count("<title id=") == page.count('role="img"')
+    assert page.count("<title id=") == page.count('<svg class="chart') == 2
 
 
 def test_a_plan_whose_time_is_past_is_on_the_front_page(client: TestClient) -> None:
