@@ -31,7 +31,7 @@ _OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„�
 _UNREAD: dict[Kind, str] = {
     "empty": "nothing in it",
     "binary": "not text: a picture, archive, office or program file; give text, HTML, PDF, DOCX or mail",
-    "unsupported-type": "XML or JSON is not read; give text or HTML",
+    "unsupported-type": "XML or JSON is not read; give text or HTML, or JSON Lines in a file that ends in .jsonl",
 }
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _SAMPLE = 1 << 16  # enough to tell kind and encoding; a page of 50 MB is not looked at whole
