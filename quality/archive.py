@@ -4,6 +4,7 @@
     python quality/archive.py --jobs 2            the whole run by two processes as well
     python quality/archive.py --kill 20           `add` killed at twenty random moments; the ledger against an unbroken run's
     python quality/archive.py --reader words      with a reader of a few words, so that the network does not hide the rest
+    python quality/archive.py --gigabyte          an archive of 2,000 pages and a gigabyte, most of it pictures, in one `add`
     python quality/archive.py --json              the same figures as JSON
 
 The pages are the texts of `corpus/written`, wrapped in what surrounds an article on the web (menus, teasers, consent, scripts),
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDS = 200
+GIGABYTE, GIGABYTE_PAGES = 10**9, 2000
 MENU = ("Nyheter", "Ekonomi", "Sport", "Kultur", "Debatt", "Väder", "Politics", "World", "Opinion", "Om oss", "Kontakt")
 TEASER = "<li><a href='/{n}'>Read also: number {n} of today's most read stories, with pictures and a quiz</a></li>"
 
@@ -91,8 +93,8 @@ def _answer(status: str, media: str, body: bytes) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def crawl(pages: int, *, seed: int = 1) -> Iterator[bytes]:
-    """The records of a crawl of so many pages."""
+def crawl(pages: int, *, seed: int = 1, picture: int = 20_000) -> Iterator[bytes]:
+    """The records of a crawl of so many pages, with a picture of so many bytes for ten of them."""
     rng = random.Random(seed)  # noqa: S311 - a crawl made up, no secret
     told = list(stories())
     rng.shuffle(told)
@@ -107,7 +109,7 @@ def crawl(pages: int, *, seed: int = 1) -> Iterator[bytes]:
         held = page
         yield _record("response", uri, _answer("200 OK", "text/html; charset=utf-8", page))
         if n % 10 == 4:
-            yield _record("response", f"{uri}/picture", _answer("200 OK", "image/png", rng.randbytes(20_000)))
+            yield _record("response", f"{uri}/picture", _answer("200 OK", "image/png", rng.randbytes(picture)))
             yield _record("response", f"{uri}/gone", _answer("404 Not Found", "text/html", b"<p>gone</p>"))
 
 
@@ -125,12 +127,12 @@ def zstd(data: bytes) -> bytes:
 PACKINGS: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "zst": zstd}
 
 
-def write(path: Path, pages: int, *, seed: int = 1) -> int:
+def write(path: Path, pages: int, *, seed: int = 1, picture: int = 20_000) -> int:
     """Write an archive, packed as its name says, a member for each record; the number of records."""
     pack = PACKINGS[path.suffix.lstrip(".")]
     count = 0
     with path.open("wb") as file:
-        for record in crawl(pages, seed=seed):
+        for record in crawl(pages, seed=seed, picture=picture):
             file.write(pack(record))
             count += 1
     return count
@@ -284,6 +286,14 @@ def kills(  # noqa: PLR0913 - as `killed`
     return {"kills": times, "kills_that_met_a_run": met, "differences": differences(folder / "unbroken.db", folder / "killed.db")}
 
 
+def gigabyte(folder: Path, *, reader: str, jobs: int) -> dict[str, Any]:
+    """One archive of a gigabyte in one `add`: what went through, how long it took, and the peak of memory."""
+    path = folder / "large.warc.gz"
+    records = write(path, GIGABYTE_PAGES, picture=10 * GIGABYTE // GIGABYTE_PAGES)
+    run = whole_run(path, folder / "large.db", reader=reader, jobs=jobs)
+    return {"bytes": path.stat().st_size, "records": records, "pages": GIGABYTE_PAGES, "reader": reader, "jobs": jobs, **run}
+
+
 def measure(folder: Path, *, pages: int, reader: str, jobs: int) -> dict[str, Any]:
     """Rates, shares and memory."""
     found: dict[str, Any] = {"pages": pages, "reader": reader}
@@ -332,6 +342,7 @@ def main() -> int:
     wanted.add_argument("--reader", default="trained", help="trained, words, or a taught reader's name")
     wanted.add_argument("--jobs", type=int, default=1, help="processes of the run")
     wanted.add_argument("--kill", type=int, metavar="N", help="kill an add N times instead of measuring")
+    wanted.add_argument("--gigabyte", action="store_true", help="measure one archive of a gigabyte instead")
     wanted.add_argument("--seed", type=int, default=1, help="of the moments and the pages")
     wanted.add_argument("--json", action="store_true", help="print JSON instead of a table")
     wanted.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
@@ -347,6 +358,9 @@ def main() -> int:
             )
             print(json.dumps(told, indent=1))
             return int(bool(told["differences"]))
+        if asked.gigabyte:
+            print(json.dumps(gigabyte(Path(scratch), reader=asked.reader, jobs=asked.jobs), indent=1))
+            return 0
         found = measure(Path(scratch), pages=asked.pages, reader=asked.reader, jobs=asked.jobs)
     print(json.dumps(found, indent=1) if asked.json else table(found))
     return 0

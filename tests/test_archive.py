@@ -29,6 +29,13 @@ def test_the_archive_is_one(tmp_path: Path, packing: str) -> None:
     ]
 
 
+def test_its_pictures_may_be_as_large_as_wanted(tmp_path: Path) -> None:
+    small, large = tmp_path / "small.warc.gz", tmp_path / "large.warc.gz"
+    assert archive.write(small, 10) == archive.write(large, 10, picture=300_000)
+    assert large.stat().st_size > small.stat().st_size + 270_000
+    assert sum(isinstance(one, Page) for one in pages([str(large)])) == 10
+
+
 def test_its_pages_are_articles_without_what_surrounds_them(tmp_path: Path) -> None:
     archive.write(tmp_path / "a.warc.gz", 3)
     for page in pages([str(tmp_path / "a.warc.gz")]):

@@ -163,3 +163,57 @@ def test_signs_of_lines() -> None:
     assert sign_of("Fjordposten, 12.03.2024").kind == "weak"
     assert sign_of("Ministeren sa 12. mars 2024 at hun vil gå av, og at side 3 i rapporten viser det.").kind == ""
     assert sign_of("x" * 10_000).kind == ""
+
+
+# ---- heads in other orders, as archives' newer exports write them
+
+
+def test_a_head_of_a_line_for_each_fact_is_one() -> None:
+    """Outlet, date and page below the title, under a cover with the sum, and behind a line drawn across."""
+    told = STORIES["sv"]
+    lines = ["Nyhetsbevakning", f"{len(told)} artiklar", ""]
+    for one in told:
+        lines += [one.headline, one.outlet, one.published, f"Sida {one.page}", f"Av {one.byline}", ""]
+        lines += [*"\n\n".join(one.paragraphs).split("\n"), "", f"© {one.outlet}", "", "=" * 40, ""]
+    found, issues = read("\n".join(lines).encode())
+    held(found, "sv")
+    assert issues == []
+
+
+def test_a_page_number_below_a_date_is_no_head_within_running_text() -> None:
+    told = STORIES["sv"][0]
+    feet = [f"Bladet\n2024-03-12\nSida {n}" for n in (2, 3)]
+    text = "\n\n".join([told.headline, *told.paragraphs, feet[0], *told.paragraphs, feet[1]])
+    found, issues = read(text.encode())
+    assert len(found) == 1
+    assert not any(one.code in {"parting-unsure", "not-parted"} for one in issues)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_copyright_between_the_date_and_the_labels_is_part_of_the_head(between: str) -> None:
+    """The first article of a file has no foot of another above it that would show where it begins."""
+    told = STORIES["en"]
+    text = f"Page 1 of 9\nResults for: ships\n\n{told[0].headline}\n\n{told[1].headline}\n\n\n"
+    for one in told:
+        labels = f"Section: {one.section}; Pg. {one.page}\nLength: 512 words\nByline: {one.byline}"
+        head = between.join([one.headline, one.outlet, one.written])
+        text += "\n\n".join([head, f"Copyright 2024 {one.outlet}. All Rights Reserved", labels, "Body", *one.paragraphs])
+        text += "\n\nLoad-Date: May 1, 2024\n\nEnd of Document\n\n\n"
+    found, issues = read(text.encode())
+    held(found, "en")
+    assert issues == []
+
+
+@pytest.mark.parametrize(("line", "outlet"), [("VG, 2024-03-12, Side 6", "VG"), ("BT | 12.03.2024 | Side 6 | 164 ord", "BT")])
+def test_an_outlet_of_two_letters(line: str, outlet: str) -> None:
+    sign = sign_of(line)
+    assert (sign.kind, sign.facts.outlet, sign.facts.page) == ("facts", outlet, "6")
+
+
+def test_text_above_the_first_head_is_told() -> None:
+    blocks = ruled("nb")
+    told = STORIES["sv"][0]
+    found, issues = read(as_text([*(("p", one) for one in told.paragraphs * 2), ("p", "=" * 30), *blocks]))
+    assert [one.headline for one in found] == [one.headline for one in STORIES["nb"]]
+    assert [one.code for one in issues] == ["parting-unsure"]
+    assert "above the first article's head" in issues[0].message

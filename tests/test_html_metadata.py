@@ -247,6 +247,21 @@ def test_the_outlet_by_its_most_trusted_place() -> None:
     assert one(page(head=linked(publisher={"name": "Kusten Media"}))).outlet == "Kusten Media"
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [("Utrikes | Kusten", "Kusten"), ("Utrikes – Rysk attack mot Kiev", None), ("Utrikes | Sport | Kusten", None)],
+)
+def test_the_outlet_behind_a_sections_name_in_the_title(title: str, outlet: str | None) -> None:
+    """The title of a page of several stories names none of them."""
+    texts = "".join(f"<p>{text}</p>" for text in BODY)
+    stories = "".join(
+        f"<article><h2>{name}</h2><time datetime='2026-02-0{n}'>{n} feb 2026</time>{texts}</article>"
+        for n, name in enumerate(("En första rubrik om hamnen", "En andra rubrik om färjan"), start=1)
+    )
+    raw = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><main>{stories}</main></body></html>"
+    assert [found.outlet for found in read(raw)[0]] == [outlet] * 2
+
+
 def test_what_is_hidden_in_json_is_found() -> None:
     held = {"props": {"story": {"title": TITLE, "body": [{"type": "paragraph", "text": one} for one in BODY]}}}
     state = f'<div id="app"></div><script type="application/json">{json.dumps(held)}</script>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -280,6 +281,20 @@ def test_the_command_line_merges(run: Run, tmp_path: Path) -> None:
     ]
     assert run("merge", "one.db", "--ledger", "one.db").code == 2
     assert run("merge", "three.db", "--ledger", "one.db").code == 4
+
+
+def test_merged_claims_are_in_the_events_of_one_run(run: Run, tmp_path: Path) -> None:
+    def events_of(ledger: str) -> dict[str, str | None]:
+        lines = run("claims", "--ledger", ledger, "--format", "jsonl").out.splitlines()
+        return {one["claim_id"]: one["event_id"] for one in map(json.loads, lines)}
+
+    for name, pages in (("one", PAGES[:3]), ("two", PAGES[3:]), ("whole", PAGES)):
+        fill(tmp_path / f"{name}.db", pages)
+    assert run("merge", "one.db", "two.db", "--ledger", "all.db").code == 0
+    merged = events_of("all.db")
+    assert None not in merged.values()
+    run("events", "--ledger", "whole.db")
+    assert merged == events_of("whole.db")
 
 
 def test_the_library_merges(tmp_path: Path) -> None:

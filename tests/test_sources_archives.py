@@ -12,7 +12,8 @@ from fastwarc.stream_io import BrotliWriter, ZstdWriter
 
 from enligt.model import Issue, Page
 from enligt.sources import articles, pages
-from enligt.sources.archives import UnpackError, is_archive, records, unpacked
+from enligt.sources.archives import is_archive, records
+from enligt.sources.unpacking import UnpackError, unpacked
 from pdf_builder import column, pdf
 
 if TYPE_CHECKING:
@@ -86,6 +87,36 @@ def test_every_response_that_holds_text_is_a_page(tmp_path: Path, name: str) -> 
     assert (found[0].media_type, found[0].fetched) == ("text/html; charset=utf-8", "2024-10-19T08:00:00Z")
     assert [(i.code, i.fatal, i.message.split()[0]) for i in issues] == [("no-pages", False, "3")]
     assert [p.location for p in pages([str(path)]) if isinstance(p, Page)] == [p.location for p in found]
+
+
+def bare(payload: bytes, *, kind: str, media: str, uri: str = "https://paper.example/a") -> bytes:
+    """A record that is no HTTP message."""
+    return record(payload, kind=kind, uri=uri).replace(f"application/http; msgtype={kind}".encode(), media.encode())
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_pages_without_their_answer_are_read(tmp_path: Path, name: str) -> None:
+    """A page's text (WET), and files packed into an archive; not what a crawler notes of pages, nor pictures."""
+    text = "Sverige och Norge enades på lördagen.".encode()
+    all_ = [
+        bare(text, kind="conversion", media="text/plain"),
+        bare(HTML, kind="resource", media="text/html; charset=utf-8", uri="https://paper.example/b"),
+        bare(text, kind="resource", media="text/plain", uri="urn:text:https://paper.example/b"),
+        bare(b"fetchTimeMs: 3", kind="metadata", media="text/plain"),
+        bare(b"\x89PNG", kind="resource", media="image/png"),
+        bare(b"", kind="conversion", media="text/plain", uri="https://paper.example/empty"),
+        bare(text * 40_000, kind="conversion", media="text/plain", uri="https://paper.example/large"),
+        numbered(1),
+    ]
+    (tmp_path / name).write_bytes(PACKED[name](all_))
+    found, issues = read(tmp_path / name)
+    assert [(one.location, one.content, one.media_type) for one in found[:2]] == [
+        ("https://paper.example/a", text, "text/plain"),
+        ("https://paper.example/b", HTML, "text/html; charset=utf-8"),
+    ]
+    assert [one.location for one in found[2:]] == ["http://paper.example/1"]
+    assert [(one.code, one.fatal) for one in issues] == [("empty", True), ("too-large", True), ("no-pages", False)]
+    assert issues[-1].message.startswith("3 records")
 
 
 @pytest.mark.parametrize("name", PACKED)

@@ -21,6 +21,8 @@ from enligt.sources.stamps import adjacent, read_stamp
         ("Published Friday, 17 February 2023 at 2:05 pm GMT", "2023-02-17", None),
         ("Posted 02/03/2023 5:45 PM EST", "2023-02-03", None),
         ("02/03/2023", "2023-03-02", None),
+        ("Publicerad 17/2 2023 kl 14.05", "2023-02-17", None),
+        ("17/2-2023", "2023-02-17", None),
         ("2023-02-17T23:30:00+01:00", "2023-02-17", None),
         ("laurdag 18. februar 2023", "2023-02-18", None),
         ("Maj 2020", "2020-05", None),

@@ -50,6 +50,37 @@ def test_declared_charset_is_used() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "true"),
+    [
+        *((said, "cp1252") for said in ("utf-8", "utf-16", "cp1251", "iso-8859-2", "mac_roman", "shift_jis", "big5")),
+        ("iso-8859-1", "mac_roman"),
+        ("iso-8859-1", "cp865"),
+    ],
+)
+def test_a_charset_that_lies_is_told_and_the_letters_are_right(said: str, true: str) -> None:
+    page = f'<html><head><meta charset="{said}"></head><body><p>{DANISH}</p></body></html>'
+    for one in (Page("p", page.encode(true)), Page("p", DANISH.encode(true), f"text/plain; charset={said}")):
+        decoded = decode(one)
+        assert isinstance(decoded, Decoded)
+        assert (DANISH in decoded.text, decoded.encoding) == (True, true)
+        assert [issue.code for issue in decoded.issues] == ["encoding-guessed"]
+        assert "declared as" in decoded.issues[0].message
+
+
+def test_utf8_that_was_cut_and_declared_as_latin_1_is_utf8() -> None:
+    decoded = decode(Page("p", DANISH.encode()[:-1] + b"\xc3", "text/plain; charset=iso-8859-1"))
+    assert isinstance(decoded, Decoded)
+    assert (decoded.encoding, decoded.text) == ("utf-8", DANISH[:-1] + "\ufffd")
+
+
+@pytest.mark.parametrize("name", ["cp1251", "iso8859-2", "iso8859-7"])
+def test_a_charset_of_another_language_is_believed(name: str) -> None:
+    text = {"cp1251": "Министр сказал, что нет", "iso8859-2": "Řekl, že žádné jednání nebylo", "iso8859-7": "Ο υπουργός"}[name]
+    decoded = decode(Page("p", text.encode(name), f"text/plain; charset={name}"))
+    assert decoded == Decoded(text, "text", name)
+
+
+@pytest.mark.parametrize(
     ("content", "kind"),
     [
         (b" \r\n\t", "empty"),

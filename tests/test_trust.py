@@ -19,8 +19,8 @@ from enligt.config import SaidOfPages, Settings
 from enligt.errors import UsageError
 from enligt.model import Article, Issue, Page
 from enligt.sources import articles, pages
-from enligt.sources.archives import unpacked
 from enligt.sources.limits import USUAL, Limits
+from enligt.sources.unpacking import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path

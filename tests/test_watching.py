@@ -150,6 +150,23 @@ def test_a_page_that_is_in_the_ledger_is_not_fetched(desk: Desk, tmp_path: Path)
     assert tmp_path.exists()
 
 
+def test_a_page_that_the_ledger_has_from_elsewhere_is_looked_at_again_too(desk: Desk) -> None:
+    """Read by `enligt add`, or by a watch that was killed before it could note that it did."""
+    desk.round()
+    with open_watches(desk.path) as watches:
+        engine = watches._engine
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM watched")
+    desk.asked()
+    desk.round()
+    assert desk.asked() == ["/rss"]
+    assert desk.wait_for("article", f"{HOST}/a") == dt.timedelta(hours=1)
+    desk.fetcher.answers[f"{HOST}/a"] = plain_story("e")
+    desk.clock.move(HOUR)
+    assert desk.round().changed == 1
+    assert set(desk.asked()) >= {"/a", "/b"}
+
+
 def test_known_articles_are_looked_at_again_after_an_hour_a_day_and_a_week(desk: Desk) -> None:
     desk.plan = replace(desk.plan, feeds=(WatchedFeed(RSS, every=dt.timedelta(days=300)),))
     desk.round()

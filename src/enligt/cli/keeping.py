@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from enligt.cli import options
+from enligt.cli.eventing import link_all
 from enligt.cli.output import binary_output
 from enligt.cli.telling import counted
 from enligt.cli.text import one_line
@@ -75,9 +76,9 @@ def backup(*, file: str, overwrite: bool, ledger: str | None) -> None:
 def merge(*, others: tuple[str, ...], ledger: str | None) -> None:
     """Join other ledgers into this one.
 
-    Ids and content are those of one run over all pages; judgements keep their authors, and what one of the ledgers has
-    forgotten is forgotten. Each OTHER is taken in whole or not at all; doing it twice changes nothing. The others stay as they
-    are.
+    Ids and content are those of one run over all pages, events among them; judgements keep their authors, and what one of the
+    ledgers has forgotten is forgotten. Each OTHER is taken in whole or not at all; doing it twice changes nothing. The others
+    stay as they are.
     """
     path = options.settings(ledger=ledger).ledger
     for one in join_ledgers(path, others):
@@ -96,6 +97,8 @@ def merge(*, others: tuple[str, ...], ledger: str | None) -> None:
         if one.refused:
             line += f"; {counted(one.refused, 'article')} not let in, forgotten here"
         click.echo(one_line(line))
+    with open_writer(path) as writer:
+        link_all(writer, path)
 
 
 @options.verb(example="enligt schema > claims.schema.json")

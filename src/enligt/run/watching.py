@@ -230,6 +230,7 @@ class Watcher:
             pending.seen += 1
             named = replace(item, outlet=feed.name) if feed.name is not None else item
             if self._is_known(named, feed):
+                self._take_up(feed, named)
                 continue
             if count == feed.limit:
                 return
@@ -242,6 +243,18 @@ class Watcher:
             return self._watches.known(item.address)
         page = text_page(item, by=feed.address)
         return page is not None and self._watches.known(page.location)
+
+    def _take_up(self, feed: WatchedFeed, item: Item) -> None:
+        """See to it that an article which the ledger has, and no watch knows of, is looked at again too.
+
+        `enligt add` has read it, or a watch that was killed between recording it and keeping that it did.
+        """
+        if item.address is None or self._watches.get("article", item.address) is not None:
+            return
+        start = self._now()
+        told = _fields(told_of(item, by=feed.address))
+        first = Watch(item.address, feed=feed.address, first_at=_told(start), polled_at=_told(start), told=told)
+        self._watches.put(self._scheduled(first, start))
 
     def _new_page(self, feed: WatchedFeed, item: Item, pending: _Pending) -> Iterator[Page | Issue]:
         start = self._now()

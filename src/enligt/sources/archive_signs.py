@@ -10,7 +10,8 @@ media       where it was published: "Publisert på nett"
 labels      of lines "LABEL: value", by field; ``tail`` stand below the text, ``body`` above it, ``other`` are passed over
 ==========  ===========================================================================================================
 
-A line of facts names, between bars, commas or dashes, the outlet and the date, and mostly page, section or length.
+A line of facts names, between bars, commas or dashes, the outlet and the date, and mostly page, section or length. A page's
+number may also have a line of its own, below the date's.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from enligt.sources.stamps import read_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Kind = Literal["", "counter", "total", "contents", "rule", "end", "facts", "weak", "label", "body", "tail", "stamp", "medium"]
+Kind = Literal[
+    "", "counter", "total", "contents", "rule", "end", "facts", "weak", "label", "body", "tail", "stamp", "medium", "page"
+]  # fmt: skip
 
 LONGEST = 250
 """Characters; a longer line is text."""
@@ -37,7 +40,7 @@ LONGEST = 250
 _RULE = re.compile(r"\s*([=_*#~–—-])(?:\s*\1){4,}\s*")
 _APART = re.compile(r"\s*[|•·;\t]\s*|\s+[–—-]+\s+|,\s+|\s+(?=\()")
 _LABEL = re.compile(r"([^\W\d_][\w /.-]{0,40}?)\s*:\s*(.*)")
-_OUTLET = re.compile(r"[^\W_][^|:]{1,58}[^\W_]\)?\.?")
+_OUTLET = re.compile(r"[^\W_][^|:]{0,58}[^\W_]\)?\.?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -112,7 +115,13 @@ def sign_of(text: str) -> Sign:  # noqa: PLR0911 - one return for each kind
         return Sign("end", Facts(url=address[0].rstrip(".,)") if address else None))
     if low in _words("media"):
         return Sign("medium")
-    return _labelled(text) or _facts(text) or _stamp(text) or PLAIN
+    return _labelled(text) or _facts(text) or _stamp(text) or _bare(text) or PLAIN
+
+
+def _bare(text: str) -> Sign | None:
+    """A line that is a page's number and no more ("Sida 8")."""
+    page = _page(text.strip())
+    return Sign("page", Facts(page=page)) if page is not None else None
 
 
 def _labelled(text: str) -> Sign | None:
@@ -241,6 +250,7 @@ def _hint() -> re.Pattern[str]:
     media = alternatives(_words("media") | _words("contents"))
     return re.compile(
         rf"^\s*(?:(?:{labels})\s*:|(?:{media})\W*$|{_patterns('counters')}|{_patterns('totals')})"
+        rf"|^\s*(?:{page})\.?:?\s*\w?\d{{1,4}}\s*$"
         rf"|[|,;–—-]\s*(?:(?:{page})\.?:?\s*\w?\d|\d[\d ,.]*\s*(?:{length})\b|\d\.\s*(?:{section})\b)",
         re.IGNORECASE,
     )

@@ -1,4 +1,4 @@
-"""Crawl archives (WARC, plain or compressed by gzip, zstd or lz4): a page for each response that holds text, read as a stream.
+"""Crawl archives (WARC, plain or compressed by gzip, zstd or lz4): a page for each record that holds text, read as a stream.
 
 An archive may be broken anywhere: what can be read before and behind a broken place is read, and what was lost is told.
 Source of the format: ISO 28500 (WARC 1.1); read by FastWARC.
@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from enligt.model import Bookmark, Issue, Page
+from enligt.sources.unpacking import GZIP, ZSTD, UnpackError, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-GZIP, ZSTD, LZ4, PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"WARC/"
+LZ4, PLAIN = b"\x04\x22\x4d\x18", b"WARC/"
 _BEGINNINGS = {GZIP: GZIP, ZSTD: ZSTD, LZ4: LZ4, PLAIN: b"WARC/1."}
 """What a record begins with, and what is looked for behind a broken place, by what the file begins with."""
 
@@ -34,7 +35,6 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _MOST_HEADERS = 1 << 16  # bytes of a response's headers
-_MOST_LAYERS = 4  # content encodings, one around the other
 
 
 def is_archive(head: bytes) -> bool:
@@ -82,7 +82,8 @@ def records(path: str, *, largest: int) -> Iterator[Page | Issue]:
         largest: bytes of a page at most, when unpacked.
 
     Yields:
-        A page for each response of status 200 that is HTML or plain text; its location is the record's address. Issues for
+        A page for each response of status 200, resource or conversion (WET) that holds HTML, text, PDF or DOCX; its location is
+        the record's address. Issues for
         pages that are too large or do not unpack, for broken places (what lies between two readable records is lost), and at
         the end, not fatal, for how many records were no pages.
     """
@@ -253,11 +254,12 @@ def _from(part: _Part, path: str, largest: int, count: _Count) -> Iterator[Page 
                 count.broken = _Break(last, whole)  # cut off in the record's own headers
                 return
             yield last
-            if record.record_type != WarcRecordType.response:
+            bare = record.record_type in (WarcRecordType.resource, WarcRecordType.conversion) and _is_text(told)  # no hash
+            if record.record_type != WarcRecordType.response and not bare:
                 whole = _skipped(record, record.content_length)
                 count.others += record.record_type != WarcRecordType.warcinfo
             else:
-                one, whole = _response(record, told, path, largest)
+                one, whole = (_resource if bare else _response)(record, told, path, largest)
                 if whole and one is not None:
                     count.pages += isinstance(one, Page)
                     yield one
@@ -270,15 +272,30 @@ def _from(part: _Part, path: str, largest: int, count: _Count) -> Iterator[Page 
         count.broken = _Break(last, whole)
 
 
+def _is_text(told: Mapping[str, str]) -> bool:
+    """Whether a record without an HTTP response holds a page of the web: a file packed into an archive, a page's text (WET)."""
+    return told.get("warc-target-uri", "").strip("<> ").lower().startswith(("http://", "https://")) and bool(
+        _READ.match(told.get("content-type", ""))
+    )
+
+
+def _resource(record: Any, told: Mapping[str, str], path: str, largest: int) -> tuple[Page | Issue | None, bool]:
+    """As `_response`, of a record that is the page itself."""
+    uri = told.get("warc-target-uri", "").strip("<> ") or path
+    block, whole = _whole(record, largest)
+    if block is None:
+        return _too_large(uri, largest), whole
+    if not block:
+        return Issue(uri, "source", "empty", "the page is empty"), whole
+    return Page(uri, block, told.get("content-type"), told.get("warc-date") or None), whole
+
+
 def _response(record: Any, told: Mapping[str, str], path: str, largest: int) -> tuple[Page | Issue | None, bool]:
     """A response as a page, an issue, or None where it is no page; and whether all of its bytes were there."""
     uri = told.get("warc-target-uri", "").strip("<> ") or path
-    wanted = record.content_length
-    block = _block(record, largest + _MOST_HEADERS)
-    if len(block) > largest + _MOST_HEADERS:
-        whole = _skipped(record, wanted - len(block))
-        return Issue(uri, "source", "too-large", f"larger than {largest // (1024 * 1024)} MiB: no page is"), whole
-    whole = len(block) >= wanted
+    block, whole = _whole(record, largest + _MOST_HEADERS)
+    if block is None:
+        return _too_large(uri, largest), whole
     answer = _answer(block)
     if answer is None or answer.status != 200 or not _READ.match(answer.headers.get("content-type", "text/html")):
         return None, whole
@@ -295,6 +312,18 @@ def _response(record: Any, told: Mapping[str, str], path: str, largest: int) -> 
     if not content:
         return Issue(uri, "source", "empty", "the page is empty"), whole
     return Page(uri, content, answer.headers.get("content-type"), fetched), whole
+
+
+def _too_large(uri: str, largest: int) -> Issue:
+    return Issue(uri, "source", "too-large", f"larger than {largest // (1024 * 1024)} MiB: no page is")
+
+
+def _whole(record: Any, most: int) -> tuple[bytes | None, bool]:
+    """A record's bytes, None where it has more than ``most``; and whether all of them were there."""
+    block = _block(record, most)
+    if len(block) > most:
+        return None, _skipped(record, record.content_length - len(block))
+    return block, len(block) >= record.content_length
 
 
 def _block(record: Any, most: int) -> bytes:
@@ -348,127 +377,3 @@ def _next(file: BinaryIO, at: int, mark: bytes) -> int | None:
         if len(block) < _STEP:
             return None
         at += _STEP - len(mark) + 1
-
-
-class UnpackError(Exception):
-    """A body that does not unpack: its encoding lies, is unknown, or unpacks to more than a page is."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def unpacked(body: bytes, *, transfer: str, encodings: str, largest: int) -> bytes:
-    """A response's body without its chunks and compressions.
-
-    Args:
-        body: as it came, or as a crawler left it: one that is unpacked already, whatever its headers say, is taken as it is.
-        transfer: the header ``Transfer-Encoding``.
-        encodings: the header ``Content-Encoding``.
-        largest: bytes at most.
-
-    Raises:
-        UnpackError: an unknown encoding, a broken one, or more than ``largest`` bytes.
-    """
-    if "chunked" in transfer.lower():
-        body = _dechunked(body)
-    layers = [one.strip().lower() for one in encodings.split(",") if one.strip()]
-    if len(layers) > _MOST_LAYERS:
-        raise UnpackError("packed", f"{len(layers)} compressions, one around the other")
-    for layer in reversed(layers):
-        if layer not in {"identity", "none"}:
-            body = _without(layer, body, largest)
-    return body
-
-
-def _dechunked(body: bytes) -> bytes:
-    """The chunks of a body joined; the body itself where it has none (crawlers often join them and keep the header)."""
-    out: list[bytes] = []
-    at = 0
-    while line := re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n").match(body, at):
-        size, start = int(line[1], 16), line.end()
-        if size == 0:
-            return b"".join(out)
-        out.append(body[start : start + size])
-        at = start + size
-        if start + size > len(body):
-            break
-        if body[at : at + 2] == b"\r\n":
-            at += 2
-    return b"".join(out) if out else body
-
-
-def _without(layer: str, body: bytes, largest: int) -> bytes:
-    if layer not in _LAYERS:
-        raise UnpackError("packed", f"compressed by {layer[:40]!r}, which is not known")
-    if layer in _MARKS and not body.startswith(_MARKS[layer]):
-        return body  # unpacked by the crawler, which kept the header
-    try:
-        out = _LAYERS[layer](body, largest + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        if body.lstrip()[:1] == b"<":
-            return body  # likewise
-        raise UnpackError("packed", f"does not unpack as {layer}: {error}") from None
-    if len(out) > largest:
-        raise UnpackError("too-large", f"unpacks to more than {largest // (1024 * 1024)} MiB: no page is")
-    return out
-
-
-def _brotli(body: bytes, most: int) -> bytes:
-    from fastwarc.stream_io import BrotliReader  # noqa: PLC0415 - as in _from
-
-    return _read(BrotliReader(io.BytesIO(body)), most)
-
-
-def _zstd(body: bytes, most: int) -> bytes:
-    from fastwarc.stream_io import ZstdReader  # noqa: PLC0415 - as in _from
-
-    return _read(ZstdReader(io.BytesIO(body)), most)
-
-
-def _read(stream: Any, most: int) -> bytes:
-    out = bytearray()
-    while len(out) < most and (block := stream.read(min(_STEP, most - len(out)))):
-        out += block
-    return bytes(out)
-
-
-def _gzip(body: bytes, most: int) -> bytes:
-    """All members, one behind the other."""
-    out = bytearray()
-    at = 0
-    while body.startswith(GZIP[:2], at) and len(out) < most:
-        member = zlib.decompressobj(wbits=31)
-        while not member.eof and at < len(body) and len(out) < most:
-            block = body[at : at + _BLOCK]  # a little at a time: what is left over is copied, a million times in a hostile body
-            out += member.decompress(block, most - len(out))
-            at += len(block) - len(member.unused_data) - len(member.unconsumed_tail)
-        if not member.eof and len(out) < most:
-            raise EOFError("it is cut off")
-    return bytes(out)
-
-
-def _deflate(body: bytes, most: int) -> bytes:
-    """With zlib's frame, as the standard wants, or bare, as some servers send it."""
-    try:
-        return _inflated(body, most, bits=15)
-    except zlib.error:
-        return _inflated(body, most, bits=-15)
-
-
-def _inflated(body: bytes, most: int, *, bits: int) -> bytes:
-    packed = zlib.decompressobj(wbits=bits)
-    out = packed.decompress(body, most)
-    if not packed.eof and len(out) < most:
-        raise EOFError("it is cut off")
-    return out
-
-
-_LAYERS: Mapping[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _gzip,
-    "x-gzip": _gzip,
-    "deflate": _deflate,
-    "br": _brotli,
-    "zstd": _zstd,
-}
-_MARKS = {"gzip": GZIP[:2], "x-gzip": GZIP[:2], "zstd": ZSTD}

@@ -26,11 +26,12 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _LEGACY = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp865", "cp1250", "cp1251", "cp1257", "utf_16", "utf_32"]
+_NORDIC = ("cp1252", "mac_roman", "cp865")  # what Nordic and English pages were written in before UTF-8
 _OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„’‘–—…§°½£€\u00a0")
 _UNREAD: dict[Kind, str] = {
     "empty": "nothing in it",
     "binary": "not text: a picture, archive, office or program file; give text, HTML, PDF, DOCX or mail",
-    "unsupported-type": "XML or JSON is not read; give text or HTML",
+    "unsupported-type": "XML or JSON is not read; give text or HTML, or JSON Lines in a file that ends in .jsonl",
 }
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _SAMPLE = 1 << 16  # enough to tell kind and encoding; a page of 50 MB is not looked at whole
@@ -72,8 +73,9 @@ def kind_of(content: bytes) -> Kind:  # noqa: PLR0911 - one return for each kind
 def decode(page: Page) -> Decoded | Issue:
     """The page's text. Bytes that do not belong to its encoding become U+FFFD, with an Issue that is not fatal.
 
-    Order: byte order mark, the charset that the page or its media type declares, strict UTF-8, then the encoding that
-    charset-normalizer thinks likeliest among those that Nordic and English pages were ever written in.
+    Order: byte order mark, UTF-8 where the bytes are that (all but a few), the charset that the media type or the page
+    declares, unless its letters are not those of our languages while another encoding's are: then it lies, which is told.
+    Where nothing is declared, that other encoding, else the one that charset-normalizer thinks likeliest.
     """
     kind = kind_of(page.content)
     if kind in _UNREAD:
@@ -87,15 +89,30 @@ def decode(page: Page) -> Decoded | Issue:
         try:
             return Decoded(content.decode("utf-8"), kind, "utf-8")
         except UnicodeDecodeError:
-            encoding = _declared(page, kind) or ("utf-8" if _mostly_utf8(content) else None)
-    return _decoded(page, content, encoding or _guess(content), kind, guessed=encoding is None)
+            return _not_utf8(page, kind)
+    return _decoded(page, content, encoding, kind)
+
+
+def _not_utf8(page: Page, kind: Kind) -> Decoded:
+    """The text of bytes that are not strictly UTF-8."""
+    content, declared = page.content, _declared(page, kind)
+    if _mostly_utf8(content, cut=declared in {None, "utf-8"}):
+        return _decoded(page, content, "utf-8", kind)
+    sample = _beyond_ascii(content)
+    seen = next((name for name in _NORDIC if _fits(sample, name)), None)
+    if declared is None:
+        why = "not UTF-8 and no encoding declared"
+        return _decoded(page, content, seen or _likeliest(sample), kind, guessed=why)
+    if seen is None or (declared != "utf-8" and _fits(sample, declared)):
+        return _decoded(page, content, declared, kind)
+    return _decoded(page, content, seen, kind, guessed=f"declared as {declared}, and its bytes are not that")
 
 
 def _issue(page: Page, code: str, message: str, *, fatal: bool) -> Issue:
     return Issue(page.location, "source", code, message, page=page.sha256, fatal=fatal)
 
 
-def _decoded(page: Page, content: bytes, encoding: str, kind: Kind, *, guessed: bool = False) -> Decoded:
+def _decoded(page: Page, content: bytes, encoding: str, kind: Kind, *, guessed: str = "") -> Decoded:
     text = content.decode(encoding, errors="replace")
     lost = text.count("\ufffd")
     issues = []
@@ -103,7 +120,7 @@ def _decoded(page: Page, content: bytes, encoding: str, kind: Kind, *, guessed: 
         message = f"{lost} characters could not be read as {encoding} and stand as U+FFFD"
         issues.append(_issue(page, "invalid-bytes", message, fatal=False))
     elif guessed:
-        message = f"not UTF-8 and no encoding declared: read as {encoding}, which is a guess"
+        message = f"{guessed}: read as {encoding}, which is a guess"
         issues.append(_issue(page, "encoding-guessed", message, fatal=False))
     return Decoded(text, kind, encoding, tuple(issues))
 
@@ -145,22 +162,31 @@ def _declared(page: Page, kind: Kind) -> str | None:
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-16": "utf-8", "utf-32": "utf-8"}.get(codec.name, codec.name)
 
 
-def _mostly_utf8(content: bytes) -> bool:
-    """Whether a few broken bytes spoil what is UTF-8 otherwise: at least three right letters for each broken byte."""
+def _mostly_utf8(content: bytes, *, cut: bool) -> bool:
+    """Whether a few broken bytes spoil what is UTF-8 otherwise: at least three right letters for each broken byte.
+
+    With ``cut``, one that is cut off at the very end is enough.
+    """
     text = content.decode("utf-8", errors="replace")
     lost = text.count("\ufffd")
     beyond = sum(len(run) for run in re.findall(r"[^\x00-\x7f\ufffd]+", text))
-    return beyond >= 3 * lost or (lost == 1 and text.endswith("\ufffd"))
+    return beyond >= 3 * lost or (cut and lost == 1 and text.endswith("\ufffd"))
 
 
-def _guess(content: bytes) -> str:
-    """An encoding whose letters beyond ASCII are nearly all those that our five languages use; else charset-normalizer's."""
+def _beyond_ascii(content: bytes) -> bytes:
+    """What of a page tells its encoding: from shortly before its first byte beyond ASCII."""
     first = next((at for at, byte in enumerate(content[: 1 << 22]) if byte > 127), 0)
-    sample = content[max(0, first - 512) : first + _SAMPLE]
-    for name in ("cp1252", "mac_roman", "cp865"):
-        beyond = [letter for letter in sample.decode(name, errors="replace") if ord(letter) > 127]
-        if sum(letter in _OURS for letter in beyond) >= 0.9 * len(beyond):
-            return name
+    return content[max(0, first - 512) : first + _SAMPLE]
+
+
+def _fits(sample: bytes, encoding: str) -> bool:
+    """Whether an encoding's letters beyond ASCII are nearly all those that our five languages use."""
+    beyond = [letter for letter in sample.decode(encoding, errors="replace") if ord(letter) > 127]
+    return sum(letter in _OURS for letter in beyond) >= 0.9 * len(beyond)
+
+
+def _likeliest(sample: bytes) -> str:
+    """charset-normalizer's choice."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import and seldom needed
 
     best = from_bytes(sample, cp_isolation=_LEGACY).best()

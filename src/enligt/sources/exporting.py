@@ -16,7 +16,7 @@ from enligt.sources.marks import LONGEST_TITLE, ends_sentence
 from enligt.sources.phrases import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from enligt.sources.lines import Line
 
@@ -69,6 +69,9 @@ def parted(lines: Sequence[Line]) -> Parted | None:
         return _unparted(signs, counters)
     doubts: list[str] = []
     starts = counters if len(counters) > 1 else list(_starts(lines, signs, heads, doubts))
+    above = zip(lines[: starts[0]], signs, strict=False) if starts else ()
+    if _has_prose((line, sign) for line, sign in above if ends_sentence(line.text)):
+        doubts.append("the text above the first article's head is not read: it has no head of its own")
     entries: list[Entry] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         inside = [head for head in heads if start <= head.first < end]
@@ -166,6 +169,12 @@ def _of_facts(lines: Sequence[Line], signs: Sequence[Sign]) -> Iterator[_Head]:
             medium = any(one.kind == "medium" or one.field in {"page", "section", "length"} for one in signs[at + 1 : at + 3])
             last = at + 1 if medium and at + 1 < len(lines) and signs[at + 1].kind in {"medium", "label"} else at
             yield _Head(at, last, frozenset(), weak=sign.kind == "weak" and not medium)
+        elif sign.kind == "stamp" and at and signs[at - 1] is PLAIN:  # outlet, date and page, a line each
+            last = at
+            while last + 1 < len(signs) and signs[last + 1].kind in {"page", "medium"}:
+                last += 1
+            if any(one.kind == "page" for one in signs[at + 1 : last + 1]):
+                yield _Head(at, last, frozenset(), weak=True)
 
 
 def _text_between(lines: Sequence[Line], signs: Sequence[Sign], start: int, end: int) -> bool:
@@ -177,14 +186,14 @@ def _text_between(lines: Sequence[Line], signs: Sequence[Sign], start: int, end:
 
 
 def _boundary(lines: Sequence[Line], signs: Sequence[Sign], start: int, head: int) -> int | None:
-    """Where, behind a line drawn across, a number, or an article's foot, the article of a head begins; None where nowhere.
+    """Where, behind a line drawn across, a number, a sum, or an article's foot, the article of a head begins; None where nowhere.
 
     Between there and the head stands a title, and no more.
     """
     for at in range(head - 1, max(start, head - _HEAD_LINES) - 1, -1):
         if signs[at].kind == "counter":
             return at
-        if signs[at].kind == "rule" or (signs[at].kind == "end" and at + 1 < head):
+        if signs[at].kind in {"rule", "total"} or (signs[at].kind == "end" and at + 1 < head):
             return at + 1
         if signs[at].kind == "" and (len(lines[at].text) > LONGEST_TITLE or head - at > 2 * _ABOVE):
             return None
@@ -200,16 +209,26 @@ def _starts(lines: Sequence[Line], signs: Sequence[Sign], heads: Sequence[_Head]
     for head in heads:
         at = _boundary(lines, signs, before, head.first)
         if at is None:
-            at = head.first
-            while at > before and head.first - at < _ABOVE and _may_be_title(lines, signs, at - 1):
-                at -= 1
-                if lines[at].role == "heading" or (lines[at].gap and head.first - at >= 1):
-                    break
+            at = _top(lines, signs, before, head.first)
             told = at < head.first and (lines[at].role == "heading" or lines[at].gap > 0)
             if before and not told:
                 doubts.append(f"nothing shows where the article of “{lines[head.first].text[:80]}” begins")
         yield at
         before = head.last + 1
+
+
+def _top(lines: Sequence[Line], signs: Sequence[Sign], before: int, head: int) -> int:
+    """The first line above a head that is its title's; over its date and whose it is, with the outlet above these."""
+    at = head
+    if at - 1 > before and signs[at - 1].kind == "end" and signs[at - 2].kind == "stamp":
+        at -= 1
+    dated = at - 1 > before and signs[at - 1].kind == "stamp"
+    at = bottom = at - 1 if dated else head
+    while at > before and bottom - at < _ABOVE and _may_be_title(lines, signs, at - 1):
+        at -= 1
+        if lines[at].role == "heading" or (lines[at].gap and bottom - at > dated):
+            break
+    return at if at < bottom else head
 
 
 def _may_be_title(lines: Sequence[Line], signs: Sequence[Sign], at: int) -> bool:
@@ -274,18 +293,23 @@ def _text_soon(lines: Sequence[Line], signs: Sequence[Sign], start: int) -> bool
 
 def _behind(lines: Sequence[Line], signs: Sequence[Sign], end: int) -> int | None:
     """Where more text begins behind an article's foot; None where none does."""
-    prose = [at for at in range(end, len(lines)) if signs[at].kind == "" and len(lines[at].text) >= _LONG]
-    if len(prose) < 2 and sum(len(lines[at].text) for at in prose) < 300:
+    if not _has_prose(zip(lines[end:], signs[end:], strict=True)):
         return None
-    at = prose[0]
+    at = next(at for at in range(end, len(lines)) if signs[at].kind == "" and len(lines[at].text) >= _LONG)
     return at - 1 if at > end and signs[at - 1] is PLAIN else at
+
+
+def _has_prose(signed: Iterable[tuple[Line, Sign]]) -> bool:
+    """Whether some lines hold as much running text as an article has."""
+    prose = [len(line.text) for line, sign in signed if sign.kind == "" and len(line.text) >= _LONG]
+    return len(prose) > 1 or sum(prose) >= 300
 
 
 def _facts_of(lines: Sequence[Line], signs: Sequence[Sign]) -> Facts:
     """What a head says: labels and lines of facts, and of the lines between them outlet, headline and date by their order."""
     facts = NONE
     for sign in signs:
-        if sign.kind in {"label", "facts", "weak"}:
+        if sign.kind in {"label", "facts", "weak", "page"}:
             facts = facts.with_more(sign.facts)
     day = next((at for at, sign in enumerate(signs) if sign.kind == "stamp"), None)
     if day is not None and facts.published is None:

@@ -30,9 +30,9 @@ from enligt.sources.answers import (
     Unchanged,
     of_status,
 )
-from enligt.sources.archives import UnpackError, unpacked
 from enligt.sources.inner import networks
 from enligt.sources.robots import LARGEST_ROBOTS, PRODUCT, Rules
+from enligt.sources.unpacking import UnpackError, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

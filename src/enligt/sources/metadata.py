@@ -36,6 +36,7 @@ _AUTHOR = (
 _AUTHORS = "(descendant::*/@rel[.='author']/.. | descendant::*/@itemprop[.='author']/..)[position() <= 5]"
 _AUTHOR_CLASSES = "(descendant::*/@class[contains(., 'byline') or contains(., 'author')]/..)[position() <= 5]"
 _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
+_LONGEST_SITE = 40  # characters of an outlet's name
 NOTHING_LINKED: Final = Linked({})
 
 
@@ -166,13 +167,16 @@ def _without_site(title: str, site: str | None) -> str:
 
 
 def _site_in(title: str | None, tree: Any) -> str | None:
-    """The site's name behind the headline in the page's title."""
-    for node in tree.iter("h1"):
-        top = _text(" ".join(node.itertext()))
-        if title is not None and top is not None and title.startswith(top):
-            found = re.fullmatch(r"\s*[|»·–—-]\s*([^|»]{2,40})", title[len(top) :])
+    """The site's name in the page's title: behind the headline, or behind a section's name and a bar."""
+    tops = [top for node in tree.iter("h1") if (top := _text(" ".join(node.itertext()))) is not None]
+    for top in tops:
+        if title is not None and title.startswith(top):
+            found = re.fullmatch(rf"\s*[|»·–—-]\s*([^|»]{{2,{_LONGEST_SITE}}})", title[len(top) :])
             if found is not None:
                 return found[1].strip()
+    first, *rest = (part.strip() for part in re.split(r"\s[|»]\s", title or ""))
+    if len(rest) == 1 and folded(first) in phrases("sections") and 2 <= len(rest[0]) <= _LONGEST_SITE and rest[0] not in tops:
+        return rest[0]
     return None
 
 

@@ -22,6 +22,7 @@ _TIME = re.compile(
 )
 _YMD = re.compile(r"((?:19|20)\d\d)([-./ ])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DMY = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?!\d)")
+_DM_Y = re.compile(r"(\d{1,2})(/)(\d{1,2})[ -] ?((?:19|20)\d\d)(?!\d)")  # "4/2 2026", "4/2-2026"
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _AMERICAN = re.compile(r"\b(?:[ecmp][ds]t|[ecmp]t)\b")  # a time zone of the United States: there the month comes first
 _YM = re.compile(r"((?:19|20)\d\d)-(\d\d)(?![-\d])")
@@ -91,7 +92,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 def _date_at(text: str, at: int, *, labelled: bool) -> tuple[str | None, int, str] | None:
     """A date that begins at ``at``: its ISO form (None where it has no year), where it ends, and its style."""
-    for style, pattern, order in (("ymd", _YMD, (1, 3, 4)), ("dmy", _DMY, (4, 3, 1))):
+    for style, pattern, order in (("ymd", _YMD, (1, 3, 4)), ("dmy", _DMY, (4, 3, 1)), ("dmy", _DM_Y, (4, 3, 1))):
         found = pattern.match(text, at)
         if found is None:
             continue
