@@ -153,6 +153,7 @@ def _told(ledger: Ledger, view: View, of: Dealing, span: Span, request: Request)
             found = dealing.told(view, of, today=today, by=step, latest=_EVENTS, read_days=read.answer)
             return Lately(found, read.as_of)
 
+        read_by_day(ledger, view)  # if it is to be counted anew, then before what rests on it
         told, as_of = ledger.lately(view, about, ask)
         if told.as_of is not None:
             ledger.soon(view, about, ask)
