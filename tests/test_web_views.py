@@ -102,9 +102,8 @@ def test_every_page_in_every_language_holds_no_script_but_ours(client: TestClien
         assert response.status_code == 200, address
         assert f'<html lang="{language}"' in response.text, address
         assert response.text.count("<h1") == 1, address
-        bare = re.sub(
-            r' value="[^"<>]*"', "", re.sub(r">[^<]*<", "><", response.text)
-        )  # what stands in a field, escaped, is text
+        bare = re.sub(r' value="[^"<>]*"', "", response.text)  # what stands in a field, escaped, is text
+        bare = re.sub(r">[^<]*<", "><", bare)
         assert SCRIPTS.search(bare) is None, address
         ids = re.findall(r'\sid="([^"]+)"', response.text)
         assert len(ids) == len(set(ids)), address
