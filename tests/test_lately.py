@@ -193,7 +193,7 @@ def test_what_the_first_pages_count_is_counted_ahead(path: Path) -> None:
         for address in ("/", "/events", "/actors", "/sources"):
             assert client.get(address).status_code == 200
     assert set(ledger._lately._kept) == kept
-    assert len(kept) == 5
+    assert len(kept) == 6
 
 
 def test_a_ledger_that_is_not_there_is_no_error_ahead(tmp_path: Path) -> None:
