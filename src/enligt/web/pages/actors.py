@@ -71,18 +71,19 @@ def actors(request: Request) -> Response:
         if asked:
             return RedirectResponse(address(_known(view, asked)[0]), 303)
         found = listed(ledger, view, kind)
-        months, as_of = by_month(ledger, view, [one["actor"] for one in found.answer])
+        months = by_month(ledger, view, [one["actor"] for one in found.answer])
+        days = read_by_day(ledger, view)
         read = Counter[str]()
-        for day, n in read_by_day(ledger, view).answer:
+        for day, n in days.answer:
             read[day[:_MONTH]] += n
     return page(
         request,
         "actors.html",
         records=found.answer,
-        counted=min((one for one in (found.as_of, as_of) if one is not None), default=None),
+        counted=min((one.as_of for one in (found, months, days) if one.as_of is not None), default=None),
         kind=kind,
         kinds=acting.KINDS,
-        charts=charts.multiples(months, read, divided=divided),
+        charts=charts.multiples(months.answer, read, divided=divided),
         divided=divided,
         drawn_address=lambda actor: partial(_asserted, {"participant": actor}),
     )
