@@ -176,6 +176,40 @@ def test_a_bare_institution_takes_the_state_that_the_article_is_about() -> None:
     assert [s.name for s in read("sv", text, "utrikesministeriet")] == ["Polish foreign ministry"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "mention", "name"),
+    [
+        (
+            "sv",
+            "Perus soldater är i Chile, sade Chiles underrättelsetjänst.",
+            "underrättelsetjänst",
+            "Chilean intelligence service",
+        ),
+        (
+            "sv",
+            "Soldaterna kom, sade Chiles underrättelsetjänst. Sammanlagt har Peru skickat 300, enligt underrättelsetjänsten.",
+            "underrättelsetjänsten",
+            "Chilean intelligence service",
+        ),
+        ("en", "Troops of Peru were there, the Chilean foreign ministry said.", "foreign ministry", "Chilean foreign ministry"),
+    ],
+)
+def test_an_institution_has_the_state_that_it_was_introduced_with(language: Language, text: str, mention: str, name: str) -> None:
+    at = text.rindex(mention)
+    found, _ = sources(
+        text,
+        [SourceSpan(at, at + len(mention), 0.9, 0.9)],
+        language=language,
+        claim_evidence=(0, len(text)),
+        actors=actors(text, language),
+        outlet=None,
+        event_type="MOBILIZE",
+        actor_spans=[],
+        factuality=None,
+    )
+    assert [one.name for one in found] == [name]
+
+
 def test_the_paper_is_the_medium_named_before() -> None:
     text = "Reuters meldte om skudd. Aftenposten skrev mer. Broen er sprengt, ifølge avisen."
     assert [s.name for s in read("nb", text, "avisen")] == ["Aftenposten"]

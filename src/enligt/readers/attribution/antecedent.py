@@ -155,7 +155,9 @@ def of_voice(scene: Scene, at: int) -> Role | None:
 
 
 # how much each sign of an unsaid state weighs; set on the corpus's institutions that leave their state unsaid
-VOTES: Final = {"same": 1.5, "near": 3.0, "subject": 3.0, "home": 3.0, "last": 1.5, "first": 1.0, "salient": 1.0, "actor": 1.5}
+VOTES: Final = {
+    "same": 1.5, "only": 9.0, "near": 3.0, "subject": 3.0, "home": 3.0, "last": 1.5, "first": 1.0, "salient": 1.0, "actor": 1.5
+}  # fmt: skip
 HOME: Final = {"sv": "SWE", "nb": "NOR", "nn": "NOR", "da": "DNK"}
 
 
@@ -169,13 +171,16 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
     """
     if p.head is None:
         return None
+    if whose := _whose(scene, p):
+        return whose
     away = {m.id for m in scene.mentions if p.start <= m.start < p.end} if p.head.noun.key in STAYS else set()
     mentions = [m for m in scene.mentions if is_nation(m) and m.id not in away]
     votes: defaultdict[str, float] = defaultdict(float)
     same = [r for r in scene.roles if r.hit.noun.key == p.head.noun.key and r.nation is not None and r.hit.topic == p.topic]
     if same:
         pick = ([r for r in same if r.end <= p.start] or same[::-1])[-1].nation
-        votes[pick or ""] += VOTES["same"]
+        whose = {r.nation for r in same}
+        votes[pick or ""] += VOTES["only" if len(whose) == 1 and same[0].end <= p.start else "same"]
     if mentions:
         _vote(scene, p, mentions, votes)
     for identity in about:
@@ -186,6 +191,15 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
     if home is not None and (not mentions or any(m.id == home for m in mentions)):
         votes[home] += VOTES["home"]
     return max(votes, key=lambda i: (votes[i], i)) if votes else None
+
+
+def _whose(scene: Scene, p: Phrase) -> str | None:
+    """The state whose name stands right before a phrase, where a mention begins too late: "Sydkoreas [underrättelsetjänst]"."""
+    owner = next((m for m in scene.mentions if m.end <= p.start and not scene.text[m.end : p.start].strip()), None)
+    if owner is None or not is_nation(owner):
+        return None
+    genitive = owner.kind == "adjective" or owner.text.endswith(("s", "s'", "’s", "'s"))
+    return owner.id if genitive else None
 
 
 def _vote(scene: Scene, p: Phrase, mentions: list[Mention], votes: defaultdict[str, float]) -> None:
