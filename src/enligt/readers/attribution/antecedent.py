@@ -179,8 +179,8 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
     same = [r for r in scene.roles if r.hit.noun.key == p.head.noun.key and r.nation is not None and r.hit.topic == p.topic]
     if same:
         pick = ([r for r in same if r.end <= p.start] or same[::-1])[-1].nation
-        whose = {r.nation for r in same}
-        votes[pick or ""] += VOTES["only" if len(whose) == 1 and same[0].end <= p.start else "same"]
+        nations = {r.nation for r in same}
+        votes[pick or ""] += VOTES["only" if len(nations) == 1 and same[0].end <= p.start else "same"]
     if mentions:
         _vote(scene, p, mentions, votes)
     for identity in about:
