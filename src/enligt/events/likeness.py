@@ -41,6 +41,7 @@ MEANINGS: dict[str, str] = {
     "recipients-other": "no recipient in common, both known",
     "recipient-unsaid": "one names a recipient and one does not",
     "parties-same": "the same participants, whoever acts",
+    "parties-other": "no participant in common, both sides of both known",
     "sides-swapped": "the actor of the one is the recipient of the other, and the act is not mutual",
     "two-parties": "two participants or more in common",
     "person-same": "the same person or group by name",
@@ -205,6 +206,8 @@ def _parties(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
     yield "recipient-unsaid", float(bool(a.recipients) != bool(b.recipients))
     yield "parties-same", float(bool(a.ids) and a.ids == b.ids)
     yield "two-parties", float(len(a.ids & b.ids) > 1)
+    told = a.actors and a.recipients and b.actors and b.recipients
+    yield "parties-other", float(bool(told) and not a.ids & b.ids)
     if not {a.kind, b.kind} & MUTUAL:
         swapped = (a.actors & b.recipients) - b.actors and (b.actors & a.recipients) - a.actors
         yield "sides-swapped", float(bool(swapped))
