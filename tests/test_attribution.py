@@ -176,6 +176,11 @@ def test_a_bare_institution_takes_the_state_that_the_article_is_about() -> None:
     assert [s.name for s in read("sv", text, "utrikesministeriet")] == ["Polish foreign ministry"]
 
 
+def test_a_headlines_last_word_owns_nothing_of_the_sentence_under_it() -> None:
+    text = "Peru: Protester i Honduras\n\nUnderrättelsetjänsten i Lima uppger det. Peru avvaktar, liksom Lima."
+    assert [one.name for one in read("sv", text, "Underrättelsetjänsten")] == ["Peruvian intelligence service"]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "mention", "name"),
     [

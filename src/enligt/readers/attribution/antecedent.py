@@ -195,7 +195,9 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
 
 def _whose(scene: Scene, p: Phrase) -> str | None:
     """The state whose name stands right before a phrase, where a mention begins too late: "Sydkoreas [underrättelsetjänst]"."""
-    owner = next((m for m in scene.mentions if m.end <= p.start and not scene.text[m.end : p.start].strip()), None)
+    # by blanks alone: a headline's last word owns nothing of the sentence under it
+    before = (m for m in scene.mentions if m.end < p.start)
+    owner = next((m for m in before if not scene.text[m.end : p.start].strip(" \N{NO-BREAK SPACE}")), None)
     if owner is None or not is_nation(owner):
         return None
     genitive = owner.kind == "adjective" or owner.text.endswith(("s", "s'", "’s", "'s"))
