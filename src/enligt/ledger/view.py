@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from enligt.errors import LedgerDamaged, LedgerMissing, UsageError
 from enligt.ledger import (
@@ -16,6 +16,7 @@ from enligt.ledger import (
     auditing,
     changes,
     cited,
+    counting,
     events,
     fetched,
     filters,
@@ -31,12 +32,10 @@ from enligt.ledger import (
     roles,
     saving,
     schema,
-    shown,
     sqlite,
     told,
     told_query,
 )
-from enligt.ledger.corrected_tables import corrected
 from enligt.ledger.opening import engine_for_reading
 from enligt.ledger.overview import Overview
 from enligt.ledger.records import (
@@ -228,7 +227,7 @@ class View:
         if code is not None:
             asked = asked.where(_issue.c.code == code)
         if not all_versions:
-            asked = asked.where(_issue_is_shown())
+            asked = asked.where(counting.issue_is_shown())
         with self._moment() as connection:
             for row in connection.execute(asked, execution_options=loading.STREAMED).mappings():
                 issue = Issue(row["location"], row["stage"], row["code"], row["message"], row["page_sha256"], row["fatal"])
@@ -571,39 +570,4 @@ class View:
     def counts(self) -> LedgerCounts:
         """How much there is of what is shown by default."""
         with self._moment() as connection:
-            articles = shown.articles(self._default_reader(connection))
-            kind = func.coalesce(corrected.c.event_type, _claim.c.event_type)
-            claims = (
-                select(kind, articles.c.language, func.count().label("n"))
-                .select_from(shown.claims(articles).outerjoin(corrected, corrected.c.claim_id == _claim.c.claim_id))
-                .where(shown.kept())
-                .group_by(kind, articles.c.language)
-            )
-            by_type: dict[str, int] = {}
-            by_language: dict[str, int] = {}
-            for event_type, language, count in connection.execute(claims):
-                by_type[event_type] = by_type.get(event_type, 0) + count
-                by_language[language] = by_language.get(language, 0) + count
-            by_article = _count_by(connection, _article, "language", filters.article_is_shown())
-            outcomes: dict[Any, int] = _count_by(connection, _page_location, "outcome")
-            return LedgerCounts(
-                pages=sum(outcomes.values()),
-                articles=sum(by_article.values()),
-                claims=sum(by_type.values()),
-                issues=connection.scalar(select(func.count()).select_from(_issue).where(_issue_is_shown())) or 0,
-                outcomes=outcomes,
-                by_type=dict(sorted(by_type.items())),
-                by_language=dict(sorted(by_language.items())),
-                articles_by_language=by_article,
-            )
-
-
-def _count_by(connection: Connection, table: Table, column: str, *conditions: ColumnElement[bool]) -> dict[str, int]:
-    asked = select(table.c[column], func.count()).where(*conditions).group_by(table.c[column]).order_by(table.c[column])
-    return {str(value): int(count) for value, count in connection.execute(asked)}
-
-
-def _issue_is_shown() -> ColumnElement[bool]:
-    """Issues of no page, and of the readings that some location is shown by."""
-    shown = exists().where(_page_location.c.page_reading_id == _issue.c.page_reading_id)
-    return or_(_issue.c.page_reading_id.is_(None), shown)
+            return counting.counts(connection, self._default_reader(connection))
