@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from enligt.actors.tables import states
 from enligt.events.alliances import allies, treaties
 from enligt.events.entities import entity, owner
 from enligt.events.origins import Known, trace
-from enligt.model import Relation, Tracing
+from enligt.model import Participant, Relation, Tracing
 from event_samples import Told, told
 
 if TYPE_CHECKING:
@@ -188,6 +189,30 @@ def test_a_named_spokesperson_is_one_with_the_institution() -> None:
     army = told("Raketter slog ned.", outlet="Fjordavisen", sources=(("Ukrainian army", "military"),))
     assert traced(person, army).most == 1
     assert traced(witness, army).most == 2
+
+
+@pytest.mark.parametrize(("whose", "most"), [("THA", 1), ("KHM", 2), (None, 2)])
+def test_of_a_bare_office_the_state_is_that_as_whose_he_takes_part(whose: str | None, most: int) -> None:
+    voice: tuple[str, SourceKind, int, str] = ("Sansern Prapat", "person", 1, "army spokesman Col. Sansern Prapat")
+    said = told("Shots fell, army spokesman Col. Sansern Prapat said.", language="en", sources=(voice,))
+    beside = told("He bears no blame.", kind="ACCUSE", actors=("LAO",))[0]
+    speaker = replace(beside, article_id=said[1].article_id, actors=(Participant(whose, "Sansern Prapat"),) if whose else ())
+    army = told("Skott föll.", outlet="Fjordavisen", sources=(("Thai army", "military"),))
+    known = Known(beside={said[1].article_id: [said[0], speaker]})
+    found = traced(army, said, known=known)
+    assert found.most == most
+    assert ("a spokesperson or head, for the institution" in reasons(found)) is (most == 1)
+
+
+def test_a_name_without_an_office_speaks_for_nobody() -> None:
+    said = told("Skott föll, säger Sansern Prapat.", sources=(("Sansern Prapat", "person", 1, "Sansern Prapat"),))
+    said = (replace(said[0], actors=(Participant("THA", "Sansern Prapat"),)), said[1])
+    assert traced(said, told("Skott föll.", outlet="Fjordavisen", sources=(("Thai army", "military"),))).most == 2
+
+
+def test_an_outlet_taken_for_a_person_is_still_that_outlet() -> None:
+    cites = told("Skott föll, skriver Norrlands Posten.", sources=(("Norrlands Posten", "person"),))
+    assert names(traced(told("Skott föll.", outlet="Norrlands Posten"), cites)) == ["Norrlands Posten"]
 
 
 def test_a_headline_without_a_source_goes_with_the_story_under_it() -> None:

@@ -200,18 +200,23 @@ def _voices() -> re.Pattern[str]:
         r"kommand|colonel|överste|oberst|"
         r"admiral|commodore|major|captain|kaptajn|kaptein|kapten|chief|chef|sjef|leder|ledar|leiar|leader|head|president|"
         r"director|direkt|"
-        r"delegat|secretary|sekret|ambassad|envoy|chair|ordför|formann|formand)"
+        r"delegat|secretary|sekret|ambassad|envoy|chair|ordför|formann|formand|utsending|udsending|sändebud)"
+        r"|\b(?:gen|col|maj|lt|capt|adm|brig)\b\.?"
     )
 
 
-def spoken_for(claim: Claim, person: str, article: Article) -> frozenset[str]:
-    """The ids of states and organisations for which a person speaks, as the words that name him in a claim say."""
-    found: set[str] = set()
-    for source in claim.sources:
-        if source.name == person and source.span is not None and _voices().search(source.span.text):
-            found |= {
-                one.id
-                for one in gazetteer().find(source.span.text, language=article.language)
-                if one.kind not in MEDIA and one.kind not in {"leader", "surname"}
-            }
-    return frozenset(found)
+def spoken_for(claim: Claim, person: str, article: Article) -> frozenset[str] | None:
+    """The ids of states and organisations for which a person speaks, as the words that name him in a claim say.
+
+    Empty where they give him an office and not whose it is ("army spokesman Col. Prapat"); None where they give none.
+    """
+    words = [one.span.text for one in claim.sources if one.name == person and one.span is not None]
+    offices = [one for one in words if _voices().search(one)]
+    if not offices:
+        return None
+    return frozenset(
+        one.id
+        for text in offices
+        for one in gazetteer().find(text, language=article.language)
+        if one.kind not in MEDIA and one.kind not in {"leader", "surname"}
+    )

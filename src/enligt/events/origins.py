@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from enligt.actors.salience import HOME
 from enligt.events.alliances import allies
 from enligt.events.entities import BODIES, Entity, entity, outlet, spoken_for
+from enligt.events.telling import UNKNOWN
 from enligt.events.tree import tree
 from enligt.model import Merge, Origin, Tracing
 
@@ -173,7 +174,8 @@ def _one_name_each(chains: Sequence[Chain]) -> list[Chain]:
     for key, one in sorted(outlets.items()):
         for other in sorted(cited):
             shorter, longer = sorted((one.name.casefold(), cited[other].name.casefold()), key=len)
-            if key != other and cited[other].kind not in BODIES and longer.startswith(shorter + " ") and " " in shorter:
+            begins = " " in shorter and longer.startswith(shorter + " ") and cited[other].kind not in BODIES
+            if key != other and (begins or shorter == longer):
                 same[other] = one
     return [replace(chain, hops=tuple(tuple(same.get(one.key, one) for one in hop) for hop in chain.hops)) for chain in chains]
 
@@ -339,11 +341,20 @@ class _Work:
                 if bodies:
                     self._join(bodies[0], key, "the state as a whole, for one of its bodies")
             elif one.entity.kind == "person":
-                voices = {whose for chain in one.claims for whose in spoken_for(chain.claim, one.entity.name, chain.article)}
+                voices = {whose for chain in one.claims for whose in self._voice_of(chain, one.entity.name)}
                 bodies = [k for k in keys if self.roots[k].entity.country in voices and self.roots[k].through is None]
                 bodies = [k for k in bodies if self.roots[k].entity.is_body or self.roots[k].entity.is_organisation]
                 if bodies:
                     self._join(bodies[0], key, "a spokesperson or head, for the institution")
+
+    def _voice_of(self, chain: Chain, person: str) -> frozenset[str]:
+        """Whom a person speaks for: as the words that name him say, or, of an office alone, as whose he takes part here."""
+        told = spoken_for(chain.claim, person, chain.article)
+        if told is None:
+            return frozenset()
+        beside = self.known.beside.get(chain.article.article_id) or [one.claim for one in self.chains]
+        taking_part = (p for claim in beside for p in (*claim.actors, *claim.recipients))
+        return told or frozenset(p.id for p in taking_part if p.name == person and p.id != UNKNOWN)
 
     def origins(self, parties: frozenset[str], *, day: str | None) -> tuple[Origin, ...]:
         """The independent origins, the first published first; whose ally each was on a day."""
