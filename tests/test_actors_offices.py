@@ -72,8 +72,10 @@ def test_no_two_hold_one_office_at_once() -> None:
 
 
 NORTH = ("SWE", "NOR", "DNK", "FIN", "ISL")
-HEADS = ("EST", "LVA", "POL", "CZE", "SVK", "HUN", "DEU", "FRA", "GBR", "IRL", "ITA", "ESP", "PRT", "NLD", "BEL", "LUX", "USA", "RUS",
-         "UKR", "BLR", "GRC", "BGR", "TUR", "HRV", "CHN", "TWN", "JPN", "IND", "ISR", "CHE")  # fmt: skip
+HEADS = (
+    "EST", "LVA", "POL", "CZE", "SVK", "HUN", "DEU", "FRA", "GBR", "IRL", "ITA", "ESP", "PRT", "NLD", "BEL", "LUX", "USA",
+    "RUS", "UKR", "BLR", "GRC", "BGR", "TUR", "HRV", "CHN", "TWN", "JPN", "IND", "ISR", "CHE",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
