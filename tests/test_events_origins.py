@@ -273,6 +273,9 @@ def test_a_free_medium_is_no_ally() -> None:
         ("GBR", {"IRL", "NOR"}, None, ("NOR",)),
         ("PRK", {"PRK", "CHN"}, None, ("CHN",)),
         ("USA", {"ISR", "NATO"}, "2024-01-01", ()),
+        ("AZE", {"TUR", "ARM"}, "2020-10-01", ("TUR",)),
+        ("NER", {"MLI", "BFA", "TCD"}, "2023-09-15", ()),
+        ("NER", {"MLI", "BFA", "TCD"}, "2023-09-16", ("BFA", "MLI")),
     ],
 )
 def test_a_bond_holds_from_day_to_day(state: str, among: set[str], day: str | None, found: tuple[str, ...]) -> None:
