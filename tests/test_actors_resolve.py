@@ -209,3 +209,20 @@ def test_mentions_are_in_order_and_quote_the_text() -> None:
         assert actors.text[mention.start : mention.end] == mention.text
         end = mention.end
     assert actors.at(0, 6)[0].id == "POL"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("nb", "Det russiske forsvarsdepartementet nekter. USA og Ukraina kjenner det. Forsvarsdepartementet tier.", "RUS"),
+        ("sv", "Rysslands försvarsdepartement nekar. USA och Ukraina vet. Enligt försvarsdepartementet dog ingen.", "RUS"),
+        ("da", "Ruslands forsvarsministerium nægter. USA og Ukraine ved det. Ifølge forsvarsministeriet døde ingen.", "RUS"),
+        ("en", "Russia's Defence Ministry denies it. America and Ukraine know. The Defence Ministry gave no details.", "RUS"),
+        ("nb", "Det russiske forsvarsdepartementet nekter. Norge og USA vet at Forsvarsdepartementet tier.", "NOR"),
+        ("nb", "Det russiske forsvarsdepartementet nekter. Norge og USA vet at finansdepartementet tier.", "NOR"),
+        ("en", "Russia's Defence Ministry denies it. Ukraine, Ukraine, Ukraine. Kyiv's Defence Ministry agrees.", "UKR"),
+    ],
+)
+def test_an_institution_is_that_of_the_state_that_introduced_it(language: Language, text: str, found: str) -> None:
+    actors = resolve(f"En linje\n\n{text}", language=language, published="2024-05-01")
+    assert [one.id for one in actors.mentions if one.kind == "institution"][-1] == found

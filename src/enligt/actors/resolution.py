@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -120,17 +121,55 @@ def resolve(
 def _at_home(text: str, mention: Mention, every: Sequence[Mention], language: Language) -> Mention | None:
     """A mention with its state where it names an institution that every state has; None where nothing tells which.
 
-    In a Nordic paper it is the paper's own ("Utenriksdepartementet"), unless the text speaks of another state only.
+    It is that of the state with which the article introduced it ("the Russian defence ministry … the defence ministry"). Else, in
+    a Nordic paper, it is the paper's own ("Utenriksdepartementet"), unless the text speaks of another state only.
     """
     if mention.id != AT_HOME:
         return mention
     states = salient(text, every, mention.start, language=language)
     if not states:
         return None
+    told = _introduced_with(text, mention, every)
+    if told is not None:
+        return replace(mention, id=told, rule=f"{mention.text} of {told}, with which it was introduced; {mention.rule}")
     home = HOME.get(language)
     own = home is not None and (mention.text[0].isupper() or any(m.id == home for m in every))
     code = home if own and home is not None else states[0]
     return replace(mention, id=code, rule=f"{mention.text} of {code}, the state that the article speaks of; {mention.rule}")
+
+
+_WHOSE = frozenset({"state", "adjective", "capital", "seat"})
+_SENTENCE_END = frozenset('.!?:\n–—»”"')
+_NEXT = re.compile(r"(?:['’]s?)? ([^\W\d_][\w-]*(?: [A-Z][\w-]*)*)")
+_ENDING = 3  # letters in which the forms of one institution's name differ: -ministerium and -ministeriet
+_TELLING = 6  # letters that they share at least
+
+
+def _introduced_with(text: str, mention: Mention, every: Sequence[Mention]) -> str | None:
+    """The state that last stood right before the same institution, this time or earlier; None where none did.
+
+    A capital inside a sentence of a Nordic text makes it the name of the paper's own ("opplyser Forsvarsdepartementet").
+    """
+    owner = next((one for one in every if one.kind in _WHOSE and 0 < mention.start - one.end <= 2), None)
+    if owner is not None and not text[owner.end : mention.start].strip(" '’s"):
+        return owner.id
+    before = text[: mention.start].rstrip(" -")
+    inside = bool(before) and before[-1] not in _SENTENCE_END
+    if mention.text[0].isupper() and inside and not before.casefold().endswith(" the"):
+        return None
+    found = None
+    for one in every:
+        if one.start >= mention.start:
+            break
+        following = _NEXT.match(text, one.end) if one.kind in _WHOSE else None
+        if following is not None and _same_institution(following[1].casefold(), mention.text.casefold()):
+            found = one.id
+    return found
+
+
+def _same_institution(one: str, other: str) -> bool:
+    stem = min(len(one), len(other)) - _ENDING
+    return one == other or (stem >= _TELLING and abs(len(one) - len(other)) <= _ENDING and one[:stem] == other[:stem])
 
 
 # Whose capital Belgrade or Moscow was, and until when (ISO days, the last one inclusive); Serbia's later than the table's last.
