@@ -314,6 +314,9 @@ def test_names_of_one_source_meet_and_others_do_not() -> None:
     assert key("Norway's foreign ministry") == key("Norwegian foreign ministry") != key("Norwegian defence ministry")
     assert key("US State Department") == key("American foreign ministry")
     assert key("Russian spokesperson (unnamed)") == key("Russian government")
+    assert key("Norway's foreign minister") == key("Norwegian foreign ministry")
+    assert key("Norwegian prime minister") == key("Norwegian minister") == key("Norwegian government")
+    assert key("Norwegian shipping minister Ola Moe") != key("Norwegian shipping ministry")
     assert key("The Baltic Herald") != key("The Herald")
     assert key("UNHCR") != key("UN")
     assert owner("Politiken") == owner("Ekstra Bladet") is not None

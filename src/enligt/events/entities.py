@@ -36,6 +36,7 @@ _GENITIVE = re.compile(r"['’]s?\b")
 _WORD = re.compile(r"\w+")
 _WHOLE = frozenset({"state", "adjective", "inhabitant"})  # mentions that say of which state an office is, and no more
 _VOICE = re.compile(r"(.+?) spokes(?:person|man|woman|people)(?: \(unnamed\))?")
+_HEAD = re.compile(r"(.+?) (?:prime minister|president|chancellor|(\w+ )?minister)")
 _EMPTY = frozenset(
     {"the", "of", "a", "an", "and", "unnamed", "source", "sources", "official", "officials", "senior", "one", "two"}
 )
@@ -111,6 +112,8 @@ def entity(name: str, kind: SourceKind, *, home: str | None = None) -> Entity:
         whose, rest = _state(voice[1])
         institution = voice[1] if rest or whose is None or gazetteer().state_name(whose) is None else f"{voice[1]} government"
         return entity(institution, "government" if whose else "organisation", home=home)
+    if (head := _HEAD.fullmatch(name)) is not None and (whose := _state(head[1]))[0] and not whose[1]:
+        return entity(f"{head[1]} {head[2]}ministry" if head[2] else f"{head[1]} government", "government", home=home)
     if kind == "unnamed" or UNNAMED in name:
         words = " ".join(sorted({w for w in _words(name) if w not in _EMPTY}))
         return Entity(f"unnamed:{words}", name, "unnamed", _state(name)[0])

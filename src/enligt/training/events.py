@@ -5,9 +5,8 @@ Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are
 one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
 second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
 on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes again ``WORN``
-times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Pairs of long
-stories weigh more (``LONG``). Stories of ``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the
-same weights.
+times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Stories of
+``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the same weights.
 """
 
 from __future__ import annotations
@@ -39,13 +38,11 @@ log = logging.getLogger("enligt.training")
 
 HELD_OUT = "stories-heldout.txt"
 RIDGE = 3.0
-LONG = 3.0  # what a pair of a long story weighs: real articles are long, and the corpus has few
 OTHERS = 12  # of so many pairs on one act, one is told of others besides
-SENTENCES = 8  # of an article, from which on a story is long
 STEPS = 30
 DIGITS = 2  # weights are kept so exactly: more would differ between machines
-WORN = 6  # times that a pair of a story comes as a reader may find it
-WORN_WEIGHT = 0.25  # of each
+WORN = 3  # times that a pair of a story comes as a reader may find it
+WORN_WEIGHT = 0.5  # of each
 LOST: tuple[tuple[str, Any, float], ...] = (
     ("actors", (), 0.15), ("recipients", (), 0.25), ("when", None, 0.3), ("where", None, 0.3), ("quantities", (), 0.3),
     ("sources", (), 0.3), ("mode", None, 0.2),
@@ -121,12 +118,11 @@ def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float
     """What is learnt from: the features of pairs, whether each tells of one act, and how much it weighs."""
     inside = 0
     for story in told:
-        weight = LONG if len(story.articles) * SENTENCES <= sum(one.text.count("\n\n") for one in story.articles) else 1.0
         for copy in (None, *range(WORN)):
             for (a, label), (b, other) in itertools.combinations(prepared(story, copy=copy), 2):
                 if nearness(a.kind, b.kind):
                     inside += copy is None
-                    yield features(a, b), label == other, weight if copy is None else weight * WORN_WEIGHT
+                    yield features(a, b), label == other, 1.0 if copy is None else WORN_WEIGHT
     yield from ((features(a, b), False, 1.0) for a, b in _others([prepared(story) for story in told]))
     found = _strangers([prepared(story, copy=0) for story in told])
     yield from ((features(a, b), False, 1.0) for a, b in itertools.islice(found, inside))
