@@ -137,3 +137,18 @@ def test_events_of_several_claims_are_merged_whole(told_twice: Run, tmp_path: Pa
     assert told_twice("judge", "merge", *(one["event_id"] for one in found), "--author", "Kari").code == 0
     (whole,) = lines(told_twice("events", "--format", "jsonl").out)
     assert len(whole["claims"]) == 4
+
+
+def test_a_split_leaves_the_rest_of_a_merge_together_and_is_undone_by_one_line(told_twice: Run, tmp_path: Path) -> None:
+    for number, day in enumerate(("2025-11-03", "2025-05-06"), start=3):
+        text = ONE.replace("2026-02-05", day).replace("Ritzau", ("Yonhap", "Kyodo")[number - 3])
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        assert told_twice("add", f"{number}.txt", "--language", "en", "--published", day).code == 0
+    found = lines(told_twice("events", "--format", "jsonl").out)
+    assert len(found) == 3
+    merged = told_twice("judge", "merge", *(one["event_id"] for one in found), "--author", "Kari")
+    made = [one["judgement_id"][:12] for one in lines(told_twice("judgements", "--format", "jsonl").out)]
+    assert f"`enligt judge undo {' '.join(made)}`" in merged.out
+    assert told_twice("judge", "split", found[0]["claims"][0], "--author", "Kari").code == 0  # the one all were tied to
+    parted = lines(told_twice("events", "--format", "jsonl").out)
+    assert sorted(len(one["claims"]) for one in parted) == [1, 3]
