@@ -415,20 +415,18 @@ def _located(one: Json) -> Located | None:
     """Where the words are on the map, as the line has it; None where its ``precision`` is left out: nobody looked it up."""
     if one.get("precision") is None:
         return None
-    extent = one.get("extent")
-    if extent is not None and (not isinstance(extent, list) or len(extent) != 4):
-        _no("false-field", "'extent' of 'where' is no list of south, west, north, east")
-    box = (
-        None
-        if extent is None
-        else tuple(_degrees(side, "extent", most) for side, most in zip(extent, (90, 180) * 2, strict=True))
-    )
+    box = None
+    if (extent := one.get("extent")) is not None:
+        if not isinstance(extent, list) or len(extent) != 4:
+            _no("false-field", "'extent' of 'where' is no list of south, west, north, east")
+        south, west, north, east = (_degrees(side, "extent", most) for side, most in zip(extent, (90, 180) * 2, strict=True))
+        box = south, west, north, east
     return Located(
         _country(one),
         _text_or_none(one, "name"),
         _one_of(one["precision"], get_args(PlacePrecision), what="precision of a place"),
         *_point(one),
-        box,  # type: ignore[arg-type] - its four numbers were counted above
+        box,
         _flag(one, "approximate"),
         tuple(OtherPlace(_text(other, "name"), _country(other), *_point(other)) for other in _list(one, "alternatives")),
     )
