@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from command_line import Run, filled, ledger_of_news, lines, news, reader, run
+from import_samples import TEXT, line, span, thanks, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +138,62 @@ def test_events_of_several_claims_are_merged_whole(told_twice: Run, tmp_path: Pa
     assert told_twice("judge", "merge", *(one["event_id"] for one in found), "--author", "Kari").code == 0
     (whole,) = lines(told_twice("events", "--format", "jsonl").out)
     assert len(whole["claims"]) == 4
+
+
+def test_a_split_leaves_the_rest_of_a_merge_together_and_is_undone_by_one_line(told_twice: Run, tmp_path: Path) -> None:
+    for number, day in enumerate(("2025-11-03", "2025-05-06"), start=3):
+        text = ONE.replace("2026-02-05", day).replace("Ritzau", ("Yonhap", "Kyodo")[number - 3])
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        assert told_twice("add", f"{number}.txt", "--language", "en", "--published", day).code == 0
+    found = lines(told_twice("events", "--format", "jsonl").out)
+    assert len(found) == 3
+    merged = told_twice("judge", "merge", *(one["event_id"] for one in found), "--author", "Kari")
+    made = [one["judgement_id"][:12] for one in lines(told_twice("judgements", "--format", "jsonl").out)]
+    assert f"`enligt judge undo {' '.join(made)}`" in merged.out
+    assert told_twice("judge", "split", found[0]["claims"][0], "--author", "Kari").code == 0  # the one all were tied to
+    parted = lines(told_twice("events", "--format", "jsonl").out)
+    assert sorted(len(one["claims"]) for one in parted) == [1, 3]
+
+
+def test_a_plan_past_its_time_says_how_many_later_articles_on_its_actors_are_silent(run: Run, tmp_path: Path) -> None:
+    def told(today: str) -> str:
+        (one,) = lines(run("show", plan["event_id"], "--format", "jsonl", "--today", today).out)
+        assert one["status"] == "overdue"
+        return str(one["status_label"])
+
+    write(tmp_path / "plan.jsonl", line(factuality="planned"))
+    assert run("import", "plan.jsonl").code == 0
+    (plan,) = lines(run("events", "--format", "jsonl", "--today", "2024-12-31").out)
+    assert told("2024-12-31") == "planned for a time that is past"
+    days = {"one": "2024-11-20", "two": "2024-11-22", "before": "2024-10-02"}
+    others = thanks(published="2024-11-24", url="https://a.example/others", actors=[{"id": "SWE"}], outlet="A")
+    later = [thanks(published=day, url=f"https://a.example/{name}", outlet="A") for name, day in days.items()]
+    write(tmp_path / "later.jsonl", *later, others)
+    assert run("import", "later.jsonl").code == 0
+    assert told("2024-12-31").endswith("; no later word in 2 later articles on these actors")
+    assert told("2024-11-21").endswith("; no later word in 1 later article on these actors")
+    assert told("2024-11-01") == "planned for a time that is past"
+    digest = run("digest", "--since", "2020-01-01", "--today", "2024-12-31").out
+    assert "no later word in 2 later articles" in digest.split("## Overdue")[1]
+
+
+def test_show_tells_what_each_origin_is_and_who_says_which_number_when(run: Run, tmp_path: Path) -> None:
+    many = {"value": 200, "comparator": "=", "unit": "tents", "text": "200 tents", "span": span(TEXT, "200 tents")}
+    kcna = [{"name": "KCNA", "kind": "agency", "depth": 1, "span": None}]
+    write(tmp_path / "c.jsonl", line(quantities=[many], sources=kcna, actors=[{"id": "PRK"}]))
+    assert run("import", "c.jsonl").code == 0
+    (event,) = lines(run("events", "--format", "jsonl").out)
+    shown = run("show", event["event_id"]).out
+    (origin,) = event["origins"]
+    assert f"rests on  KCNA (agency, PRK, owned by {origin['owner']}, speaks for PRK, party to the act)" in shown
+    assert "says      KCNA, 2024-10-10: “200 tents”" in shown
+
+
+def test_filters_take_the_name_of_a_state_in_any_of_the_languages(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "c.jsonl", line(), thanks())
+    assert run("import", "c.jsonl").code == 0
+    for words in (("--actor", "Norge", "--recipient", "moldova"), ("--pair", "Norway,Moldavien"), ("--participant", "Noreg")):
+        assert "AID" in {one["event_type"] for one in lines(run("events", *words, "--format", "jsonl").out)}, words
+    assert len(lines(run("claims", "--actor", "Norge", "--format", "jsonl").out)) == 1
+    assert len(lines(run("claims", "--pair", "Norge,Moldova", "--format", "jsonl").out)) == 2
+    assert lines(run("claims", "--actor", "Sverige", "--format", "jsonl").out) == []

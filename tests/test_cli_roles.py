@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from command_line import Run, lines, reader, run
+from import_samples import thanks, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,3 +195,14 @@ def test_a_merged_ledger_knows_what_both_knew(run: Run, tmp_path: Path) -> None:
         assert run("merge", "other.db").code == 0
     assert [value for value, _ in persons(run)] == ["SWE: Berit Falkman", "NOR: Karin Storhed"]
     assert len([one for one in roles(run, "NOR") if one["by"] == "judgement"]) == 1
+
+
+def test_a_state_may_be_named_and_a_person_spelt_otherwise(taught: Run, tmp_path: Path) -> None:
+    assert [one["person"] for one in roles(taught, "Sverige")] == ["Berit Falkman"]
+    assert "prime minister" in taught("show", "Berit Falkman").out
+    names = [{"id": "RUS", "name": "Andrei Belousov"}]
+    write(tmp_path / "c.jsonl", thanks(actors=names))
+    assert taught("import", "c.jsonl").code == 0
+    shown = taught("show", "Andrej Belousov").out
+    assert "person  Andrei Belousov" in shown
+    assert "defence minister" in shown

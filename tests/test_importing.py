@@ -292,6 +292,37 @@ def test_claims_find_the_ledgers_article_by_its_outlet_day_and_sentence(run: Run
     assert len(lines(run("articles", "--format", "jsonl").out)) == 1
 
 
+def test_an_own_export_with_places_adds_nothing_and_is_not_refused(run: Run, tmp_path: Path) -> None:
+    place = {
+        "text": "Moldova", "span": span(TEXT, "Moldova"), "country": "MDA", "name": "Moldova", "precision": "area",
+        "latitude": 49, "longitude": 32.5, "extent": [44, 22, 52, 40], "approximate": True,
+        "alternatives": [{"name": "Moldavien", "country": None, "latitude": None, "longitude": None}],
+    }  # fmt: skip
+    write(tmp_path / "c.jsonl", line(where=place))
+    assert run("import", "c.jsonl").code == 0
+    (one,) = claims(run)
+    assert one["where"] == place
+    (tmp_path / "own.jsonl").write_text(run("claims", "--format", "jsonl").out, encoding="utf-8")
+    again = run("import", "own.jsonl")
+    assert (again.code, again.err) == (0, "")
+    assert "1 there already" in again.out
+
+
+@pytest.mark.parametrize(
+    "false",
+    [
+        {"precision": "somewhere"}, {"latitude": 91, "longitude": 0}, {"latitude": 1}, {"extent": [1, 2]}, {"country": "Syria"},
+        {"extent": [0, 0, 0, "x"]}, {"alternatives": ["x"]},
+    ],
+)  # fmt: skip
+def test_a_place_that_cannot_be_is_an_issue_on_its_line_alone(run: Run, tmp_path: Path, false: dict[str, Any]) -> None:
+    place = {"text": "Moldova", "span": span(TEXT, "Moldova"), "precision": "point", **false}
+    write(tmp_path / "c.jsonl", line(where=place), thanks())
+    assert run("import", "c.jsonl").code == 6
+    assert [one["code"] for one in lines(run("issues", "--format", "jsonl").out)] == ["false-field"]
+    assert len(claims(run)) == 1
+
+
 def test_what_the_ledger_holds_otherwise_it_keeps_and_says_so(tmp_path: Path) -> None:
     with enligt.open(tmp_path / "l.db") as ledger:
         ledger.import_claims(write(tmp_path / "c.jsonl", line()))

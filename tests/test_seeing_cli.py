@@ -127,6 +127,13 @@ def test_a_timeline_as_records(seen: Run) -> None:
     assert "lies after" in refused.err
 
 
+def test_a_timeline_of_nobody_says_so(seen: Run) -> None:
+    result = seen("timeline", "PRK", "Nobody Atall", *TODAY)
+    assert result.code == 0
+    assert "nobody who takes part in a claim of this ledger is called 'Nobody Atall'" in result.err
+    assert "nobody" not in seen("timeline", "PRK", "Russia", *TODAY).err
+
+
 def test_coverage_in_the_terminal(seen: Run, tmp_path: Path) -> None:
     with open_writer(tmp_path / "enligt.db") as writer:
         writer.record_issue(Issue("https://kust.example/feed", "source", "unreachable", "nobody answers"))

@@ -17,6 +17,7 @@ from enligt.config import checked_date
 from enligt.errors import LedgerError, UsageError
 from enligt.ledger import open_view, open_writer
 from enligt.model import STATUSES
+from enligt.reports.dossier import origin_words
 from enligt.reports.events import EVENTS, number_range
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
@@ -128,7 +129,7 @@ event_filters = options.stacked(
     ),
     click.option("--disputed", is_flag=True, help="Asserted by some and denied by others; as --status disputed."),
     click.option("--own-type", metavar="TYPE", help="Of this type itself; --type asks for one claim of it."),
-    click.option("--participant", metavar="ID", help="With this actor (its id) on either side."),
+    click.option("--participant", metavar="ID", help="With this actor (its id, or the name of a state) on either side."),
     click.option("--origin", metavar="NAME", help="Resting on this independent origin (its whole name)."),
     click.option("--month", metavar="MONTH", help="First published in this month: 2026-02."),
     click.option("--event", metavar="ID", help="This event alone, by its id, a former one, or the beginning of one."),
@@ -261,6 +262,8 @@ def show_event(  # noqa: PLR0913 - clocks, each on its own
             then = f" and added by {as_of}" if as_of else ""
             raise UsageError(f"{event_id}: nothing of it is in this ledger that was published by {seen}{then}")
         record = linking.on_day(linking.record_of(told, event_id), day)
+        if as_of is None:
+            record = telling.with_later(view, record, today=seen)
         if format_ != "table":
             write_records([record], format_=format_, sheet=EVENTS)
             return True
@@ -296,7 +299,9 @@ def _tell(target: Console, record: Record, rows: Sequence[ClaimRow]) -> None:
             ("status", _styled(record)),
             ("denied by", ", ".join(one["name"] for one in record["disputed_by"])),
             ("origins", f"{record['origins_ground']}"),
+            *(("rests on", one_line(f"{one['name']} ({origin_words(one)})")) for one in record["origins"]),
             ("numbers", "; ".join(number_range(one) for one in record["quantities"])),
+            *(("says", _said(said)) for one in record["quantities"] for said in one["said"]),
             ("how sure", _sureness(record)),
         ],
     )
@@ -309,6 +314,12 @@ def _tell(target: Console, record: Record, rows: Sequence[ClaimRow]) -> None:
         target.print(one_line(f"cite each other in a circle: {', '.join(circle)}"), style="dim", markup=False)
     target.print()
     _tell_claims(target, rows)
+
+
+def _said(one: Record) -> str:
+    """A number as somebody gives it, and when."""
+    day = f", {one['published']}" if one["published"] else ""
+    return one_line(f"{one['name']}{day}: “{one['text']}”")
 
 
 def _sureness(record: Record) -> str:

@@ -86,8 +86,8 @@ def judge(  # noqa: PLR0913 - options, each on its own
     with open_writer(path) as writer:
         made = writer.judge(judged, author=author_of(author), reason=reason, seen=seen)
     bring_up_to_date(path)
-    click.echo(f"{counted(len(made), 'judgement')}: `enligt judge undo {' '.join(one.judgement_id[:12] for one in made[:3])}`"
-               f"{' …' if len(made) > 3 else ''} takes {'it' if len(made) == 1 else 'them'} back")  # fmt: skip
+    undo = f"enligt judge undo {' '.join(one.judgement_id[:12] for one in made)}"  # all of them: what is pasted takes all back
+    click.echo(f"{counted(len(made), 'judgement')}: `{undo}` takes {'it' if len(made) == 1 else 'them'} back")
 
 
 def _of_claims_alone(seen: str | None, action: str) -> None:

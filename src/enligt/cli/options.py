@@ -150,7 +150,7 @@ reader_filter = click.option(
 )
 all_versions_flag = click.option("--all-versions", is_flag=True, help="What later readings replaced as well.")
 _about_claims = stacked(
-    click.option("--actor", metavar="ID", help="Done by this actor: PRK, EUU, al-qaeda, or words of a name."),
+    click.option("--actor", metavar="ID", help="Done by this actor: PRK, Nordkorea, EUU, al-qaeda, or words of a name."),
     click.option("--recipient", metavar="ID", help="Done to this actor."),
     click.option("--pair", metavar="A,B", help="Between these two, whoever acts."),
     click.option("--type", "event_type", metavar="TYPE", help="Of this event type: CONSULT, SANCTION, ASSAULT …"),

@@ -14,6 +14,7 @@ from enligt.errors import LedgerError, UsageError
 from enligt.ledger import RoleJudged, open_view, open_writer
 from enligt.reports.rows import Sheet, cell
 from enligt.run import who
+from enligt.run.acting import ids_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def _row(record: Record) -> Mapping[str, str]:
 
 
 def _show(target: Console, records: Sequence[Record]) -> None:
-    rows: list[Mapping[str, Text | str]] = [dict(_row(record)) for record in records]
+    rows: list[Mapping[str, Text | str]] = [{**_row(one), "office": str(one["office"]).replace("-", " ")} for one in records]
     tables.show_table(target, COLUMNS, rows)
 
 
@@ -127,11 +128,12 @@ def _office(text: str) -> str:
 
 
 def roles_of(path: str, view: View, name: str) -> list[Record]:
-    """Who held which office: of a state (its code) or a person (the name); empty where nothing is known of any."""
+    """Who held which office: of a state (its code or name) or a person (the name); empty where nothing is known of any."""
     from enligt.actors import gazetteer  # noqa: PLC0415 - as above
 
     asked = " ".join(name.split())
-    state = asked.upper() if len(asked) == 3 and gazetteer().state_name(asked.upper()) else None
+    states = [one for one in (asked.upper(), *sorted(ids_called(asked))) if len(one) == 3 and gazetteer().state_name(one)]
+    state = states[0] if states else None
     learn(path, view)
     return list(who.Offices(view).records(state=state, person=None if state else asked))
 
@@ -140,6 +142,7 @@ def show_roles(found: Sequence[Record], name: str, *, format_: str) -> None:
     """Show the roles of a state or a person."""
     if format_ == "table":
         target = console()
+        target.print()
         tables.show_card(target, [("offices of", " ".join(name.split()))])
         target.print()
         write_list(found, ROLES, format_=format_, whole=True)

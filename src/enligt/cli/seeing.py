@@ -10,6 +10,7 @@ from enligt.cli import options, tables
 from enligt.cli.eventing import bring_up_to_date
 from enligt.cli.listing import Listing, rows_asked, write_list
 from enligt.cli.output import console, is_unicode, write_records
+from enligt.cli.telling import counted
 from enligt.config import checked_date, checked_language
 from enligt.ledger import open_view
 from enligt.model import SourceKind
@@ -262,10 +263,10 @@ def _tell_source(target: Console, record: Record) -> None:
             ("of", record["country"] or ""),
             ("owner", record["owner"] or ""),
             ("speaks for", speaks),
-            ("carries", f"{record['claims_carried']} claims" if record["claims_carried"] else ""),
-            ("its own", "" if own is None else f"{record['claims_own']} of these, {own:.0%}: they cite nobody"),
-            ("cited in", f"{record['claims_cited']} claims" if record["claims_cited"] else ""),
-            ("origin of", f"{record['claims_originated']} claims"),
+            ("carries", counted(record["claims_carried"], "claim") if record["claims_carried"] else ""),
+            ("its own", "" if own is None else f"{record['claims_own']} of these, {own:.0%}, which cite nobody"),
+            ("cited in", counted(record["claims_cited"], "claim") if record["claims_cited"] else ""),
+            ("origin of", counted(record["claims_originated"], "claim")),
             ("seen", _span(record)),
             ("relays", _several(record["relays"])),
             ("relayed by", _several(record["relayed_by"])),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enligt.actors.persons import may_be_one
 from enligt.cli import options, tables
 from enligt.cli.eventing import show_event, today_asked, today_option
 from enligt.cli.listing import STEPS, write_list
@@ -149,7 +150,8 @@ def _show_by_name(path: str, view: View, name: str, *, as_: str | None, format_:
     _only_claims(format_)
     if _ID.match(name.strip()) is None or as_ is not None:
         roles = roles_of(path, view, name) if as_ != "source" else []
-        named = show_named(view, name, as_=as_, format_=format_, roles=roles)
+        spelt = dict.fromkeys((name, *(one["person"] for one in roles if may_be_one(name, one["person"]))))
+        named = any(show_named(view, one, as_=as_, format_=format_, roles=roles) for one in spelt)
         if roles and (format_ == "table" or not named):
             show_roles(roles, name, format_=format_)
         if named or roles:

@@ -9,7 +9,7 @@ import click
 
 from enligt.cli import options
 from enligt.cli.eventing import bring_up_to_date, today_asked, today_option
-from enligt.cli.output import console, is_unicode, write_records
+from enligt.cli.output import console, is_unicode, say, write_records
 from enligt.cli.telling import counted
 from enligt.config import checked_date
 from enligt.ledger import open_view
@@ -79,7 +79,10 @@ def timeline(  # noqa: PLR0913 - filters, each on its own
     bring_up_to_date(path)
     with open_view(path) as view:
         rows = told_over_time(view, a, b, **dates, today=day, by=by, factuality=factuality)
-        names = [_name(acting.resolved(view, one), one) for one in (a, b) if one is not None]
+        known = [(one, acting.resolved(view, one)) for one in (a, b) if one is not None]
+    for one in (one for one, met in known if met is None):
+        say(f"nobody who takes part in a claim of this ledger is called {one!r}: `enligt actors` lists who does")
+    names = [_name(met, one) for one, met in known]
     if format_ != "table":
         write_records(rows, format_=format_, sheet=TIMELINE)
         return

@@ -114,6 +114,31 @@ class ActorCounts:
         )
         return self._connection.scalar(asked) or 0
 
+    def articles_on(self, actors: Collection[str], *, since: str, until: str, beside: Collection[str]) -> int:
+        """How many articles were read that tell of dealings of these actors: of two of them at least, where they are several.
+
+        Args:
+            actors: ids.
+            since: ISO day: published then or later.
+            until: ISO day: published by then.
+            beside: ids of articles that do not count.
+        """
+        articles = shown.articles(self._reader, few=True)
+        on = (
+            select(articles.c.article_id)
+            .select_from(shown.claims(articles).join(_participant, _participant.c.claim_row == _claim.c.id))
+            .where(
+                shown.kept(),
+                _participant.c.actor.in_(sorted(set(actors))),
+                articles.c.from_day >= since,
+                articles.c.to_day <= until,
+                articles.c.article_id.not_in(sorted(set(beside))),
+            )
+            .group_by(articles.c.article_id)
+            .having(func.count(_participant.c.actor.distinct()) >= min(len(set(actors)), 2))
+        )
+        return self._connection.scalar(select(func.count()).select_from(on.subquery())) or 0
+
     def named(self, actors: Collection[str], *, mentions: bool = False) -> Iterator[Named]:
         """The names of persons and groups under these ids, those of most claims first; each as it was written, if asked."""
         articles = shown.articles(self._reader, few=len(actors) == 1)

@@ -80,7 +80,7 @@ def _claim(at: int, entry: Record) -> Iterator[str]:
         yield f"- **Status**: {plain(entry['status_label'])}"
         yield f"- **Independent origins**: {plain(entry['origins_ground'])}"
         for one in entry["origins"]:
-            yield f"  - {_origin(one)}"
+            yield f"  - {plain(one['name'])} ({plain(origin_words(one))})"
         for one in entry["merged_origins"]:
             yield f"  - counted once: {plain(one['one'])} and {plain(one['other'])}: {plain(one['reason'])}"
         if entry["quantities"]:
@@ -90,13 +90,14 @@ def _claim(at: int, entry: Record) -> Iterator[str]:
     yield f"- **Claim**: {claim['claim_id']}"
 
 
-def _origin(one: Record) -> str:
+def origin_words(one: Record) -> str:
+    """What an independent origin is, as ``event_record`` has it: kind, state, owner, its standing, what is untraced."""
     told = [one["kind"], *filter(None, (one["country"], f"owned by {one['owner']}" if one["owner"] else None))]
     told += [f"speaks for {one['speaks_for']}"] if one["speaks_for"] else []
     told += ["party to the act"] if one["standing"] == "party" else []
     told += [f"ally of {', '.join(one['ally_of'])}"] if one["standing"] == "ally" else []
     told += [f"untraced: {one['untraced']}"] if one["untraced"] else []
-    return f"{plain(one['name'])} ({plain(', '.join(told))})"
+    return ", ".join(told)
 
 
 def _sayings(title: str, sayings: Iterable[Record], *, none: str) -> Iterator[str]:

@@ -170,7 +170,7 @@ def _met(overview: Overview, asked: str) -> tuple[str, str | None] | None:
     asked = " ".join(asked.split())
     if (known := overview.actors.known(asked)) is not None:
         return known, None
-    for code in sorted(_ids_of(asked)):
+    for code in sorted(ids_called(asked)):
         if (known := overview.actors.known(code)) is not None:
             return known, None
     for whole in (True, False):
@@ -183,8 +183,8 @@ def _met(overview: Overview, asked: str) -> tuple[str, str | None] | None:
     return None
 
 
-def _ids_of(asked: str) -> set[str]:
-    """The states and organisations that a name stands for as a whole, in one of the languages."""
+def ids_called(asked: str) -> set[str]:
+    """The ids of the states and organisations that a name stands for as a whole, in one of the languages, whatever the case."""
     found: set[str] = {code for code, (name, _) in _organisations().items() if name.casefold() == asked.casefold()}
     for language in LANGUAGES:
         for spelt in {asked, asked.capitalize(), asked.title()}:

@@ -58,7 +58,10 @@ def digest(  # noqa: PLR0913 - what is asked, and how much of it
             break
         event = linking.on_day(dict(change.record), today)
         before = _before(change)
-        for name in _sections(change, event, since):
+        sections = _sections(change, event, since)
+        if any(len(told[name]) < most for name in sections):
+            event = telling.with_later(view, event, today=today)
+        for name in sections:
             counts[name] += 1
             if len(told[name]) < most:
                 told[name].append({"event": event, "before": before})

@@ -19,8 +19,11 @@ from enligt.model import (
     Comparator,
     Cue,
     Good,
+    Located,
+    OtherPlace,
     Participant,
     Place,
+    PlacePrecision,
     Precision,
     Quantity,
     Scope,
@@ -43,7 +46,9 @@ LONGEST_NAME: Final = 1_000
 MOST_PARTS: Final = 500
 """Participants, sources, quantities or cues of one claim."""
 
+_COUNTRY: Final = re.compile(r"[A-Z]{3}")
 _ID: Final = re.compile(r"[A-Z][A-Z0-9-]{1,15}|[^\sA-Z]{1,200}")
+_POINT: Final = (("latitude", 90), ("longitude", 180))
 _CUES: Final = ("planned", "possible", "denied", "hearsay")
 _LENGTHS: Final[tuple[tuple[int, Precision], ...]] = (
     (1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"),
@@ -184,7 +189,7 @@ def foreign_of(record: Json, *, reader: str | None) -> Foreign:
         hearsay=_flag(record, "hearsay"),
         sources=tuple(_source(one) for one in _list(record, "sources")),
         when=_maybe(record, "when", _when),
-        where=_maybe(record, "where", lambda one: Place(*_quoted(one, "where"))),
+        where=_maybe(record, "where", lambda one: Place(*_quoted(one, "where"), _located(one))),
         quantities=tuple(_quantity(one) for one in _list(record, "quantities")),
         cues=tuple(
             Cue(_one_of(one.get("kind"), _CUES, what="kind of cue"), _span(one.get("span"), "cues"))
@@ -404,6 +409,48 @@ def _days(start: str, end: str) -> int:
     if days < 1:
         _no("bad-date", f"'when' goes from {start!r} to {end!r}: want ISO days, the first not after the last")
     return days
+
+
+def _located(one: Json) -> Located | None:
+    """Where the words are on the map, as the line has it; None where its ``precision`` is left out: nobody looked it up."""
+    if one.get("precision") is None:
+        return None
+    box = None
+    if (extent := one.get("extent")) is not None:
+        if not isinstance(extent, list) or len(extent) != 4:
+            _no("false-field", "'extent' of 'where' is no list of south, west, north, east")
+        south, west, north, east = (_degrees(side, "extent", most) for side, most in zip(extent, (90, 180) * 2, strict=True))
+        box = south, west, north, east
+    return Located(
+        _country(one),
+        _text_or_none(one, "name"),
+        _one_of(one["precision"], get_args(PlacePrecision), what="precision of a place"),
+        *_point(one),
+        box,
+        _flag(one, "approximate"),
+        tuple(OtherPlace(_text(other, "name"), _country(other), *_point(other)) for other in _list(one, "alternatives")),
+    )
+
+
+def _country(one: Json) -> str | None:
+    code = _text_or_none(one, "country")
+    if code is not None and not _COUNTRY.fullmatch(code):
+        _no("false-field", f"'country' of 'where' is {code[:40]!r}: want ISO 3166-1 alpha-3 (SYR), or null")
+    return code
+
+
+def _point(one: Json) -> tuple[float | None, float | None]:
+    north, east = ((None if one.get(name) is None else _degrees(one[name], name, most)) for name, most in _POINT)
+    if (north is None) != (east is None):
+        _no("false-field", "'where' has one of 'latitude' and 'longitude': want both, or neither")
+    return north, east
+
+
+def _degrees(value: object, name: str, most: int) -> float:
+    found = _number(value, name)
+    if abs(found) > most:
+        _no("false-field", f"{name!r} of 'where' is {found:g}: want degrees, -{most} to {most}")
+    return found
 
 
 def _quantity(one: Json) -> Quantity:

@@ -131,7 +131,10 @@ def _merged(view: View, ids: Sequence[str]) -> list[Judged]:
 
 
 def _split(view: View, claims: Sequence[str]) -> list[Judged]:
-    """The claims are kept together, and each of the rest of their event apart from them."""
+    """The claims are kept together, and each of the rest of their event apart from them.
+
+    What people had merged through one of the claims stays merged: the rest are tied to one another instead.
+    """
     events = set(view.events_of(claims).values())
     if len(events) != 1:
         raise UsageError("split takes claims of one event: `enligt show EVENT` lists them")
@@ -139,4 +142,16 @@ def _split(view: View, claims: Sequence[str]) -> list[Judged]:
     if not rest:
         raise UsageError("these are all claims of their event: nothing would be left of it")
     together: list[Judged] = [("same", claims[0], other) for other in dict.fromkeys(claims[1:])]
+    merged = _merged_through(view, set(claims), set(rest))
+    together += [("same", several[0], other) for several in merged for other in several[1:]]
     return [*together, *(("apart", one, other) for one in dict.fromkeys(claims) for other in rest)]
+
+
+def _merged_through(view: View, claims: set[str], rest: set[str]) -> list[list[str]]:
+    """Those of the rest that chains of ``same`` judgements hold together by way of the claims, each chain's in order."""
+    ties = [(one.claim_id, one.other) for one in view.judgements() if one.holds and one.decision == "same" and one.other]
+    chains: list[set[str]] = []
+    for tie in ties:
+        met = [one for one in chains if one & set(tie)]
+        chains = [one for one in chains if one not in met] + [set(tie).union(*met)]
+    return [sorted(one & rest) for one in chains if one & claims and len(one & rest) > 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ def claim_query(**filters: Any) -> ClaimQuery:
 
     Args:
         **filters: the fields of ``enligt.ledger.ClaimQuery``; ``type`` stands for ``event_type``, ``pair`` may be ``"A,B"``,
-            dates may be ``datetime.date``.
+            dates may be ``datetime.date``; who takes part may be named as in any of the languages (Nordkorea for PRK).
 
     Raises:
         UsageError: there is no such filter, or its value cannot be.
@@ -78,7 +79,7 @@ def event_query(view: View, *, limit: int | None = None, offset: int = 0, **filt
         disputed=bool(given.get("disputed")),
         min_origins=_rows(given["min_origins"]) if "min_origins" in given else None,
         event_type=claim_query(event_type=given.get("own_type")).event_type,
-        participant=given.get("participant"),
+        participant=_actor(given["participant"]) if "participant" in given else None,
         origin=given.get("origin"),
         month=whole_month(given["month"]) if "month" in given else None,
         event_id=whole_event_id(view, given["event"]) if "event" in given else None,
@@ -193,13 +194,24 @@ def _pair(value: Any) -> tuple[str, str]:
     parts = [one.strip() for one in value.split(",")] if isinstance(value, str) else [str(one) for one in value]
     if len(parts) != 2 or not all(parts):
         raise UsageError(f"a pair is two actors, as in PRK,USA: {value!r} is not")
-    return parts[0], parts[1]
+    return _actor(parts[0]), _actor(parts[1])
+
+
+def _actor(value: Any) -> str:
+    """The id of the one state or organisation that is called so as a whole, in any of the languages; else the words as given."""
+    asked = " ".join(str(value).split())
+    if re.fullmatch("[A-Z]{3}", asked) or not asked:
+        return asked  # an id as it stands: most questions, and the tables of names need not be read
+    from enligt.run.acting import ids_called  # noqa: PLC0415 - the tables of names: only where a name is asked for
+
+    met = ids_called(asked)
+    return met.pop() if len(met) == 1 else asked
 
 
 def _whole_day(value: Any) -> str:
     day = checked_date(value)
     if len(day) != len("2026-01-31"):
-        raise UsageError(f"what was known by a day takes a whole one, as in 2026-02-06: {value!r} is less precise")
+        raise UsageError(f"a whole day is wanted, as in 2026-02-06: {value!r} is less precise")
     return day
 
 
@@ -216,6 +228,7 @@ def _moment(value: Any) -> str:
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "actor": _actor,
     "as_of": _moment,
     "context": _context,
     "event_type": _event_type,
@@ -227,6 +240,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "mode": _mode,
     "offset": _rows,
     "pair": _pair,
+    "recipient": _actor,
     "since": checked_date,
     "until": checked_date,
 }

@@ -12,8 +12,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from enligt.events.status import label
 from enligt.ledger import EventQuery, pairs
 from enligt.run import asof, linking
+from enligt.run.acting import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -122,12 +124,29 @@ def settled(view: View, query: EventQuery) -> EventQuery:
 
 
 def event_record_of(view: View, event_id: str, *, today: str) -> Record | None:
-    """One event by its whole id; None where nothing of it was published by ``today``."""
+    """One event by its whole id; None where nothing of it was published by ``today``. Of a plan past its time, `with_later`."""
     known = view.told_record(event_id, teller=linking.teller(), today=today)
     if known is not None:
-        return linking.on_day(known, today)
+        return with_later(view, linking.on_day(known, today), today=today)
     told = linking.event(view, event_id, today=today)
-    return None if told is None else linking.record_of(told, event_id)
+    return None if told is None else with_later(view, linking.record_of(told, event_id), today=today)
+
+
+def with_later(view: View, record: Record, *, today: str) -> Record:
+    """A record whose label says, of what is overdue, how many later articles on its actors were read without a word of it.
+
+    It is left as it is where there are none: silence would say nothing. Later are articles that were published after the time
+    of the plan and by ``today``, and tell of two of its participants at least (of the one, where it has but one).
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    actors = {one["id"] for one in record["participants"]} - {UNKNOWN}
+    if record["status"] != "overdue" or record["overdue_from"] is None or not actors:
+        return record
+    with view.overview() as overview:
+        later = overview.actors.articles_on(actors, since=record["overdue_from"], until=today, beside=record["articles"])
+    return {**record, "status_label": label("overdue", later=later, statement=False, least=0)}
 
 
 def _as_it_stood(view: View, query: EventQuery, *, today: str) -> Iterator[Record]:
