@@ -25,7 +25,7 @@ UNNAMED = "(unnamed)"
 MEDIA: frozenset[str] = frozenset({"outlet", "agency"})
 BODIES: frozenset[str] = frozenset({"government", "military", "intelligence"})
 _OFFICE = re.compile(
-    r"(?i)\b(ministry|government|department|presidency|president's office|cabinet|foreign office|embassy|treasury|"
+    r"(?i)\b(ministry|government|department|presidency|(?:president|prime minister)['’]s office|cabinet|foreign office|embassy|treasury|"
     r"parliament|court|"
     r"police|army|navy|military|armed forces|coast ?guard|air force|general staff|chiefs of staff|intelligence|security service|"
     r"border guard|customs)\b"
@@ -112,7 +112,7 @@ def entity(name: str, kind: SourceKind, *, home: str | None = None) -> Entity:
         whose, rest = _state(voice[1])
         institution = voice[1] if rest or whose is None or gazetteer().state_name(whose) is None else f"{voice[1]} government"
         return entity(institution, "government" if whose else "organisation", home=home)
-    if (head := _HEAD.fullmatch(name)) is not None and (whose := _state(head[1]))[0] and not whose[1]:
+    if (head := _HEAD.fullmatch(name)) is not None and _state(head[1])[0] and not _state(head[1])[1]:
         return entity(f"{head[1]} {head[2]}ministry" if head[2] else f"{head[1]} government", "government", home=home)
     if kind == "unnamed" or UNNAMED in name:
         words = " ".join(sorted({w for w in _words(name) if w not in _EMPTY}))

@@ -332,7 +332,7 @@ class _Work:
         """Join a state named as a whole with a body of it, and a person with the body that he is told to speak for."""
         for key in keys:
             one = self.roots[key]
-            if one.entity.key == f"office:{one.entity.country}:government":
+            if one.entity.key in {f"office:{one.entity.country}:{whole}" for whole in ("government", "ministry")}:
                 bodies = [
                     k
                     for k in keys

@@ -4,7 +4,7 @@ A logistic regression on the features of ``enligt.events.likeness``, by Newton's
 Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are all pairs of claims in a story whose types may be
 one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
 second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
-on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes again ``WORN``
+on one act come again with the second told of others, or of another time (``OTHERS``, ``APART``), which are two acts. Each pair of a story comes again ``WORN``
 times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Stories of
 ``corpus/stories-heldout.txt`` are left out. numpy alone; the same corpus gives the same weights.
 """
@@ -38,7 +38,8 @@ log = logging.getLogger("enligt.training")
 
 HELD_OUT = "stories-heldout.txt"
 RIDGE = 3.0
-OTHERS = 12  # of so many pairs on one act, one is told of others besides
+OTHERS = 5  # of so many pairs on one act, one is told of others besides, and one of another time
+APART = 40  # days between these times
 STEPS = 30
 DIGITS = 2  # weights are kept so exactly: more would differ between machines
 WORN = 3  # times that a pair of a story comes as a reader may find it
@@ -129,15 +130,22 @@ def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float
 
 
 def _others(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
-    """Pairs on one act, one in so many, the second told of others: those of the next claim of its type that shares none."""
+    """Pairs on one act, one in so many, the second told of others: those of the next claim of its type that shares none.
+
+    And, again one in so many of those that both give a time, the second told of a time weeks before.
+    """
     every = [told for one in all_of for told, _ in one]
     for one in all_of:
         for (a, label), (b, other) in itertools.combinations(one, 2):
-            if label != other or not a.ids or hashlib.sha256(f"{a.claim_id} {b.claim_id}".encode()).digest()[0] % OTHERS:
+            lot = hashlib.sha256(f"{a.claim_id} {b.claim_id}".encode()).digest()
+            if label != other or not a.ids:
                 continue
-            them = next((c for c in every if c.kind == b.kind and c.ids and not c.ids & (a.ids | b.ids)), None)
-            if them is not None:
-                yield a, replace(b, actors=them.actors, recipients=them.recipients, who=them.who)
+            if not lot[0] % OTHERS:
+                them = next((c for c in every if c.kind == b.kind and c.ids and not c.ids & (a.ids | b.ids)), None)
+                if them is not None:
+                    yield a, replace(b, actors=them.actors, recipients=them.recipients, who=them.who)
+            if not lot[1] % OTHERS and a.start is not None and b.start is not None:
+                yield a, replace(b, start=b.start - APART, end=None if b.end is None else b.end - APART)
 
 
 def _strangers(all_of: Sequence[Sequence[tuple[Telling, str]]]) -> Iterator[tuple[Telling, Telling]]:
