@@ -2,6 +2,7 @@
 
     python quality/events.py                 gold/seeds, and gold/news with the i-th document in the i-th language in turn
     python quality/events.py --stories       the held-out stories of the corpus from their texts: links, status, origins
+    python quality/events.py --stories --files "[hij]-*"   of these those of such files (the long ones)
     python quality/events.py --keep DIR      leave the claims, each with its event_id, there
 
 A measure only: nothing is made to fit it. On the stories a marked claim stands for the claim found that evaluate pairs it with
@@ -21,6 +22,7 @@ import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,10 +148,11 @@ def main() -> None:
     """The command."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--stories", action="store_true", help="the held-out stories instead of the annotated sets")
+    wanted.add_argument("--files", default="*", help="a pattern for the names of the stories' files")
     wanted.add_argument("--keep", type=Path, help="where the claims are left")
     options = wanted.parse_args()
     if options.stories:
-        score_stories(split(ROOT / "corpus")[1])
+        score_stories([one for one in split(ROOT / "corpus")[1] if fnmatch(one.file, options.files)])
         return
     shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
     if not (shared / "bench").is_dir():

@@ -2,6 +2,7 @@
 
     python quality/stories.py                the held-out stories
     python quality/stories.py --all          all stories, learnt from or not
+    python quality/stories.py --files "[hij]-*"  of the held-out stories those of these files (the long ones)
     python quality/stories.py --show status  what differs besides: links, status or origins
 
 Linking: over the pairs of firm claims in a story, precision, recall and F1 of `same event`, and B-cubed (Bagga and Baldwin 1998).
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import itertools
 from collections import Counter, defaultdict
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,10 +127,11 @@ def main() -> None:
     """The command."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--all", action="store_true", help="all stories, not the held-out ones alone")
+    wanted.add_argument("--files", default="*", help="a pattern for the names of the stories' files")
     wanted.add_argument("--show", choices=("links", "status", "origins"))
     options = wanted.parse_args()
     learnt, held = split(ROOT / "corpus")
-    tally = measured([*learnt, *held] if options.all else held)
+    tally = measured([one for one in ([*learnt, *held] if options.all else held) if fnmatch(one.file, options.files)])
     print(tally.table())
     if options.show:
         print("\n".join(tally.shown[options.show]))

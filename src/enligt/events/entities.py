@@ -25,7 +25,8 @@ UNNAMED = "(unnamed)"
 MEDIA: frozenset[str] = frozenset({"outlet", "agency"})
 BODIES: frozenset[str] = frozenset({"government", "military", "intelligence"})
 _OFFICE = re.compile(
-    r"(?i)\b(ministry|government|department|presidency|(?:president|prime minister)['’]s office|cabinet|foreign office|embassy|treasury|"
+    r"(?i)\b(ministry|government|department|presidency|(?:president|prime minister)['’]s office|cabinet|"
+    r"foreign office|embassy|treasury|"
     r"parliament|court|"
     r"police|army|navy|military|armed forces|coast ?guard|air force|general staff|chiefs of staff|intelligence|security service|"
     r"border guard|customs)\b"

@@ -40,7 +40,7 @@ TABLES = ("cues.toml", "families.toml", "units.toml")  # in data/: what features
 MOST_BUCKETS = 24  # a longer period is kept by its ends
 UNIT = 10_000  # probabilities are kept in ten-thousandths
 FLOOR = 500  # a link below it (0.05) is as good as none, and is not kept
-THRESHOLD = 3_500  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
+THRESHOLD = 3_000  # lower than half: what a reader finds scores lower than what people mark (docs/events.md)
 
 RUNGS = (THRESHOLD, 5_000, 6_500, 8_000, 9_000, 9_700)  # scores from which on a link holds two claims in one part
 MOST = 300  # claims of a part, save on the last rung, where the links are as good as certain

@@ -348,13 +348,20 @@ class _Work:
                     self._join(bodies[0], key, "a spokesperson or head, for the institution")
 
     def _voice_of(self, chain: Chain, person: str) -> frozenset[str]:
-        """Whom a person speaks for: as the words that name him say, or, of an office alone, as whose he takes part here."""
+        """Whom a person speaks for: as the words that name him say, or, of an office alone, as whose he takes part here.
+
+        Where he takes no part, he is an official of the one state whose bodies speak of the act, unless that is the paper's own.
+        """
         told = spoken_for(chain.claim, person, chain.article)
-        if told is None:
-            return frozenset()
+        if told is None or told:
+            return told or frozenset()
         beside = self.known.beside.get(chain.article.article_id) or [one.claim for one in self.chains]
         taking_part = (p for claim in beside for p in (*claim.actors, *claim.recipients))
-        return told or frozenset(p.id for p in taking_part if p.name == person and p.id != UNKNOWN)
+        known = frozenset(p.id for p in taking_part if p.name == person and p.id != UNKNOWN)
+        states = {one.entity.country for one in self.roots.values() if one.entity.is_body and one.entity.country}
+        return known or (
+            frozenset(states) if len(states) == 1 and HOME.get(chain.article.language) not in states else frozenset()
+        )
 
     def origins(self, parties: frozenset[str], *, day: str | None) -> tuple[Origin, ...]:
         """The independent origins, the first published first; whose ally each was on a day."""
