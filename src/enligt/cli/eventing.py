@@ -301,7 +301,7 @@ def _tell(target: Console, record: Record, rows: Sequence[ClaimRow]) -> None:
             ("origins", f"{record['origins_ground']}"),
             *(("rests on", one_line(f"{one['name']} ({origin_words(one)})")) for one in record["origins"]),
             ("numbers", "; ".join(number_range(one) for one in record["quantities"])),
-            *(("says", _said(said)) for one in record["quantities"] for said in one["said"]),
+            *(("says", words) for words in dict.fromkeys(_said(said) for one in record["quantities"] for said in one["said"])),
             ("how sure", _sureness(record)),
         ],
     )

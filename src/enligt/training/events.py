@@ -6,8 +6,8 @@ one act, the look-alikes that its writers put there among them, and as many pair
 second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
 on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes again ``WORN``
 times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Pairs of long
-stories weigh more (``LONG``). Left out are stories of ``corpus/stories-heldout.txt``, and those of ``DENSE``. numpy alone; the same corpus gives
-the same weights.
+stories weigh more (``LONG``). Left out are stories of ``corpus/stories-heldout.txt`` and those of ``DENSE``. numpy alone; the
+same corpus gives the same weights.
 """
 
 from __future__ import annotations
