@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from enligt.actors.gazetteer import AT_HOME, gazetteer
 from enligt.actors.introductions import introduced, roles
@@ -97,7 +97,8 @@ def resolve(
     """
     every = (known_actors or gazetteer()).every(text, language=language)
     dated = [_of_the_time(mention, published) for mention in every]
-    known = [placed for mention in dated if (placed := _at_home(text, mention, dated, language)) is not None]
+    owned = _owned(text, dated)
+    known = [placed for mention in dated if (placed := _at_home(text, mention, dated, owned, language)) is not None]
     said = roles(text, language=language, known=known)
     known = [
         replace(mention, id=said[mention.name][0], rule=said[mention.name][1])
@@ -118,7 +119,9 @@ def resolve(
     return ArticleActors(text, language, kept)
 
 
-def _at_home(text: str, mention: Mention, every: Sequence[Mention], language: Language) -> Mention | None:
+def _at_home(
+    text: str, mention: Mention, every: Sequence[Mention], owned: Sequence[_Owned], language: Language
+) -> Mention | None:
     """A mention with its state where it names an institution that every state has; None where nothing tells which.
 
     It is that of the state with which the article introduced it ("the Russian defence ministry … the defence ministry"). Else, in
@@ -129,7 +132,7 @@ def _at_home(text: str, mention: Mention, every: Sequence[Mention], language: La
     states = salient(text, every, mention.start, language=language)
     if not states:
         return None
-    told = _introduced_with(text, mention, every)
+    told = _introduced_with(text, mention, owned)
     if told is not None:
         return replace(mention, id=told, rule=f"{mention.text} of {told}, with which it was introduced; {mention.rule}")
     home = HOME.get(language)
@@ -143,28 +146,37 @@ _SENTENCE_END = frozenset('.!?:\n–—»”"')
 _NEXT = re.compile(r"(?:['’]s?)? ([^\W\d_][\w-]*(?: [A-Z][\w-]*)*)")
 _ENDING = 3  # letters in which the forms of one institution's name differ: -ministerium and -ministeriet
 _TELLING = 6  # letters that they share at least
+_LOOK_BACK = 8  # characters before a mention that tell whether it begins a sentence
 
 
-def _introduced_with(text: str, mention: Mention, every: Sequence[Mention]) -> str | None:
+class _Owned(NamedTuple):
+    """What stands right after the name of a state ("Ukrainas forsvarsdepartement"): where it begins, folded, and the state."""
+
+    start: int
+    words: str
+    id: str
+
+
+def _owned(text: str, every: Sequence[Mention]) -> list[_Owned]:
+    """What stands after each state of a text, in its order."""
+    found = [(one.id, _NEXT.match(text, one.end)) for one in every if one.kind in _WHOSE]
+    return [_Owned(after.start(1), after[1].casefold(), state) for state, after in found if after is not None]
+
+
+def _introduced_with(text: str, mention: Mention, owned: Sequence[_Owned]) -> str | None:
     """The state that last stood right before the same institution, this time or earlier; None where none did.
 
     A capital inside a sentence of a Nordic text makes it the name of the paper's own ("opplyser Forsvarsdepartementet").
     """
-    owner = next((one for one in every if one.kind in _WHOSE and 0 < mention.start - one.end <= 2), None)
-    if owner is not None and not text[owner.end : mention.start].strip(" '’s"):
-        return owner.id
-    before = text[: mention.start].rstrip(" -")
+    known = owned[: bisect_right(owned, mention.start, key=lambda one: one.start)]
+    if known and known[-1].start == mention.start:
+        return known[-1].id
+    before = text[max(0, mention.start - _LOOK_BACK) : mention.start].rstrip(" -")
     inside = bool(before) and before[-1] not in _SENTENCE_END
     if mention.text[0].isupper() and inside and not before.casefold().endswith(" the"):
         return None
-    found = None
-    for one in every:
-        if one.start >= mention.start:
-            break
-        following = _NEXT.match(text, one.end) if one.kind in _WHOSE else None
-        if following is not None and _same_institution(following[1].casefold(), mention.text.casefold()):
-            found = one.id
-    return found
+    name = mention.text.casefold()
+    return next((one.id for one in reversed(known) if _same_institution(one.words, name)), None)
 
 
 def _same_institution(one: str, other: str) -> bool:
