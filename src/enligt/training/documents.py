@@ -122,18 +122,46 @@ def hashes(corpus: Path) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
+class Token:
+    """A treebank's token: its place in the sentence, its part of speech, and the token that it depends on, -1 of a root.
+
+    ``head`` is -2 where the treebank has no tree.
+    """
+
+    start: int
+    end: int
+    pos: str
+    head: int
+    relation: str
+
+
+@dataclass(frozen=True)
 class Named:
-    """A window of treebank sentences, their names as (sentence, start, end, label)."""
+    """A window of treebank sentences, their names as (sentence, start, end, label), and their tokens."""
 
     sentences: tuple[str, ...]
     names: tuple[tuple[int, int, int, str], ...]
+    tokens: tuple[tuple[Token, ...], ...] = field(default=(), repr=False)
 
 
-def _sentences(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]] | None]:
-    """Sentences with names; None where the names of a sentence are not marked."""
+@dataclass(frozen=True)
+class _Line:
+    form: str
+    pos: str
+    head: int
+    relation: str
+    name: str | None
+
+
+_Sentence = tuple[str, list[tuple[int, int, str]], tuple[Token, ...]]
+
+
+def _sentences(path: Path) -> Iterator[_Sentence | None]:
+    """Sentences with names and tokens; None where the names of a sentence are not marked."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as f:
-        text, tokens = "", []
+        text = ""
+        tokens: list[_Line] = []
         for raw in f:
             line = raw.rstrip("\n")
             if line.startswith("# text = "):
@@ -142,28 +170,31 @@ def _sentences(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]] | 
                 cells = line.split("\t")
                 if cells[0].isdigit():
                     m = re.search(r"name=([BIO](?:-[A-Z]+)?)", cells[9])
-                    tokens.append((cells[1], m[1] if m else None))
+                    head = int(cells[6]) - 1 if cells[6].isdigit() else -2
+                    tokens.append(_Line(cells[1], cells[3], head, cells[7], m[1] if m else None))
             elif not line and tokens:
                 yield _names(text, tokens)
                 text, tokens = "", []
 
 
-def _names(text: str, tokens: list[tuple[str, str | None]]) -> tuple[str, list[tuple[int, int, str]]] | None:
-    if any(mark is None for _, mark in tokens):
+def _names(text: str, lines: list[_Line]) -> _Sentence | None:
+    if any(t.name is None for t in lines):
         return None
     out: list[tuple[int, int, str]] = []
+    tokens = []
     at = 0
-    for form, mark in tokens:
-        start = text.find(form, at)
+    for t in lines:
+        start = text.find(t.form, at)
         if start < 0:
             return None  # the text was rewritten
-        at = start + len(form)
-        label = (mark or "O").partition("-")[2]
-        if mark and mark[0] == "I" and out:
+        at = start + len(t.form)
+        tokens.append(Token(start, at, t.pos, t.head, t.relation))
+        label = (t.name or "O").partition("-")[2]
+        if t.name and t.name[0] == "I" and out:
             out[-1] = (out[-1][0], at, out[-1][2])
         elif label:
             out.append((start, at, label))
-    return text, out
+    return text, out, tuple(tokens)
 
 
 def named(treebanks: Path, *, sentences: int) -> dict[str, list[Named]]:
@@ -175,14 +206,14 @@ def named(treebanks: Path, *, sentences: int) -> dict[str, list[Named]]:
     out: dict[str, list[Named]] = {}
     for path in sorted(treebanks.glob("*train*.conllu.gz")):
         language = {"nob": "nb", "nno": "nn"}.get(path.name.split("-")[0], path.name.split("-")[0])
-        run: list[tuple[str, list[tuple[int, int, str]]]] = []
+        run: list[_Sentence] = []
         for one in [*_sentences(path), None]:
             if one is not None:
                 run.append(one)
             if run and (one is None or len(run) == sentences):
-                names = tuple((k, a, b, x) for k, (_, marks) in enumerate(run) for a, b, x in marks if x in labels)
+                names = tuple((k, a, b, x) for k, (_, marks, _) in enumerate(run) for a, b, x in marks if x in labels)
                 if names:
-                    out.setdefault(language, []).append(Named(tuple(s for s, _ in run), names))
+                    out.setdefault(language, []).append(Named(tuple(s for s, _, _ in run), names, tuple(t for _, _, t in run)))
                 run = []
     return out
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from enligt.model import FACTUALITIES
 from enligt.readers.ontology import HOME, NAMES, ROLES, SPECIAL, TYPED_MODES, TYPES
 from enligt.readers.windows import Parties, Window, parties, windows
+from enligt.training.trees import Tree, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +44,7 @@ class Example:
     home: str | None = None
     texts: tuple[str, ...] = ()
     claims: bool = True
+    tree: Tree | None = None
 
     def wanted(self, anchor: Anchor) -> list[list[float]]:
         """For each row of ``parties``: is it an actor, is it a recipient. The home state where no name stands for it."""
@@ -153,7 +155,7 @@ def of_document(
 
 
 def of_names(n: Named, *, tokenizer: Tokenizer, shape: Shape) -> list[Example]:
-    """Windows of treebank sentences whose targets are names alone."""
+    """Windows of treebank sentences whose targets are names and, where the treebank has them, trees."""
     out = []
     for w in windows(n.sentences, tokenizer=tokenizer, bos=shape.bos, eos=shape.eos, headline=False):
         places = _places(w)
@@ -168,6 +170,7 @@ def of_names(n: Named, *, tokenizer: Tokenizer, shape: Shape) -> list[Example]:
                 names=tuple(labels),
                 texts=tuple(n.sentences[k] for k in w.sentences),
                 claims=False,
+                tree=tree(n.tokens, places, len(w.words)),
             )
         )
     return out

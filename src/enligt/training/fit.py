@@ -16,6 +16,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 from enligt.training.heldout import figures
 from enligt.training.losses import loss
 from enligt.training.network import MASKED, Network
+from enligt.training.syntax import Syntax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +112,7 @@ def batches(material: Material, settings: Mapping[str, Any], number: int) -> lis
     return made
 
 
-def optimizer(network: Network, rate: Mapping[str, float]) -> torch.optim.AdamW:
+def optimizer(network: Network, rate: Mapping[str, float], *, syntax: Syntax | None = None) -> torch.optim.AdamW:
     """AdamW; a lower layer learns more slowly than the one above; norms and biases do not decay."""
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     layers = len(network.encoding.layers)
@@ -128,6 +129,8 @@ def optimizer(network: Network, rate: Mapping[str, float]) -> torch.optim.AdamW:
             lr = rate["layers"]
         if p.requires_grad:
             groups.setdefault((lr, 0.0 if p.ndim == 1 else rate["weight_decay"]), []).append(p)
+    for p in syntax.parameters() if syntax else ():
+        groups.setdefault((rate["heads"], 0.0 if p.ndim == 1 else rate["weight_decay"]), []).append(p)
     return torch.optim.AdamW(
         [{"params": ps, "lr": lr, "base": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()], betas=(0.9, 0.98)
     )
@@ -147,12 +150,14 @@ class Training:
             self.network.load_shipped(begin)
         self._share = 1.0 if begin is None else settings["rate"]["again"]
         self.network.to(material.word.device).train()
-        self.optimizer = optimizer(self.network, settings["rate"])
+        self.syntax = Syntax(material.shape.hidden, dropout=settings["network"]["head_dropout"]).to(material.word.device)
+        self.optimizer = optimizer(self.network, settings["rate"], syntax=self.syntax)
         self.step, self.number, self.at = 0, 0, 0
         spent = 0.0
         if self._checkpoint.exists():
             saved = torch.load(self._checkpoint, weights_only=True, map_location=material.word.device)
             self.network.load_state_dict(saved["network"])
+            self.syntax.load_state_dict(saved["syntax"])
             self.optimizer.load_state_dict(saved["optimizer"])
             self.step, self.number, self.at, spent = saved["step"], saved["pass"], saved["at"], saved["spent"]
             torch.set_rng_state(saved["rng"].cpu())
@@ -180,6 +185,7 @@ class Training:
         """Write the checkpoint; a kill while writing leaves the one before."""
         state = {
             "network": self.network.state_dict(),
+            "syntax": self.syntax.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
             "pass": self.number,
@@ -215,6 +221,7 @@ class Training:
             weight=self.settings["loss"],
             noise=self.settings["noise"],
             vectors=vectors,
+            syntax=self.syntax,
         )
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()

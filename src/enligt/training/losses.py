@@ -10,6 +10,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 from enligt.readers.decoding import FLOOR
 from enligt.readers.ontology import ANYWHERE, ROLES, SPECIAL, TYPED_MODES, TYPES
 from enligt.readers.windows import batch, geometry
+from enligt.training import syntax as syntactic
 from enligt.training.network import CLAMP, MASKED
 from enligt.training.noise import hidden
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from enligt.training.base import Shape
     from enligt.training.examples import Example
     from enligt.training.network import Network
+    from enligt.training.syntax import Syntax
 
 MODE_OF_TYPE = torch.tensor([[t == kind for kind, _ in TYPED_MODES] for t in TYPES])
 FAR_ROLES = torch.tensor([r in ANYWHERE for r in ROLES])
@@ -39,6 +41,7 @@ def loss(  # noqa: PLR0913 - what a step needs
     weight: Mapping[str, Any],
     noise: Mapping[str, float],
     vectors: Mapping[str, NDArray[np.float16]],
+    syntax: Syntax | None = None,
 ) -> torch.Tensor:
     """The weighted loss of one batch.
 
@@ -50,6 +53,7 @@ def loss(  # noqa: PLR0913 - what a step needs
         weight: the table ``loss`` of the settings.
         noise: the table ``noise``: what is hidden of the words.
         vectors: the untuned encoder's vector of each sentence, unit length; sentences without one are passed over.
+        syntax: the heads of the side task, where the examples have trees.
     """
     b = batch([e.window for e in group], pad=shape.pad)
     device = word.device
@@ -68,6 +72,10 @@ def loss(  # noqa: PLR0913 - what a step needs
         picked = torch.cat([names[i, : len(group[i].window.words)] for i in named])
         wanted = torch.tensor([x for i in named for x in group[i].names or ()], device=device)
         total = total + F.cross_entropy(picked, wanted) * weight["names"]
+    parsed = [i for i, e in enumerate(group) if e.tree is not None]
+    if syntax is not None and parsed:
+        each = [syntactic.loss(syntax, group[i], words[i, : len(group[i].window.words)]) for i in parsed]
+        total = total + torch.stack(each).mean() * weight["syntax"]
     marked = [i for i, e in enumerate(group) if e.claims]
     if marked:
         total = total + _type_losses(group, marked, types, sentence_types, weight)
