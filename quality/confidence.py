@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from enligt.readers.network import shipped
-from enligt.training import documents, tune
+from enligt.training import documents, judge, tune
 
 ROOT = Path(__file__).resolve().parent.parent
 BINS = 10
@@ -27,11 +27,10 @@ def main() -> int:
     if treebanks is None:
         print(f"no treebanks at {shared / 'treebanks'}: without the documents of corpus/real", file=sys.stderr)
     corpus = ROOT / "corpus"
-    _, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
+    train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
     network = shipped()
     seen = [tune.see(network, d) for d in held]
-    folds = [seen[0::2], seen[1::2]]
-    scored = [pair for k in (0, 1) for pair in tune.wholes(folds[k], tune.fit(folds[1 - k]))]
+    scored = [pair for fitted, half in tune.folds(seen, judge.count(train)) for pair in tune.wholes(half, fitted)]
     bins: dict[int, list[tuple[float, bool]]] = {}
     for chance, right in scored:
         bins.setdefault(min(BINS - 1, int(chance * BINS)), []).append((chance, right))

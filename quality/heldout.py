@@ -4,8 +4,8 @@
     python quality/heldout.py --text found    of found text alone (corpus/real), or of written
     python quality/heldout.py --show missed   what score.py shows besides: missed, spurious or slots
 
-Thresholds and calibration were set on these documents (training/tune.py), so the figures flatter by a little; the two-fold
-ones in src/enligt/readers/weights/decisions.json do not. Documents of corpus/real need the treebanks (../shared/treebanks).
+Two-fold: each half is read with decisions (training/tune.py) fitted on the other, by scikit-learn (requirements-train.txt).
+Documents of corpus/real need the treebanks (../shared/treebanks).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enligt.readers import load
+import crossed
 from enligt.reports.records import claim_record
-from enligt.training import documents, tune
+from enligt.training import tune
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from enligt.model import Claim
+    from enligt.model import Claim, Reader
     from enligt.training.documents import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,11 +42,11 @@ def gold(d: Document) -> dict[str, Any]:
     return {"doc": d.id, "published": d.published, "claims": claims}
 
 
-def predicted(d: Document) -> list[str]:
-    """The claims that the shipped reader finds in a marked document, a line each."""
+def predicted(d: Document, reader: Reader) -> list[str]:
+    """The claims that a reader finds in a marked document, a line each."""
     one, _ = tune.article(d)
     lines = []
-    for reading in load().read([one]):
+    for reading in reader.read([one]):
         claims: tuple[Claim, ...] = reading.claims if hasattr(reading, "claims") else ()
         lines += [json.dumps(claim_record(c, one, document=f"{d.id}.{d.language}"), ensure_ascii=False) for c in claims]
     return lines
@@ -90,12 +90,10 @@ def main() -> int:
     """Run the command line; gives the exit code."""
     options, shared = asked(__doc__)
     treebanks = shared / "treebanks"
-    _, held = documents.split(
-        documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None), ROOT / "corpus"
-    )
-    held = of_text(held, options.text)
-    lines = [line for d in held for line in predicted(d)]
-    return scored(shared, held, lines, by=options.by, show=options.show)
+    halves = crossed.readers(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None)
+    pairs = [(d, reader) for reader, half in halves for d in of_text(half, options.text)]
+    lines = [line for d, reader in pairs for line in predicted(d, reader)]
+    return scored(shared, [d for d, _ in pairs], lines, by=options.by, show=options.show)
 
 
 if __name__ == "__main__":

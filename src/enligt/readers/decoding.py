@@ -168,15 +168,24 @@ def candidates(network: Network, scores: WindowScores, who: Callable[[Window], P
     return sorted(kept, key=lambda c: (c.word, c.type))
 
 
-def accepted(found: Sequence[Candidate], decisions: Decisions) -> list[tuple[Candidate, float]]:
-    """The candidates whose confidence reaches their type's threshold, with it; on one word, a second type needs more."""
-    out: list[tuple[Candidate, float]] = []
-    best: dict[int, float] = {}
-    scored = [(c, decisions.confidence(c.features())) for c in found]
-    for c, s in scored:
-        best[c.word] = max(best.get(c.word, 0.0), s)
-    for c, s in scored:
-        wanted = decisions.threshold(TYPES[c.type]) if s >= best[c.word] else decisions.second_threshold
-        if s >= wanted:
-            out.append((c, s))
+def accepted(found: Sequence[Candidate], confidences: Sequence[float], decisions: Decisions) -> list[int]:
+    """Which candidates' confidence reaches their type's threshold; on one word, a second type needs more.
+
+    Args:
+        found: candidates of one article.
+        confidences: how likely each is a claim.
+        decisions: the thresholds.
+
+    Returns:
+        their places in ``found``, in its order.
+    """
+    best: dict[tuple[int, int], float] = {}
+    for c, s in zip(found, confidences, strict=True):
+        place = id(c.scores), c.word
+        best[place] = max(best.get(place, 0.0), s)
+    out = []
+    for k, (c, s) in enumerate(zip(found, confidences, strict=True)):
+        first = s >= best[id(c.scores), c.word]
+        if s >= (decisions.threshold(TYPES[c.type]) if first else decisions.second_threshold):
+            out.append(k)
     return out

@@ -98,7 +98,9 @@ class Network:
             shape, outside = told["shape"], told["weights"]
             self.decisions: dict[str, Any] = json.loads(data["decisions.json"])
             self.manifest: dict[str, Any] = json.loads(data["manifest.json"])
-            self.names: str = _optional(folder, "names.tsv")  # of a taught reader
+            self.names: str = _optional(folder, "names.tsv").decode("utf-8")  # of a taught reader
+            judge = _optional(folder, "judge.json.gz")
+            self.judge: dict[str, Any] | None = json.loads(gzip.decompress(judge)) if judge else None
             self.bos, self.eos, self.pad = int(shape["bos"]), int(shape["eos"]), int(shape["pad"])
             self.tokenizer: Tokenizer = Tokenizer.from_str(gzip.decompress(data["tokenizer.json.gz"]).decode("utf-8"))
             with _npz(folder) as packed:
@@ -229,9 +231,9 @@ def _bytes(folder: Traversable, name: str) -> bytes:
         raise _missing(folder.joinpath(name)) from e
 
 
-def _optional(folder: Traversable, name: str) -> str:
+def _optional(folder: Traversable, name: str) -> bytes:
     file = folder.joinpath(name)
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    return file.read_bytes() if file.is_file() else b""
 
 
 @contextlib.contextmanager

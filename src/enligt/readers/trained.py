@@ -12,7 +12,7 @@ import numpy as np
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
-from enligt.readers import attribution, decisions, factuality, when, where
+from enligt.readers import attribution, decisions, factuality, judging, when, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
@@ -21,7 +21,7 @@ from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
 from enligt.readers.persons import office_holders
 from enligt.readers.quantities import quantities
-from enligt.readers.who import Scene, certainty, choose
+from enligt.readers.who import Scene, certainty
 from enligt.readers.windows import windows
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
-KNOWLEDGE = 4  # raised whenever the code or tables around the network would give other claims
+KNOWLEDGE = 5  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
@@ -117,14 +117,28 @@ def told_once(claims: Sequence[Claim]) -> Iterator[Claim]:
 class TrainedReader:
     """The reader in the package. Loads its weights when made; the same article always gives the same claims."""
 
-    def __init__(self, network: Network | None = None, *, name: str = NAME) -> None:
+    def __init__(
+        self,
+        network: Network | None = None,
+        *,
+        name: str = NAME,
+        decided: tuple[decisions.Decisions, judging.Judge | None] | None = None,
+    ) -> None:
         """Take the shipped network, or another one (taught by a user, in training, in tests), under its name.
+
+        Args:
+            network: with its decisions.
+            name: what the reader is called.
+            decided: other decisions than the network's own, where these are measured.
 
         Raises:
             WeightsError: the weights are missing or damaged.
         """
         self._network = network or shipped()
-        self._decisions = decisions.from_json(self._network.decisions)
+        self.decisions, self._judge = decided or (
+            decisions.from_json(self._network.decisions),
+            judging.from_json(self._network.judge) if self._network.judge else None,
+        )
         self._name = name
         own = read_names(self._network.names, where=f"names.tsv of reader {name}")
         self._known = Gazetteer(own) if own else None
@@ -195,12 +209,24 @@ class TrainedReader:
     def claims(self, prepared: Prepared) -> Iterator[Claim]:
         """The claims of one article, in order of the text."""
         scene = functools.cache(lambda: self.scene(prepared))  # many articles hold nothing that asks who is who
-        for scores in prepared.scores:
-            found = candidates(self._network, scores, lambda window: scene().parties(window))
-            made = [self._claim(prepared, scene(), c, confidence) for c, confidence in accepted(found, self._decisions)]
-            yield from told_once(made)
+        found = [c for s in prepared.scores for c in candidates(self._network, s, lambda window: scene().parties(window))]
+        if not found:
+            return
+        who, confidences = self._judged(found, scene())
+        made = [
+            self._claim(prepared, scene(), found[k], who[k] or judging.parties(found[k], scene(), self.decisions), confidences[k])
+            for k in accepted(found, confidences, self.decisions)
+        ]
+        yield from told_once(made)
 
-    def _claim(self, prepared: Prepared, scene: Scene, candidate: Candidate, confidence: float) -> Claim:
+    def _judged(self, found: Sequence[Candidate], scene: Scene) -> tuple[Sequence[judging.Parties | None], list[float]]:
+        """How likely each candidate is a claim, and who takes part in it where that was asked for."""
+        if self._judge is None or not self._judge.lexicon.knows(scene.language):  # of a language that a user taught
+            return [None] * len(found), [self.decisions.confidence(c.features()) for c in found]
+        who = [judging.parties(c, scene, self.decisions) for c in found]
+        return who, self._judge.chances(found, who, scene)
+
+    def _claim(self, prepared: Prepared, scene: Scene, candidate: Candidate, who: judging.Parties, confidence: float) -> Claim:
         article, text = prepared.article, prepared.article.text
         start, end = prepared.bounds[candidate.sentence]
         evidence = Span(start, end, text[start:end])
@@ -209,9 +235,8 @@ class TrainedReader:
         steps = [
             Step("event_type", kind, "the network's types of the word", trigger, candidate.probability),
         ]
-        actors, more, rivals = choose(candidate, scene, "actor", self._decisions)
-        recipients, others, rated = choose(candidate, scene, "recipient", self._decisions, rivals)
-        steps += [*more, *others]
+        actors, recipients = who.actors, who.recipients
+        steps += who.steps
         chances = dict(zip(FACTUALITIES, candidate.claims.factuality[candidate.row].tolist(), strict=True))
         marked = [prepared.span(r) for r in candidate.role("cue")]
         hearsay = attribution.hearsay(
@@ -228,10 +253,10 @@ class TrainedReader:
             "claim": confidence,
             "event_type": candidate.probability,
             "factuality": round(chances[status], 4),
-            "actors": certainty(actors, rivals),
-            "recipients": certainty(recipients, rated),
+            "actors": certainty(actors, who.rivals),
+            "recipients": certainty(recipients, who.rated),
         }
-        whole = self._decisions.certainty(
+        whole = self.decisions.certainty(
             whole_features(
                 confidence,
                 actors=slots["actors"],

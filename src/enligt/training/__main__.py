@@ -84,8 +84,8 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
         figures=progress(work),
         began_from=began_from,
     )
-    _, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
-    tune.tune(args.weights, held)
+    trained_on, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
+    tune.tune(args.weights, held, trained_on)
 
 
 def _pieces(args: argparse.Namespace, work: Path) -> None:

@@ -15,7 +15,7 @@ from enligt.training import documents
 if TYPE_CHECKING:
     from pathlib import Path
 
-PARTS = ("encoding.onnx", "claims.onnx", "weights.npz", "tokenizer.json.gz", "shape.json", "decisions.json")
+PARTS = ("encoding.onnx", "claims.onnx", "weights.npz", "tokenizer.json.gz", "shape.json", "decisions.json", "judge.json.gz")
 OF_TAUGHT = ("names.tsv",)  # parts that a taught reader may have besides
 COMMAND = "make train TREEBANKS=DIR"
 

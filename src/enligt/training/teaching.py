@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from enligt.training.documents import Document
 
 log = logging.getLogger(__name__)
-KEPT = ("encoding.onnx", "claims.onnx", "tokenizer.json.gz", "shape.json", "decisions.json")
+KEPT = ("encoding.onnx", "claims.onnx", "tokenizer.json.gz", "shape.json", "decisions.json", "judge.json.gz")
 """Files of a reader that teaching leaves as they are."""
 
 
@@ -171,7 +171,7 @@ def _write(training: Training, begin: Traversable, folder: Path, *, names: str, 
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        for name in KEPT:
+        for name in (n for n in KEPT if begin.joinpath(n).is_file()):
             (new / name).write_bytes(begin.joinpath(name).read_bytes())
         packed = rounded(training.network.cpu().eval())
         with begin.joinpath("weights.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as saved:

@@ -1,7 +1,8 @@
 """Decisions from the held-out documents: calibration, thresholds, the weights of what speaks for a participant.
 
 Each held-out document is read as a user's article would be (its sentences given), so that what is tuned is what is used.
-Two-fold: figures printed for a fold come from weights fitted on the other; the shipped weights come from both.
+Two-fold: figures printed for a fold come from weights fitted on the other; the shipped weights come from both. Thresholds and
+confidences are set on what a judge says of documents that it was not fitted on (``judge.py``): of its own it is too sure.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ import numpy as np
 from enligt.actors import resolve
 from enligt.errors import InputError
 from enligt.model import FACTUALITIES, Article
-from enligt.readers import decoding, who
+from enligt.readers import decoding, judging, who
 from enligt.readers.decisions import DEFAULT_THRESHOLD, WHOLE_FEATURES, Decisions, whole_features
 from enligt.readers.network import Network
 from enligt.readers.ontology import TYPES
 from enligt.readers.trained import Prepared
 from enligt.readers.windows import windows
-from enligt.training import documents, manifest
+from enligt.training import documents, judge, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from enligt.readers.decoding import Candidate
+    from enligt.readers.judging import Judge, Parties
     from enligt.training.documents import Document
+    from enligt.training.judge import Counts
 
 log = logging.getLogger(__name__)
 RIDGE = 2.0  # against over-fitting: the held-out documents are few
@@ -41,6 +44,7 @@ AROUND = 0.05
 ENOUGH = 100  # firm claims of found text from which on it sets the common threshold
 PARTNERS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1.0)
 SHRINK = 25  # claims of a type at which its own threshold counts as much as the common one
+PARTS = 4  # the documents are judged in so many parts, each by trees fitted on the others
 DEFAULTS: dict[str, Any] = {
     "claim": [0.7, 0.3, 0.3, 0.0, *[0.0] * len(TYPES)],
     "actor": [0.0, 1.0, *[0.0] * (who.FEATURES - 2)],
@@ -113,8 +117,36 @@ def pair(found: Sequence[Candidate], d: Document) -> list[tuple[Candidate, dict[
     return [(c, out[k]) for k, c in enumerate(found)]
 
 
-def fit(seen: Sequence[Seen]) -> Decisions:
-    """Decisions from documents as read."""
+@dataclasses.dataclass(frozen=True)
+class Fitted:
+    """Everything that is tuned."""
+
+    decisions: Decisions
+    judge: Judge
+
+    def confidences(self, seen: Sequence[Seen]) -> Confidences:
+        """How likely each candidate of some documents is a claim; right of documents that were not fitted on."""
+        return [self.judge.chances([c for c, _ in s.found], _parties(s, self.decisions), s.scene) for s in seen]
+
+
+Confidences = list[list[float]]
+"""How likely each candidate is a claim, by document, in the order of ``Seen.found``."""
+
+
+def _parties(s: Seen, chosen: Decisions) -> list[Parties]:
+    return [judging.parties(c, s.scene, chosen) for c, _ in s.found]
+
+
+def fit(seen: Sequence[Seen], counts: Counts) -> Fitted:
+    """Everything from documents as read.
+
+    Args:
+        seen: documents held out from the training of the network.
+        counts: of the words of those that were not (``judge.count``).
+
+    Raises:
+        InputError: the network finds nothing in them.
+    """
     rows = [(c.features(), m) for s in seen for c, m in s.found if m is None or not m["optional"]]
     if not rows:
         raise InputError("the network finds no trigger in any held-out document: it is not trained yet; train longer")
@@ -125,10 +157,6 @@ def fit(seen: Sequence[Seen]) -> Decisions:
         claim=claim, actor=_fit_side(seen, "actor", None), recipient=DEFAULTS["recipient"], whole=DEFAULTS["whole"]
     )
     chosen = dataclasses.replace(chosen, recipient=_fit_side(seen, "recipient", chosen))
-    news = [s for s in seen if "/neg-" not in s.document.file]  # look-alikes are a tenth of the corpus by design, not of the news
-    chosen = dataclasses.replace(chosen, thresholds=_thresholds(news, chosen))
-    best = max((_detection(news, dataclasses.replace(chosen, second_threshold=t)), -t, t) for t in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8))
-    chosen = dataclasses.replace(chosen, second_threshold=best[2])
     for side in who.SIDES:
         tried = [(_right(seen, chosen, side, t), -abs(t - 0.5), t) for t in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)]
         chosen = _with(chosen, side, max(tried)[2])
@@ -136,36 +164,69 @@ def fit(seen: Sequence[Seen]) -> Decisions:
         (_right(seen, dataclasses.replace(chosen, partner_threshold=t), "actor", chosen.actor_threshold), t) for t in PARTNERS
     ]
     chosen = dataclasses.replace(chosen, partner_threshold=max(partners)[1])
-    whole = _wholes(seen, chosen)
+    made, apart = _judge(seen, chosen, counts)
+    # look-alikes are a tenth of the corpus by design, not of the news
+    at = [k for k, s in enumerate(seen) if "/neg-" not in s.document.file]
+    news, of_news = [seen[k] for k in at], [apart[k] for k in at]
+    chosen = dataclasses.replace(chosen, thresholds=_thresholds(news, of_news))
+    best = max(
+        (_detection(news, dataclasses.replace(chosen, second_threshold=t), of_news), -t, t)
+        for t in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+    )
+    chosen = dataclasses.replace(chosen, second_threshold=best[2])
+    whole = _wholes(seen, chosen, apart)
     if whole:
         x, y = np.array([f for f, _ in whole]), np.array([float(ok) for _, ok in whole])
         chosen = dataclasses.replace(chosen, whole=logistic(x, y))
-    return chosen
+    return Fitted(chosen, made)
 
 
-def _wholes(seen: Sequence[Seen], chosen: Decisions) -> list[tuple[list[float], bool]]:
+def _judge(seen: Sequence[Seen], chosen: Decisions, counts: Counts) -> tuple[Judge, Confidences]:
+    """The judge of all documents, and of each document what one says that was fitted on the others.
+
+    It is fitted on no story: on those held out it is measured how claims as found make events.
+    """
+    words = judging.Lexicon(counts)
+    rows = [judging.features([c for c, _ in s.found], _parties(s, chosen), s.scene, words) for s in seen]
+    told = [
+        np.array([m is None or not m["optional"] for _, m in s.found], bool) for s in seen
+    ]  # optional: neither right nor wrong
+    right = [np.array([float(m is not None) for _, m in s.found]) for s in seen]
+
+    def trees(of: Sequence[int]) -> judging.Trees:
+        some = [k for k in of if len(rows[k]) and not seen[k].document.file.startswith("stories/")]
+        x, y = np.concatenate([rows[k][told[k]] for k in some]), np.concatenate([right[k][told[k]] for k in some])
+        return judge.fit(x, y)
+
+    apart: Confidences = [[] for _ in seen]
+    for part in range(PARTS):
+        of_others = trees([k for k in range(len(seen)) if k % PARTS != part])
+        for k in range(part, len(seen), PARTS):
+            apart[k] = of_others.chances(rows[k]) if len(rows[k]) else []
+    return judging.Judge(trees(range(len(seen))), words), apart
+
+
+def _wholes(seen: Sequence[Seen], chosen: Decisions, confidences: Confidences) -> list[tuple[list[float], bool]]:
     """Of each accepted candidate that is no optional claim: the features of its whole, and whether the whole is right."""
     out = []
-    for s in seen:
-        marked = {id(c): m for c, m in s.found}
-        for c, confidence in _accepted(s, chosen):
-            m = marked[id(c)]
+    for s, told in zip(seen, confidences, strict=True):
+        for k in _accepted(s, chosen, told):
+            c, m = s.found[k]
             if m is not None and m["optional"]:
                 continue
-            actors, _, rivals = who.choose(c, s.scene, "actor", chosen)
-            recipients, _, rated = who.choose(c, s.scene, "recipient", chosen, rivals)
+            taking = judging.parties(c, s.scene, chosen)
             chances = c.claims.factuality[c.row]
             features = whole_features(
-                confidence,
-                actors=who.certainty(actors, rivals),
-                recipients=who.certainty(recipients, rated),
-                nobody=not recipients,
+                told[k],
+                actors=who.certainty(taking.actors, taking.rivals),
+                recipients=who.certainty(taking.recipients, taking.rated),
+                nobody=not taking.recipients,
                 factuality=float(chances.max()),
             )
             right = (
                 m is not None
-                and {p.id for p in actors} == {p["id"] for p in m["actors"]}
-                and {p.id for p in recipients} == {p["id"] for p in m["recipients"]}
+                and {p.id for p in taking.actors} == {p["id"] for p in m["actors"]}
+                and {p.id for p in taking.recipients} == {p["id"] for p in m["recipients"]}
                 and FACTUALITIES[int(chances.argmax())] == m["factuality"]
             )
             out.append((features, right))
@@ -218,32 +279,33 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
     return float(GRID[int(np.argmax(means))])
 
 
-def _rows(seen: Sequence[Seen], chosen: Decisions) -> tuple[list[tuple[str, float, bool]], list[str]]:
+def _rows(seen: Sequence[Seen], confidences: Confidences) -> tuple[list[tuple[str, float, bool]], list[str]]:
     """Type, confidence and truth of each candidate that is no optional claim; the types of all firm claims."""
     rows = [
-        (TYPES[c.type], chosen.confidence(c.features()), m is not None)
-        for s in seen
-        for c, m in s.found
+        (TYPES[c.type], p, m is not None)
+        for s, told in zip(seen, confidences, strict=True)
+        for (c, m), p in zip(s.found, told, strict=True)
         if m is None or not m["optional"]
     ]
     return rows, [m["event_type"] for s in seen for m in s.document.claims if not m["optional"]]
 
 
-def _common(seen: Sequence[Seen], chosen: Decisions) -> float:
-    rows, firm = _rows(seen, chosen)
+def _common(seen: Sequence[Seen], confidences: Confidences) -> float:
+    rows, firm = _rows(seen, confidences)
     return best_threshold([(p, ok) for _, p, ok in rows], len(firm) - sum(ok for _, _, ok in rows))
 
 
-def _thresholds(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
+def _thresholds(seen: Sequence[Seen], confidences: Confidences) -> dict[str, float]:
     """One threshold for all, from found text where there is enough of it: it is scored lower than the tidy written news.
 
     Each type's own is as far from it as it is among all documents, drawn towards it by how few claims the type has.
     """
-    found = [s for s in seen if s.document.found]
+    at = [k for k, s in enumerate(seen) if s.document.found]
+    found = [seen[k] for k in at]
     enough = sum(not m["optional"] for s in found for m in s.document.claims) >= ENOUGH
-    level = _common(found if enough else seen, chosen)
-    usual = _common(seen, chosen)
-    rows, firm = _rows(seen, chosen)
+    usual = _common(seen, confidences)
+    level = _common(found, [confidences[k] for k in at]) if enough else usual
+    rows, firm = _rows(seen, confidences)
     out = {"*": round(level, 3)}
     for kind in TYPES:
         mine = [(p, ok) for t, p, ok in rows if t == kind]
@@ -253,12 +315,11 @@ def _thresholds(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
     return out
 
 
-def _detection(seen: Sequence[Seen], chosen: Decisions) -> float:
+def _detection(seen: Sequence[Seen], chosen: Decisions, confidences: Confidences) -> float:
     hit = found = 0
-    for s in seen:
-        marked = {id(c): m for c, m in s.found}
-        for c, _ in _accepted(s, chosen):
-            m = marked[id(c)]
+    for s, told in zip(seen, confidences, strict=True):
+        for k in _accepted(s, chosen, told):
+            m = s.found[k][1]
             if m is None or not m["optional"]:
                 found += 1
                 hit += m is not None
@@ -266,8 +327,8 @@ def _detection(seen: Sequence[Seen], chosen: Decisions) -> float:
     return 2 * hit / (found + wanted) if found + wanted else 0.0
 
 
-def _accepted(s: Seen, chosen: Decisions) -> list[tuple[Candidate, float]]:
-    return decoding.accepted([c for c, _ in s.found], chosen)
+def _accepted(s: Seen, chosen: Decisions, confidences: Sequence[float]) -> list[int]:
+    return decoding.accepted([c for c, _ in s.found], confidences, chosen)
 
 
 def _right(seen: Sequence[Seen], chosen: Decisions, side: who.Side, threshold: float) -> float:
@@ -282,9 +343,13 @@ def _right(seen: Sequence[Seen], chosen: Decisions, side: who.Side, threshold: f
     return right / n if n else 0.0
 
 
-def wholes(seen: Sequence[Seen], chosen: Decisions) -> list[tuple[float, bool]]:
+def wholes(seen: Sequence[Seen], fitted: Fitted) -> list[tuple[float, bool]]:
     """Of each claim found that is no optional one: its confidence, and whether the whole of it is right."""
-    return [(chosen.certainty(f), ok) for f, ok in _wholes(seen, chosen)]
+    return _sure(seen, fitted, fitted.confidences(seen))
+
+
+def _sure(seen: Sequence[Seen], fitted: Fitted, confidences: Confidences) -> list[tuple[float, bool]]:
+    return [(fitted.decisions.certainty(f), ok) for f, ok in _wholes(seen, fitted.decisions, confidences)]
 
 
 def calibration_error(scored: Sequence[tuple[float, bool]]) -> float:
@@ -299,15 +364,16 @@ def calibration_error(scored: Sequence[tuple[float, bool]]) -> float:
     return sum(abs(sum(p for p, _ in b) - sum(ok for _, ok in b)) for b in bins.values()) / max(1, len(scored))
 
 
-def figures(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
+def figures(seen: Sequence[Seen], fitted: Fitted) -> dict[str, float]:
     """How good the decisions are on documents as read.
 
     Returns:
         detection F1; of the claims found, the share right as a whole, and how far their confidence is off; among pairs, the
         shares of actors and of recipients right.
     """
-    out = {"detection": _detection(seen, chosen)}
-    whole = wholes(seen, chosen)
+    chosen, confidences = fitted.decisions, fitted.confidences(seen)
+    out = {"detection": _detection(seen, chosen, confidences)}
+    whole = _sure(seen, fitted, confidences)
     out["whole"] = sum(ok for _, ok in whole) / max(1, len(whole))
     out["calibration_error"] = calibration_error(whole)
     for side in who.SIDES:
@@ -315,21 +381,32 @@ def figures(seen: Sequence[Seen], chosen: Decisions) -> dict[str, float]:
     return {k: round(v, 4) for k, v in out.items()}
 
 
-def tune(folder: Path, held: Sequence[Document]) -> dict[str, Any]:
+def folds(seen: Sequence[Seen], counts: Counts) -> list[tuple[Fitted, list[Seen]]]:
+    """The documents in two halves, each with what was fitted on the other."""
+    halves = [list(seen[side::2]) for side in (0, 1)]
+    return [(fit(halves[1 - k], counts), halves[k]) for k in (0, 1)]
+
+
+def tune(folder: Path, held: Sequence[Document], train: Sequence[Document]) -> dict[str, Any]:
     """Fit the decisions of the exported reader in ``folder`` on the documents held out, write them, renew the manifest's hashes.
+
+    Args:
+        folder: the reader's.
+        held: documents held out from its training.
+        train: those that it was trained on; their words are counted.
 
     Returns:
         the two-fold figures.
     """
-    network = Network(folder)
+    network, counts = Network(folder), judge.count(train)
     seen = [see(network, d) for d in held]
-    folds = [[s for k, s in enumerate(seen) if k % 2 == side] for side in (0, 1)]
-    cross = [figures(folds[1 - k], fit(folds[k])) for k in (0, 1)]
+    cross = [figures(half, fitted) for fitted, half in folds(seen, counts)]
     mean = {k: round((cross[0][k] + cross[1][k]) / 2, 4) for k in cross[0]}
-    chosen = fit(seen)
+    chosen = fit(seen, counts)
     (folder / "decisions.json").write_text(
-        json.dumps({**dataclasses.asdict(chosen), "heldout": mean}, indent=1) + "\n", encoding="utf-8"
+        json.dumps({**dataclasses.asdict(chosen.decisions), "heldout": mean}, indent=1) + "\n", encoding="utf-8"
     )
+    judge.write(folder, chosen.judge.trees, counts)
     manifest.update_parts(folder)
     log.info("held out, two-fold: %s", mean)
     return mean

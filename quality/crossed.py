@@ -1,0 +1,33 @@
+"""Readers that know nothing of the held-out documents that they read: of each half, one whose decisions come from the other half.
+
+Needs scikit-learn (requirements-train.txt).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enligt.readers.network import shipped
+from enligt.readers.trained import TrainedReader
+from enligt.training import documents, judge, tune
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from enligt.training.documents import Document
+
+
+def readers(corpus: Path, *, treebanks: Path | None) -> list[tuple[TrainedReader, list[Document]]]:
+    """Two readers of the shipped network, each with the held-out documents that its decisions were not fitted on.
+
+    Args:
+        corpus: the marked corpus.
+        treebanks: CoNLL-U files; None: without the documents of ``real/``.
+    """
+    train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
+    network = shipped()
+    seen = [tune.see(network, d) for d in held]
+    return [
+        (TrainedReader(network, decided=(fitted.decisions, fitted.judge)), [s.document for s in half])
+        for fitted, half in tune.folds(seen, judge.count(train))
+    ]
