@@ -173,6 +173,34 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
     return out, phrases
 
 
+Rated = list[tuple[float, Option]]
+"""Options with how likely each is, the likeliest first."""
+
+
+def rate(
+    candidate: Candidate, scene: Scene, side: Side, decisions: Decisions, rivals: Mapping[str, float] = NOBODY
+) -> tuple[Rated, list[Phrase]]:
+    """How likely each id fills a side; and the phrases marked for it."""
+    found, phrases = options(candidate, scene, side, rivals)
+    return sorted(((decisions.participant(side, o.features), o) for o in found), key=lambda x: (-x[0], x[1].id)), phrases
+
+
+def chosen(rated: Rated, candidate: Candidate, side: Side, decisions: Decisions, rivals: Mapping[str, float]) -> Rated:
+    """Those that fill it, by the thresholds; never no actor at all."""
+    wanted = decisions.actor_threshold if side == "actor" else decisions.recipient_threshold
+    out = [(p, o) for p, o in rated if p >= wanted]
+    if len(out) > 1:
+        out = [(p, o) for p, o in out if o.id != "UNK"]
+    if side == "actor" and len(out) == 1 and TYPES[candidate.type] in MUTUAL:
+        out += [(p, o) for p, o in rated if p >= decisions.partner_threshold and o.id not in {out[0][1].id, "UNK"}][:1]
+    if side == "recipient" and len(out) > 1:  # what one does to others is seldom done to oneself besides
+        others = [(p, o) for p, o in out if rivals.get(o.id, 0.0) < decisions.actor_threshold]
+        out = others or out[:1]
+    if not out and side == "actor":
+        out = [rated[0]] if rated and rated[0][0] >= wanted / 3 else [(p, o) for p, o in rated if o.id == "UNK"][:1]
+    return out
+
+
 def choose(
     candidate: Candidate, scene: Scene, side: Side, decisions: Decisions, rivals: Mapping[str, float] = NOBODY
 ) -> tuple[tuple[Participant, ...], tuple[Step, ...], dict[str, float]]:
@@ -182,21 +210,9 @@ def choose(
         participants with their confidence; a step for each that says which span and which knowledge gave the id; how likely
         each id was, the ``rivals`` of the other side.
     """
-    found, phrases = options(candidate, scene, side, rivals)
-    rated = sorted(((decisions.participant(side, o.features), o) for o in found), key=lambda x: (-x[0], x[1].id))
-    wanted = decisions.actor_threshold if side == "actor" else decisions.recipient_threshold
-    chosen = [(p, o) for p, o in rated if p >= wanted]
-    if len(chosen) > 1:
-        chosen = [(p, o) for p, o in chosen if o.id != "UNK"]
-    if side == "actor" and len(chosen) == 1 and TYPES[candidate.type] in MUTUAL:
-        chosen += [(p, o) for p, o in rated if p >= decisions.partner_threshold and o.id not in {chosen[0][1].id, "UNK"}][:1]
-    if side == "recipient" and len(chosen) > 1:  # what one does to others is seldom done to oneself besides
-        others = [(p, o) for p, o in chosen if rivals.get(o.id, 0.0) < decisions.actor_threshold]
-        chosen = others or chosen[:1]
-    if not chosen and side == "actor":
-        chosen = [rated[0]] if rated and rated[0][0] >= wanted / 3 else [(p, o) for p, o in rated if o.id == "UNK"][:1]
+    rated, phrases = rate(candidate, scene, side, decisions, rivals)
     members, steps = [], []
-    for p, o in chosen:
+    for p, o in chosen(rated, candidate, side, decisions, rivals):
         phrase = o.phrase or next((x for x in phrases if o.id in (*x.inside, *x.guessed) or not x.head), None)
         span = Span(phrase.start, phrase.end, scene.text[phrase.start : phrase.end]) if phrase else None
         name = _name(o, phrase, scene)

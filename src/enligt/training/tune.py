@@ -157,12 +157,13 @@ def fit(seen: Sequence[Seen], counts: Counts) -> Fitted:
         claim=claim, actor=_fit_side(seen, "actor", None), recipient=DEFAULTS["recipient"], whole=DEFAULTS["whole"]
     )
     chosen = dataclasses.replace(chosen, recipient=_fit_side(seen, "recipient", chosen))
+    asked = _asked(seen, chosen)
     for side in who.SIDES:
-        tried = [(_right(seen, chosen, side, t), -abs(t - 0.5), t) for t in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)]
+        tried = [
+            (_right(asked, _with(chosen, side, t), side), -abs(t - 0.5), t) for t in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+        ]
         chosen = _with(chosen, side, max(tried)[2])
-    partners = [
-        (_right(seen, dataclasses.replace(chosen, partner_threshold=t), "actor", chosen.actor_threshold), t) for t in PARTNERS
-    ]
+    partners = [(_right(asked, dataclasses.replace(chosen, partner_threshold=t), "actor"), t) for t in PARTNERS]
     chosen = dataclasses.replace(chosen, partner_threshold=max(partners)[1])
     made, apart = _judge(seen, chosen, counts)
     # look-alikes are a tenth of the corpus by design, not of the news
@@ -331,16 +332,34 @@ def _accepted(s: Seen, chosen: Decisions, confidences: Sequence[float]) -> list[
     return decoding.accepted([c for c, _ in s.found], confidences, chosen)
 
 
-def _right(seen: Sequence[Seen], chosen: Decisions, side: who.Side, threshold: float) -> float:
-    trial = _with(chosen, side, threshold)
-    right = n = 0
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """A firm claim that was found: how likely each id is on either side. The thresholds are not asked for yet."""
+
+    candidate: Candidate
+    marked: dict[str, Any]
+    rated: dict[who.Side, who.Rated]
+
+
+def _asked(seen: Sequence[Seen], chosen: Decisions) -> list[_Asked]:
+    out = []
     for s in seen:
         for c, m in s.found:
             if m is not None and not m["optional"]:
-                members, _, _ = who.choose(c, s.scene, side, trial, _rivals(c, s, trial if side == "recipient" else None))
-                n += 1
-                right += {p.id for p in members} == {p["id"] for p in m[f"{side}s"]}
-    return right / n if n else 0.0
+                actors, _ = who.rate(c, s.scene, "actor", chosen)
+                recipients, _ = who.rate(c, s.scene, "recipient", chosen, {o.id: p for p, o in actors})
+                out.append(_Asked(c, m, {"actor": actors, "recipient": recipients}))
+    return out
+
+
+def _right(asked: Sequence[_Asked], trial: Decisions, side: who.Side) -> float:
+    """The share of claims with a side wholly right."""
+    right = 0
+    for a in asked:
+        rivals = {o.id: p for p, o in a.rated["actor"]} if side == "recipient" else {}
+        members = who.chosen(a.rated[side], a.candidate, side, trial, rivals)
+        right += {o.id for _, o in members} == {p["id"] for p in a.marked[f"{side}s"]}
+    return right / len(asked) if asked else 0.0
 
 
 def wholes(seen: Sequence[Seen], fitted: Fitted) -> list[tuple[float, bool]]:
@@ -376,8 +395,8 @@ def figures(seen: Sequence[Seen], fitted: Fitted) -> dict[str, float]:
     whole = _sure(seen, fitted, confidences)
     out["whole"] = sum(ok for _, ok in whole) / max(1, len(whole))
     out["calibration_error"] = calibration_error(whole)
-    for side in who.SIDES:
-        out[f"{side}s"] = _right(seen, chosen, side, chosen.actor_threshold if side == "actor" else chosen.recipient_threshold)
+    asked = _asked(seen, chosen)
+    out.update({f"{side}s": _right(asked, chosen, side) for side in who.SIDES})
     return {k: round(v, 4) for k, v in out.items()}
 
 
