@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 NEAR = 3  # words within which another candidate may be the same act
 LIKELY = 0.5  # a candidate that counts as there when others are judged
 NONE = logit(0.0)
+NEVER: Mapping[str, int] = MappingProxyType({})  # a trigger: most words
 MARKED = ("actor", "recipient", "source", "when", "where", "quantity", "cue")
 
 
@@ -226,7 +228,7 @@ def from_json(data: Mapping[str, Any]) -> Judge:
     """
     try:
         counts = {
-            language: {form: (int(met), dict(kinds)) for form, (met, kinds) in forms.items()}
+            language: {form: (int(met), dict(kinds) or NEVER) for form, (met, kinds) in forms.items()}
             for language, forms in data["lexicon"].items()
         }
         return Judge(trees(**data["trees"]), Lexicon(counts))

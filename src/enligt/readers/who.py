@@ -8,7 +8,7 @@ names by a pronoun or a description. A logistic regression tuned on the held-out
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -66,6 +66,7 @@ class Scene:
     bounds: Sequence[tuple[int, int]]
     language: Language
     actors: ArticleActors
+    _named: list[tuple[Window, dict[str, list[tuple[int, Mention]]]]] = field(default_factory=list, repr=False, compare=False)
 
     def phrase(self, run: Run) -> Phrase:
         """A run of words as a phrase of the article."""
@@ -86,7 +87,15 @@ class Scene:
         return parties(window, named, home=HOME.get(self.language))
 
     def mentions(self, window: Window) -> dict[str, list[tuple[int, Mention]]]:
-        """The names of a window by id, each with the words that it covers (a pair a word)."""
+        """The names of a window by id, each with the words that it covers (a pair a word).
+
+        Those of the window asked for last are kept: they are asked for with each of its candidates.
+        """
+        if not self._named or self._named[0][0] is not window:
+            self._named[:] = [(window, self._mentions(window))]
+        return self._named[0][1]
+
+    def _mentions(self, window: Window) -> dict[str, list[tuple[int, Mention]]]:
         out: dict[str, list[tuple[int, Mention]]] = {}
         known = {k: self.actors.at(*self.bounds[k]) for k in window.sentences}
         for i, w in enumerate(window.words):
