@@ -417,3 +417,54 @@ def test_a_marked_form_is_hearsay_wherever_it_stands() -> None:
     assert hearsay(text, 0, len(text), [], language="sv", trigger=(text.index("föll"), text.index("föll") + 4)) == []
     cues = hearsay(text, 0, len(text), [(at, at + 6)], language="sv")
     assert [c.span.text for c in cues] == ["skulle ha"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mention", "name"),
+    [
+        ("sv", "Soldater är på väg. Det uppger den sydkoreanska underrättelsetjänsten NIS.", "den", "NIS"),
+        (
+            "en",
+            "Troops are on their way. So says the South Korean intelligence service.",
+            "the",
+            "South Korean intelligence service",
+        ),
+        (
+            "da",
+            "Soldater er på vej. Det oplyser den sydkoreanske efterretningstjeneste.",
+            "den",
+            "South Korean intelligence service",
+        ),
+    ],
+)
+def test_a_mention_of_an_article_alone_is_that_of_its_noun(language: Language, text: str, mention: str, name: str) -> None:
+    at = text.rindex(f" {mention} ") + 1
+    (one,), _ = sources(
+        text,
+        [SourceSpan(at, at + len(mention), 0.9, 0.9)],
+        language=language,
+        claim_evidence=(0, text.index(".")),
+        actors=actors(text, language),
+        outlet=None,
+        event_type="AID",
+        actor_spans=[],
+    )
+    assert one.name == name
+    assert one.span is not None
+    assert one.span.start == at
+    assert one.span.end == text.rindex(".")
+
+
+def test_an_article_whose_noun_is_not_near_stays_alone() -> None:
+    text = "Det uppger den, och regeringen tiger."
+    found, _ = sources(
+        text,
+        [SourceSpan(11, 14, 0.9, 0.9)],
+        language="sv",
+        claim_evidence=(0, len(text)),
+        actors=actors(text, "sv"),
+        outlet=None,
+        event_type="AID",
+        actor_spans=[],
+    )
+    assert [text[s.span.start : s.span.end] for s in found if s.span] == ["den"]

@@ -10,11 +10,13 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from enligt.model import Source, Span, Step
 from enligt.readers.attribution.chain import Hop, order
 from enligt.readers.attribution.hearsay import hearsay
+from enligt.readers.attribution.lexicon import Lexicon, tokens
 from enligt.readers.attribution.names import Asker
 from enligt.readers.attribution.naming import is_bare_source, name_source
 from enligt.readers.attribution.scene import Scene, make_scene
@@ -29,6 +31,9 @@ __all__ = ["VERBAL", "SourceSpan", "hearsay", "sources"]
 
 # acts whose speaker is the actor (CLAIMS.md, section 3): he is not repeated as a source
 VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+
+MODIFIERS: Final = 4  # words within which an article's noun stands
+NOUN_WITHIN: Final = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
     hops: list[Hop] = []
     for span in _merged(spans):
         start, end = _trim(text, span.start, span.end)
+        end = _whole_noun(text, start, end, scene.lex)
         if start >= end or (verbal and _is_actor((start, end), actor_spans)):
             continue
         name = name_source(scene, known, start, end)
@@ -159,6 +165,25 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[end - 1].isspace() or text[end - 1] in ",;:–—-"):
         end -= 1
     return start, end
+
+
+def _whole_noun(text: str, start: int, end: int, lex: Lexicon) -> int:
+    """Where a mention ends of which only the article was marked ("den [sydkoreanska underrättelsetjänsten NIS]")."""
+    if not all(lex.is_("definite", t.word) or lex.is_("indefinite", t.word) for t in tokens(text, start, end)):
+        return end
+    at = end
+    for t in islice(tokens(text, end, end + NOUN_WITHIN), MODIFIERS):
+        if text[at : t.start].strip():
+            return end
+        at = t.end
+        if lex.noun(t.word) is not None:
+            for more in tokens(text, at, at + NOUN_WITHIN):  # "intelligence [service]", "underrättelsetjänsten [NIS]"
+                joined = text[t.start : more.end]
+                if text[at : more.start].strip() or not (more.capital or lex.noun(more.word) or lex.noun(joined)):
+                    break
+                at = more.end
+            return at
+    return end
 
 
 def _is_actor(span: tuple[int, int], actor_spans: Sequence[tuple[int, int]]) -> bool:
