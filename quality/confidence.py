@@ -13,8 +13,8 @@ import os
 import sys
 from pathlib import Path
 
-from enligt.readers.network import shipped
-from enligt.training import documents, judge, tune
+import crossed
+from enligt.training import tune
 
 ROOT = Path(__file__).resolve().parent.parent
 BINS = 10
@@ -26,11 +26,8 @@ def main() -> int:
     treebanks = shared / "treebanks" if (shared / "treebanks").is_dir() else None
     if treebanks is None:
         print(f"no treebanks at {shared / 'treebanks'}: without the documents of corpus/real", file=sys.stderr)
-    corpus = ROOT / "corpus"
-    train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
-    network = shipped()
-    seen = [tune.see(network, d) for d in held]
-    scored = [pair for fitted, half in tune.folds(seen, judge.count(train)) for pair in tune.wholes(half, fitted)]
+    halves = crossed.halves(ROOT / "corpus", treebanks=treebanks)
+    scored = [pair for fitted, half in halves for pair in tune.wholes(half, fitted)]
     bins: dict[int, list[tuple[float, bool]]] = {}
     for chance, right in scored:
         bins.setdefault(min(BINS - 1, int(chance * BINS)), []).append((chance, right))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from enligt.training.documents import Document
 
 
-def readers(corpus: Path, *, treebanks: Path | None) -> list[tuple[TrainedReader, list[Document]]]:
-    """Two readers of the shipped network, each with the held-out documents that its decisions were not fitted on.
+def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, list[tune.Seen]]]:
+    """The held-out documents as the shipped network sees them, in halves, each with the decisions fitted on the other.
 
     Args:
         corpus: the marked corpus.
@@ -26,8 +26,12 @@ def readers(corpus: Path, *, treebanks: Path | None) -> list[tuple[TrainedReader
     """
     train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
     network = shipped()
-    seen = [tune.see(network, d) for d in held]
+    return tune.folds([tune.see(network, d) for d in held], judge.count(train))
+
+
+def readers(corpus: Path, *, treebanks: Path | None) -> list[tuple[TrainedReader, list[Document]]]:
+    """Two readers of the shipped network, each with the documents of the half that its decisions were not fitted on."""
     return [
-        (TrainedReader(network, decided=(fitted.decisions, fitted.judge)), [s.document for s in half])
-        for fitted, half in tune.folds(seen, judge.count(train))
+        (TrainedReader(shipped(), decided=(fitted.decisions, fitted.judge)), [s.document for s in half])
+        for fitted, half in halves(corpus, treebanks=treebanks)
     ]
