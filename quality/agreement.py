@@ -43,8 +43,7 @@ def main() -> int:
     corpus = ROOT / "corpus"
     treebanks = shared / "treebanks"
     found = treebanks if treebanks.is_dir() else None
-    files = sorted(f for f in (corpus / "second").glob("*.txt") if found or not f.name.startswith("real-"))
-    second = documents.read([(f, f"second/{f.name}") for f in files], corpus=corpus, treebanks=found)
+    second = documents.second(corpus, treebanks=found)
     first = {d.id: d for d in of_text(documents.load(corpus, treebanks=found), options.text)}
     second = [d for d in second if options.text is None or d.id in first]
     gone = [d.id for d in second if d.id not in first or first[d.id].sentences != d.sentences]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from enligt.readers.network import shipped
 from enligt.readers.trained import TrainedReader
-from enligt.training import documents, judge, tune
+from enligt.training import documents, judge, merging, tune
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, list[tune.Seen]]]:
     """The held-out documents as the shipped network sees them, in halves, each with the decisions fitted on the other.
 
+    Of those marked twice, the two readings are one (training/merging.py).
+
     Args:
         corpus: the marked corpus.
         treebanks: CoNLL-U files; None: without the documents of ``real/``.
     """
     train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
+    held = merging.read_twice(held, documents.second(corpus, treebanks=treebanks))
     network = shipped()
     return tune.folds([tune.see(network, d) for d in held], judge.count(train))
 

@@ -3,6 +3,10 @@
     python quality/heldout.py                 the table
     python quality/heldout.py --text found    of found text alone (corpus/real), or of written
     python quality/heldout.py --show missed   what score.py shows besides: missed, spurious or slots
+    python quality/heldout.py --marks first   by the first marks alone
+
+Documents marked twice (corpus/second) are scored as annotated pages are: what one reading alone holds is optional, and where the
+two differ in a slot either is right.
 
 Two-fold: each half is read with decisions (training/tune.py) fitted on the other, by scikit-learn (requirements-train.txt).
 Documents of corpus/real need the treebanks (../shared/treebanks).
@@ -21,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import crossed
 from enligt.reports.records import claim_record
-from enligt.training import tune
+from enligt.training import documents, tune
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +40,9 @@ def gold(d: Document) -> dict[str, Any]:
     """A marked document in the form of an annotated file (CLAIMS.md section 4)."""
     keys = ("sent", "event_type", "mode", "actors", "recipients", "factuality", "sources", "quantities", "optional")
     claims = [
-        {k: c[k] for k in keys} | {"when": c["when"] and {k: c["when"][k] for k in ("start", "end")}, "trigger": c["trigger"]}
+        {k: c[k] for k in keys}
+        | {k: c[k] for k in c if k.startswith("alt_")}
+        | {"when": c["when"] and {k: c["when"][k] for k in ("start", "end")}, "trigger": c["trigger"]}
         for c in d.claims
     ]
     return {"doc": d.id, "published": d.published, "claims": claims}
@@ -74,6 +80,7 @@ def asked(description: str | None) -> tuple[argparse.Namespace, Path]:
     wanted.add_argument("--show", choices=("missed", "spurious", "slots"))
     wanted.add_argument("--by", choices=("lang", "type", "doc"), default="lang")
     wanted.add_argument("--text", choices=("found", "written"), help="only windows of found text, or only written documents")
+    wanted.add_argument("--marks", choices=("first", "both"), default="both", help="one reading's, or both where there are two")
     options = wanted.parse_args()
     shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
     if not (shared / "bench").is_dir():
@@ -93,7 +100,11 @@ def main() -> int:
     halves = crossed.readers(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None)
     pairs = [(d, reader) for reader, half in halves for d in of_text(half, options.text)]
     lines = [line for d, reader in pairs for line in predicted(d, reader)]
-    return scored(shared, [d for d, _ in pairs], lines, by=options.by, show=options.show)
+    marked = [d for d, _ in pairs]
+    if options.marks == "first":
+        first = {d.id: d for d in documents.load(ROOT / "corpus", treebanks=treebanks if treebanks.is_dir() else None)}
+        marked = [first[d.id] for d in marked]
+    return scored(shared, marked, lines, by=options.by, show=options.show)
 
 
 if __name__ == "__main__":

@@ -85,21 +85,22 @@ def test_the_heads_learn_a_tree_and_sentences_stay_apart(example: examples.Examp
     import torch  # noqa: PLC0415 - absent where nobody trains
 
     from enligt.training import syntax  # noqa: PLC0415 - imports torch
+    from enligt.training.packed import pack, together  # noqa: PLC0415 - imports torch
 
     torch.manual_seed(1)
-    words = torch.randn(len(example.window.words), 24)
+    words = torch.randn(1, len(example.window.words), 24)
     heads = syntax.Syntax(24, dropout=0.0)
     optimizer = torch.optim.Adam(heads.parameters(), lr=0.02)
-    first = syntax.loss(heads, example, words).item()
+    b = together([pack(example, {})], pad=0, step=8)
+    first = syntax.loss(heads, b, words).item()
     for _ in range(60):
-        value = syntax.loss(heads, example, words)
+        value = syntax.loss(heads, b, words)
         optimizer.zero_grad()
         value.backward()
         optimizer.step()
     assert value.item() < 0.1 < first
-    sentences = torch.tensor([w.sentence for w in example.window.words])
-    _, arcs, _ = heads(words, sentences, torch.zeros(len(words), dtype=torch.long))
-    assert bool((sentences[arcs.argmax(-1)] == sentences).all())
+    _, ((arcs),), _ = heads(words, b.sentence, torch.zeros_like(b.sentence))
+    assert bool((b.sentence[0, arcs.argmax(-1)] == b.sentence[0]).all())
     assert example.tree is not None
     right = [(int(a), h) for a, h in zip(arcs.argmax(-1), example.tree.heads, strict=True) if h != trees.NONE]
     assert all(a == h for a, h in right)
@@ -110,8 +111,14 @@ def test_a_window_without_a_tree_costs_nothing() -> None:
     import torch  # noqa: PLC0415 - absent where nobody trains
 
     from enligt.training import syntax  # noqa: PLC0415 - imports torch
+    from enligt.training.packed import pack, together  # noqa: PLC0415 - imports torch
 
     n = shipped()
     (w,) = windows(("Norge svarer.",), tokenizer=n.tokenizer, bos=n.bos, eos=n.eos)
     e = examples.Example(window=w, parties=parties(w, {}, home=None))
-    assert syntax.loss(syntax.Syntax(24, dropout=0.0), e, torch.randn(len(w.words), 24)).item() == 0
+    assert (
+        syntax.loss(
+            syntax.Syntax(24, dropout=0.0), together([pack(e, {})], pad=0, step=8), torch.randn(1, len(w.words), 24)
+        ).item()
+        == 0
+    )

@@ -47,9 +47,10 @@ def _work(given: Path | None) -> Path:
 
 
 def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
+    import numpy as np  # noqa: PLC0415
     import torch  # noqa: PLC0415 - `status` must work without it
 
-    from enligt.training import documents, export, manifest, prepare, tune  # noqa: PLC0415
+    from enligt.training import documents, export, manifest, merging, prepare, tune  # noqa: PLC0415
     from enligt.training.fit import progress, train, untuned_vectors  # noqa: PLC0415
     from enligt.training.network import Network  # noqa: PLC0415
 
@@ -60,14 +61,14 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
     made = prepare.material(args.corpus, treebanks=args.treebanks, work=work, device=device, options=options)
     if fit:
         cache = work / "untuned.pt"
-        texts = sorted({t for d in made.train for e in d.own for t in e.texts})
         vectors = torch.load(cache, weights_only=False) if cache.exists() else {}  # our own file
-        missing = [t for t in texts if t not in vectors]
+        missing = [t for t in made.texts if t not in vectors]
         if missing:
             log.info("untuned vectors of %d sentences", len(missing))
             vectors.update(untuned_vectors(missing, made, device=device))
             torch.save(vectors, cache)
-        network = train(made, options, work=work, vectors=vectors, begin=args.begin)
+        wanted = torch.from_numpy(np.stack([vectors[t] for t in made.texts]).astype(np.float32))
+        network = train(made, options, work=work, vectors=wanted, begin=args.begin)
     else:
         network = Network(made.shape, **options["network"])
         network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
@@ -85,6 +86,7 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
         began_from=began_from,
     )
     trained_on, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
+    held = merging.read_twice(held, documents.second(args.corpus, treebanks=args.treebanks))
     tune.tune(args.weights, held, trained_on)
 
 

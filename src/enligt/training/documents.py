@@ -74,6 +74,20 @@ def read(files: Iterable[tuple[Path, str]], *, corpus: Path, treebanks: Path | N
     return out
 
 
+def second(corpus: Path, *, treebanks: Path | None) -> list[Document]:
+    """The documents that were marked a second time, blind (``second/``); without ``treebanks``, those of written text.
+
+    Raises:
+        InputError: a file has a fault.
+    """
+    files = sorted((corpus / "second").glob("*.txt"))
+    return read(
+        [(f, f"second/{f.name}") for f in files if treebanks or not f.name.startswith("real-")],
+        corpus=corpus,
+        treebanks=treebanks,
+    )
+
+
 def of_marked(marked: Mapping[str, Any], *, file: str) -> Document:
     """A document as ``enligt.marking.notation`` gives it; ``file`` is what it says it stands in."""
     return Document(

@@ -13,9 +13,11 @@ import numpy as np
 import torch
 from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
+from enligt.readers.windows import STEP
 from enligt.training.heldout import figures
 from enligt.training.losses import loss
 from enligt.training.network import MASKED, Network
+from enligt.training.packed import together
 from enligt.training.syntax import Syntax
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from enligt.training.base import Shape
-    from enligt.training.examples import Example
+    from enligt.training.packed import Packed
 
 log = logging.getLogger(__name__)
 CHECKPOINT_SECONDS = 300
@@ -38,17 +40,18 @@ LOG_STEPS = 50
 class Versions:
     """The windows of a document, and those of each of its copies with other states in it (swapping.py)."""
 
-    own: Sequence[Example]
-    copies: Sequence[Sequence[Example]] = ()
+    own: Sequence[Packed]
+    copies: Sequence[Sequence[Packed]] = ()
 
 
 @dataclass(frozen=True)
 class Material:
-    """What a training reads."""
+    """What a training reads. ``texts``: the sentences whose untuned vectors the examples name by row."""
 
     train: Sequence[Versions]
-    held: Sequence[Example]
-    names: Mapping[str, Sequence[Example]]
+    held: Sequence[Packed]
+    names: Mapping[str, Sequence[Packed]]
+    texts: Sequence[str]
     word: torch.Tensor
     base: dict[str, NDArray[np.float32]]
     shape: Shape
@@ -81,32 +84,33 @@ def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.d
     return out
 
 
-def batches(material: Material, settings: Mapping[str, Any], number: int) -> list[list[Example]]:
+def batches(material: Material, settings: Mapping[str, Any], number: int) -> list[list[Packed]]:
     """The batches of pass ``number``: windows of like length together, a share of them for names, in seeded random order.
 
     Of a document that has copies with other states, a share of the passes reads one of these.
     """
     rng = random.Random(f"{settings['seed']}-{number}")  # noqa: S311 - order of training, not a secret
 
-    def group(examples: Sequence[Example]) -> list[list[Example]]:
-        out: list[list[Example]] = [[]]
-        for e in sorted(examples, key=lambda e: e.window.padded + rng.random() * 64):
-            longest = max([e.window.padded, *(x.window.padded for x in out[-1])])
+    def group(examples: Sequence[Packed]) -> list[list[Packed]]:
+        out: list[list[Packed]] = [[]]
+        for e in sorted(examples, key=lambda e: e.size + rng.random() * 64):
+            longest = max(-(-x.size // STEP) * STEP for x in (e, *out[-1]))
             if out[-1] and longest * (len(out[-1]) + 1) > settings["subwords"]:
                 out.append([])
             out[-1].append(e)
         return out
 
-    def read(d: Versions) -> Sequence[Example]:
+    def read(d: Versions) -> Sequence[Packed]:
         return rng.choice(d.copies) if d.copies and rng.random() < settings["swapped_share"] else d.own
 
     made = group([e for d in material.train for e in read(d)])
     if material.names and settings["names_share"]:
         wanted = int(len(made) * settings["names_share"] / (1 - settings["names_share"]) * settings["subwords"])
-        picked: list[Example] = []
-        languages = sorted(material.names)
-        while sum(e.window.padded for e in picked) < wanted:
+        picked: list[Packed] = []
+        languages, size = sorted(material.names), 0
+        while size < wanted:
             picked.append(rng.choice(material.names[rng.choice(languages)]))
+            size += picked[-1].size
         made += group(picked)
     rng.shuffle(made)
     return made
@@ -139,7 +143,15 @@ def optimizer(network: Network, rate: Mapping[str, float], *, syntax: Syntax | N
 class Training:
     """One training under way: what a checkpoint holds, and how a step is made."""
 
-    def __init__(self, material: Material, settings: Mapping[str, Any], *, work: Path, begin: Traversable | None = None) -> None:
+    def __init__(
+        self,
+        material: Material,
+        settings: Mapping[str, Any],
+        *,
+        work: Path,
+        vectors: torch.Tensor,
+        begin: Traversable | None = None,
+    ) -> None:
         """Begin from the base encoder or a reader's weights; go on from the checkpoint that lies in ``work``."""
         self.material, self.settings, self.work = material, settings, work
         torch.manual_seed(settings["seed"])
@@ -152,6 +164,7 @@ class Training:
         self.network.to(material.word.device).train()
         self.syntax = Syntax(material.shape.hidden, dropout=settings["network"]["head_dropout"]).to(material.word.device)
         self.optimizer = optimizer(self.network, settings["rate"], syntax=self.syntax)
+        self.vectors = vectors.to(material.word.device)
         self.step, self.number, self.at = 0, 0, 0
         spent = 0.0
         if self._checkpoint.exists():
@@ -165,7 +178,7 @@ class Training:
         self.steps = len(batches(material, settings, 0)) * settings["passes"]
         self._began = time.monotonic() - spent
         self._saved = time.monotonic()
-        self._running: list[float] = []
+        self._running: list[torch.Tensor] = []
 
     @property
     def _checkpoint(self) -> Path:
@@ -207,7 +220,7 @@ class Training:
         """Of the documents held out."""
         return figures(self.network, self.material.held, word=self.material.word, shape=self.material.shape)
 
-    def take(self, group: Sequence[Example], vectors: Mapping[str, NDArray[np.float16]]) -> None:
+    def take(self, group: Sequence[Packed]) -> None:
         """One step."""
         warm = min(1, (self.step + 1) / self.settings["rate"]["warmup"])
         for g in self.optimizer.param_groups:
@@ -215,22 +228,21 @@ class Training:
         m = self.material
         value = loss(
             self.network,
-            group,
+            together(group, pad=m.shape.pad, step=STEP).to(m.word.device),
             word=m.word,
-            shape=m.shape,
             weight=self.settings["loss"],
             noise=self.settings["noise"],
-            vectors=vectors,
+            vectors=self.vectors,
             syntax=self.syntax,
         )
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings["rate"]["clip"])
         self.optimizer.step()
-        self._running.append(value.item())
+        self._running.append(value.detach())
         self.step, self.at = self.step + 1, self.at + 1
         if self.step % LOG_STEPS == 0:
-            self.note(step=self.step, of=self.steps, loss=float(np.mean(self._running)), minutes=self.minutes)
+            self.note(step=self.step, of=self.steps, loss=float(torch.stack(self._running).mean()), minutes=self.minutes)
             self._running.clear()
         if time.monotonic() - self._saved > CHECKPOINT_SECONDS:
             self.save()
@@ -241,7 +253,7 @@ def train(
     settings: Mapping[str, Any],
     *,
     work: Path,
-    vectors: Mapping[str, NDArray[np.float16]],
+    vectors: torch.Tensor,
     begin: Traversable | None = None,
 ) -> Network:
     """Train, writing ``checkpoint.pt`` and ``log.jsonl`` into ``work``; goes on from the checkpoint that lies there.
@@ -250,17 +262,17 @@ def train(
         material: examples and base.
         settings: settings.toml.
         work: a folder outside the work tree.
-        vectors: targets of the sentence vectors.
+        vectors: of ``material.texts``, what their vectors are to be [T, H].
         begin: a reader's weights to begin from, instead of the base encoder's.
 
     Raises:
         WeightsError: ``begin`` is no reader's, or of another shape.
     """
-    t = Training(material, settings, work=work, begin=begin)
+    t = Training(material, settings, work=work, vectors=vectors, begin=begin)
     while t.number < settings["passes"] and t.fraction < 1:
         made = batches(material, settings, t.number)
         while t.at < len(made) and t.fraction < 1:
-            t.take(made[t.at], vectors)
+            t.take(made[t.at])
         if t.at >= len(made):
             t.number, t.at = t.number + 1, 0
             t.note(**{"pass": t.number}, **t.figures())

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from enligt.readers.ontology import ROLES, SPECIAL
-from enligt.readers.windows import batch, geometry
+from enligt.readers.ontology import ANYWHERE, ROLES
+from enligt.readers.windows import STEP
+from enligt.training.batched import Anchors, claims
+from enligt.training.losses import FACTUALITY, FIRM, TYPE, WORD
 from enligt.training.network import CLAMP
+from enligt.training.packed import Batched, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from enligt.training.base import Shape
-    from enligt.training.examples import Example
     from enligt.training.network import Network
+    from enligt.training.packed import Packed
+
+ON = 0.5  # chance from which a word is a trigger
 
 
 def f1(hit: float, found: float, wanted: float) -> float:
@@ -25,24 +30,25 @@ def f1(hit: float, found: float, wanted: float) -> float:
 
 
 @torch.no_grad()
-def figures(network: Network, examples: Sequence[Example], *, word: torch.Tensor, shape: Shape) -> dict[str, float]:
-    """Detection F1 by sentence and type at 0.5; given the marked triggers, the shares of fields right and the roles' word F1."""
+def figures(
+    network: Network, examples: Sequence[Packed], *, word: torch.Tensor, shape: Shape, most: int = 2400
+) -> dict[str, float]:
+    """Detection F1 by sentence and type at 0.5; given the marked triggers, the shares of fields right and the roles' word F1.
+
+    Args:
+        network: any; it is put into training mode after.
+        examples: windows of documents held out.
+        word: the pieces' vectors [V, H].
+        shape: the encoder's.
+        most: subwords in a batch.
+    """
     network.eval()
     n: collections.Counter[str] = collections.Counter()
-    for e in examples:
-        b = batch([e.window], pad=shape.pad)
-        device = word.device
-        words, types, _, _, _ = network.encoding(
-            word[torch.from_numpy(b.ids).to(device)], *(torch.from_numpy(x).to(device) for x in (b.mask, b.first, b.last, b.pool))
-        )
-        at = e.window.words
-        p = types[0, : len(at)].sigmoid()
-        gold = {(at[a.word].sentence, a.type) for a in e.anchors if a.firm}
-        free = {(at[a.word].sentence, a.type) for a in e.anchors} - gold
-        found = {(at[i].sentence, t) for i, t in (p > 0.5).nonzero().tolist()} - free
-        n.update(hit=len(gold & found), found=len(found), wanted=len(gold))
-        if e.anchors:
-            _claims(network, e, words[0, : len(at)], types[0, : len(at)], n)
+    waiting = sorted(examples, key=lambda e: e.size)
+    while waiting:
+        taken = max(1, most // waiting[-1].size)
+        group, waiting = waiting[-taken:], waiting[:-taken]
+        _count(network, together(group, pad=shape.pad, step=STEP).to(word.device), word, n)
     network.train()
     out = {"detection": f1(n["hit"], n["found"], n["wanted"])}
     for key in ("factuality", "firm", "actors", "recipients"):
@@ -52,24 +58,33 @@ def figures(network: Network, examples: Sequence[Example], *, word: torch.Tensor
     return out
 
 
-def _claims(network: Network, e: Example, words: torch.Tensor, types: torch.Tensor, n: collections.Counter[str]) -> None:
-    device = words.device
-    same, distance = (torch.from_numpy(x).to(device) for x in geometry(e.window, [a.word for a in e.anchors]))
-    anchors, kinds = (torch.tensor([getattr(a, k) for a in e.anchors], device=device) for k in ("word", "type"))
-    member, traits = (torch.from_numpy(x).to(device) for x in (e.parties.member, e.parties.traits))
-    chance = types[anchors, kinds].clamp(-CLAMP, CLAMP)
-    factuality, firm, _, roles, _, parties = network.claims(words, anchors, kinds, chance, same, distance, member, traits)
-    rows = [e.home if x == "HOME" else x for x in (*SPECIAL, *e.parties.ids)]
-    for k, a in enumerate(e.anchors):
-        n["anchors"] += 1
-        n["factuality right"] += int(factuality[k].argmax().item() == a.factuality)
-        n["firm right"] += int((firm[k].item() > 0) == a.firm)
-        for side, wanted in ((0, a.actors), (1, a.recipients)):
-            ids = {i for i, z in zip(rows, parties[k, :, side].tolist(), strict=True) if z > 0 and i}
-            n[f"{('actors', 'recipients')[side]} right"] += int(ids == wanted)
-        for r, role in enumerate(ROLES):
-            reach = (roles[k, :, r] > 0) & (
-                (same[k] > 0) if role not in {"source", "origin"} else torch.ones_like(same[k], dtype=torch.bool)
-            )
-            on = set(reach.nonzero()[:, 0].tolist())
-            n.update({f"{role} hit": len(on & a.roles[r]), f"{role} found": len(on), f"{role} wanted": len(a.roles[r])})
+def _count(network: Network, b: Batched, word: torch.Tensor, n: collections.Counter[str]) -> None:
+    words, types, _, _, _ = network.encoding(word[b.ids], b.mask, b.first, b.last, b.pool)
+    i, k = b.marked.nonzero(as_tuple=True)
+    at, kinds, firm = b.anchors[i, k, WORD], b.anchors[i, k, TYPE], b.anchors[i, k, FIRM] > 0
+    shape = (len(b.ids), b.pool.shape[1], types.shape[2])
+    gold, free, found = (torch.zeros(shape, dtype=torch.bool, device=word.device) for _ in range(3))
+    sentence = b.sentence[i, at]
+    gold[i[firm], sentence[firm], kinds[firm]] = True
+    free[i, sentence, kinds] = True
+    x, j, t = ((types.sigmoid() > ON) & (b.sentence >= 0)[..., None]).nonzero(as_tuple=True)
+    found[x, b.sentence[x, j], t] = True
+    found &= ~free | gold
+    n.update(hit=int((gold & found).sum()), found=int(found.sum()), wanted=int(gold.sum()))
+    if not len(at):
+        return
+    window = torch.arange(len(b.ids), device=word.device)[:, None]
+    chance = types[window, b.anchors[..., WORD], b.anchors[..., TYPE]].clamp(-CLAMP, CLAMP)
+    out = claims(network.claims, b, words, Anchors(b.anchors[..., WORD], b.anchors[..., TYPE], chance, b.marked))
+    n["anchors"] += len(at)
+    n["factuality right"] += int(((out.factuality.argmax(2) == b.anchors[..., FACTUALITY]) & b.marked).sum())
+    n["firm right"] += int((((out.firm > 0) == (b.anchors[..., FIRM] > 0)) & b.marked).sum())
+    chosen = (out.parties > 0) & b.parties[:, None, :, None]
+    right = (chosen == (b.wanted > 0)).all(2) & (b.anchors[..., FIRM + 1 :] == 0) & b.marked[..., None]
+    n["actors right"] += int(right[..., 0].sum())
+    n["recipients right"] += int(right[..., 1].sum())
+    for r, role in enumerate(ROLES):
+        reach = (b.sentence >= 0)[:, None] if role in ANYWHERE else out.same
+        on = (out.roles[..., r] > 0) & reach & b.marked[..., None]
+        wanted = b.roles[..., r] > 0
+        n.update({f"{role} hit": int((on & wanted).sum()), f"{role} found": int(on.sum()), f"{role} wanted": int(wanted.sum())})

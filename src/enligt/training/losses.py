@@ -4,216 +4,199 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
 from enligt.readers.decoding import FLOOR
 from enligt.readers.ontology import ANYWHERE, ROLES, SPECIAL, TYPED_MODES, TYPES
-from enligt.readers.windows import batch, geometry
 from enligt.training import syntax as syntactic
+from enligt.training.batched import Anchors
+from enligt.training.batched import claims as read_claims
 from enligt.training.network import CLAMP, MASKED
 from enligt.training.noise import hidden
+from enligt.training.trees import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from enligt.training.base import Shape
-    from enligt.training.examples import Example
     from enligt.training.network import Network
+    from enligt.training.packed import Batched
     from enligt.training.syntax import Syntax
 
 MODE_OF_TYPE = torch.tensor([[t == kind for kind, _ in TYPED_MODES] for t in TYPES])
 FAR_ROLES = torch.tensor([r in ANYWHERE for r in ROLES])
 MOST_OTHERS = 40  # unmarked triggers a window, the likeliest
 PARTIES = 4  # so many parties of a claim weigh as one of its other fields
+WORD, TYPE, FACTUALITY, MODE, FIRM = range(5)  # columns of Batched.anchors; after them, whether each side is absent
 _bce = F.binary_cross_entropy_with_logits
 
 
 def loss(  # noqa: PLR0913 - what a step needs
     network: Network,
-    group: Sequence[Example],
+    b: Batched,
     *,
     word: torch.Tensor,
-    shape: Shape,
     weight: Mapping[str, Any],
     noise: Mapping[str, float],
-    vectors: Mapping[str, NDArray[np.float16]],
+    vectors: torch.Tensor,
     syntax: Syntax | None = None,
 ) -> torch.Tensor:
-    """The weighted loss of one batch.
+    """The weighted loss of one batch. Each window with marked claims weighs alike.
 
     Args:
         network: in training mode.
-        group: examples of like length.
+        b: the windows.
         word: the pieces' vectors, frozen [V, H].
-        shape: the encoder's.
         weight: the table ``loss`` of the settings.
         noise: the table ``noise``: what is hidden of the words.
-        vectors: the untuned encoder's vector of each sentence, unit length; sentences without one are passed over.
+        vectors: [T, H], the untuned encoder's vectors that ``b.texts`` names, unit length.
         syntax: the heads of the side task, where the examples have trees.
     """
-    b = batch([e.window for e in group], pad=shape.pad)
-    device = word.device
-    ids = torch.from_numpy(b.ids).to(device)
-    unseen = hidden(group, ids.shape[1], noise).to(device)
+    unseen = hidden(b, noise)
     words, types, names, sentence_types, vector = network.encoding(
-        word[ids].masked_fill(unseen[:, :, None], 0.0),
-        torch.from_numpy(b.mask).to(device),
-        torch.from_numpy(b.first).to(device),
-        torch.from_numpy(b.last).to(device),
-        torch.from_numpy(b.pool).to(device),
+        word[b.ids].masked_fill(unseen[:, :, None], 0.0), b.mask, b.first, b.last, b.pool
     )
-    total = _vector_loss(group, vector, vectors, whole=~unseen.any(1)) * weight["vector"]
-    named = [i for i, e in enumerate(group) if e.names is not None]
-    if named:
-        picked = torch.cat([names[i, : len(group[i].window.words)] for i in named])
-        wanted = torch.tensor([x for i in named for x in group[i].names or ()], device=device)
-        total = total + F.cross_entropy(picked, wanted) * weight["names"]
-    parsed = [i for i, e in enumerate(group) if e.tree is not None]
-    if syntax is not None and parsed:
-        each = [syntactic.loss(syntax, group[i], words[i, : len(group[i].window.words)]) for i in parsed]
-        total = total + torch.stack(each).mean() * weight["syntax"]
-    marked = [i for i, e in enumerate(group) if e.claims]
-    if marked:
-        total = total + _type_losses(group, marked, types, sentence_types, weight)
-        for i in marked:
-            n = len(group[i].window.words)
-            if group[i].anchors or bool((types[i, :n].detach().sigmoid() >= FLOOR).any()):
-                total = total + _claim_losses(network, group[i], words[i, :n], types[i, :n], weight) / len(marked)
-    return total
+    total = _vector_loss(b, vector, vectors, whole=~unseen.any(1)) * weight["vector"]
+    total = total + _names_loss(b, names) * weight["names"]
+    if syntax is not None:
+        total = total + syntactic.loss(syntax, b, words) * weight["syntax"]
+    total = total + _type_losses(b, types, sentence_types, weight)
+    return total + _claim_losses(network, b, words, types, weight)
 
 
-def _vector_loss(
-    group: Sequence[Example], vector: torch.Tensor, vectors: Mapping[str, NDArray[np.float16]], *, whole: torch.Tensor
-) -> torch.Tensor:
+def _vector_loss(b: Batched, vector: torch.Tensor, vectors: torch.Tensor, *, whole: torch.Tensor) -> torch.Tensor:
     """Of the windows in which no word is hidden: what a vector is to mean is the whole sentence."""
-    at, wanted = [], []
-    for i, e in ((i, e) for i, e in enumerate(group) if whole[i]):
-        for s, text in enumerate(e.texts):
-            if text in vectors:
-                at.append((i, s))
-                wanted.append(torch.from_numpy(vectors[text].astype("float32")))
-    if not at:
+    on = (b.texts >= 0) & whole[:, None]
+    if not len(vectors):
         return vector.sum() * 0
-    rows, columns = zip(*at, strict=True)
-    got = F.normalize(vector[list(rows), list(columns)], dim=-1)
-    return (1 - (got * torch.stack(wanted).to(got.device)).sum(-1)).mean()
+    wanted = vectors[b.texts.clamp(min=0)].to(vector.dtype)
+    apart = 1 - (F.normalize(vector, dim=-1) * wanted).sum(-1)
+    return (apart * on).sum() / on.sum().clamp(min=1)
 
 
-def _type_losses(
-    group: Sequence[Example], marked: Sequence[int], types: torch.Tensor, sentence_types: torch.Tensor, weight: Mapping[str, Any]
-) -> torch.Tensor:
+def _names_loss(b: Batched, names: torch.Tensor) -> torch.Tensor:
+    asked = (b.names != NONE).sum()
+    each = F.cross_entropy(names.flatten(0, 1), b.names.flatten(), ignore_index=NONE, reduction="sum")
+    return each / asked.clamp(min=1)
+
+
+def _type_losses(b: Batched, types: torch.Tensor, sentence_types: torch.Tensor, weight: Mapping[str, Any]) -> torch.Tensor:
     """Triggers by word and types by sentence. Optional claims are left out of both: neither right nor wrong."""
-    y, w = torch.zeros_like(types), torch.zeros_like(types)
-    ys, ws = torch.zeros_like(sentence_types), torch.zeros_like(sentence_types)
-    for i in marked:
-        e = group[i]
-        w[i, : len(e.window.words)] = 1
-        ws[i, : len(e.window.sentences)] = 1
-        row = {k: s for s, k in enumerate(e.window.sentences)}
-        for a in e.anchors:
-            for other in a.roles[ROLES.index("trigger")] - {a.word}:
-                w[i, other] = weight["trigger_rest"]
-        for a in (x for x in e.anchors if not x.firm):
-            w[i, a.word, a.type] = 0
-            ws[i, row[e.window.words[a.word].sentence], a.type] = 0
-        for a in (x for x in e.anchors if x.firm):
-            y[i, a.word, a.type], w[i, a.word, a.type] = 1, 1 + weight["type_positive"]
-            s = row[e.window.words[a.word].sentence]
-            ys[i, s, a.type], ws[i, s, a.type] = 1, 1
-    words = sum(len(group[i].window.words) for i in marked)
-    sentences = sum(len(group[i].window.sentences) for i in marked)
-    by_word = (_bce(types, y, reduction="none") * w).sum() / words
-    by_sentence = (_bce(sentence_types, ys, reduction="none") * ws).sum() / sentences
-    out: torch.Tensor = by_word * weight["types"] + by_sentence * weight["sentence_types"]
-    return out
+    there = (b.sentence >= 0) & b.claims[:, None]
+    row = (b.pool.sum(-1) > 0) & b.claims[:, None]
+    y, ys = torch.zeros_like(types), torch.zeros_like(sentence_types)
+    w = there[..., None].to(types.dtype).repeat(1, 1, types.shape[2])
+    ws = row[..., None].to(types.dtype).repeat(1, 1, types.shape[2])
+    i, n = b.marked.nonzero(as_tuple=True)
+    at, kind, firm = (b.anchors[i, n, k] for k in (WORD, TYPE, FIRM))
+    rest = b.roles[..., ROLES.index("trigger")] > 0
+    rest = rest & (torch.arange(rest.shape[2], device=rest.device) != b.anchors[..., WORD, None])
+    w.masked_fill_(rest.any(1)[..., None], weight["trigger_rest"])
+    sentence = b.sentence[i, at]
+    for on, value in ((firm == 0, 0.0), (firm > 0, 1.0)):
+        k, t, s = i[on], kind[on], sentence[on]
+        y[k, at[on], t], w[k, at[on], t] = value, value * (1 + weight["type_positive"])
+        ys[k, s, t], ws[k, s, t] = value, value
+    by_word = (_bce(types, y, reduction="none") * w).sum() / there.sum().clamp(min=1)
+    by_sentence = (_bce(sentence_types, ys, reduction="none") * ws).sum() / row.sum().clamp(min=1)
+    return by_word * weight["types"] + by_sentence * weight["sentence_types"]
 
 
 def _claim_losses(
-    network: Network, e: Example, words: torch.Tensor, types: torch.Tensor, weight: Mapping[str, Any]
+    network: Network, b: Batched, words: torch.Tensor, types: torch.Tensor, weight: Mapping[str, Any]
 ) -> torch.Tensor:
-    """Of one window: its marked anchors, and beside them what the network takes for triggers though nothing is marked there."""
-    device = words.device
-    others = _others(e, types)
-    at, kinds = (
-        [*(a.word for a in e.anchors), *(i for i, _, _ in others)],
-        [*(a.type for a in e.anchors), *(t for _, t, _ in others)],
-    )
-    same, distance = (torch.from_numpy(x).to(device) for x in geometry(e.window, at))
-    anchors, of_type = torch.tensor(at, device=device), torch.tensor(kinds, device=device)
-    member, traits = (torch.from_numpy(x).to(device) for x in (e.parties.member, e.parties.traits))
-    chance = types.detach()[anchors, of_type].clamp(-CLAMP, CLAMP)
-    factuality, firm, mode, roles, entities, parties = network.claims(
-        words, anchors, of_type, chance, same, distance, member, traits
-    )
-    own = [1.0 if a.firm else -1.0 for a in e.anchors] + [y for _, _, y in others]
-    told = torch.tensor(own, device=device)
-    total = (
-        (_bce(firm, told.clamp(min=0), reduction="none") * (told >= 0)).sum() / (told >= 0).sum().clamp(min=1) * weight["firm"]
-    )
-    n = len(e.anchors)
+    """Of the marked anchors, and beside them what the network takes for triggers though nothing is marked there."""
+    asked, told = _asked(b, types)
+    if asked.there.shape[1] == 0:
+        return words.sum() * 0
+    out = read_claims(network.claims, b, words, asked)
+    n, windows = b.marked.shape[1], b.claims.sum().clamp(min=1)
+
+    def mean(values: torch.Tensor, count: torch.Tensor) -> torch.Tensor:
+        """The mean over the windows of each one's sum by its count, both [B]."""
+        return (values / count.clamp(min=1)).sum() / windows
+
+    own = (told >= 0).float()
+    firm = (_bce(out.firm, told.clamp(min=0), reduction="none") * own).sum(1)
+    total = mean(firm, own.sum(1)) * weight["firm"]
     if n == 0:
         return total
-    factuality, mode, roles, entities, parties, same = (x[:n] for x in (factuality, mode, roles, entities, parties, same))
-    total = (
-        total + F.cross_entropy(factuality, torch.tensor([a.factuality for a in e.anchors], device=device)) * weight["factuality"]
-    )
-    mode = mode.masked_fill(~MODE_OF_TYPE.to(device)[of_type[:n]], -1e4)
-    total = total + F.cross_entropy(mode, torch.tensor([a.mode for a in e.anchors], device=device)) * weight["mode"]
-    y = torch.zeros_like(roles)
-    for k, a in enumerate(e.anchors):
-        for r, on in a.roles.items():
-            if on:
-                y[k, list(on), r] = 1
-    m = torch.where(same[:, :, None].bool(), 1.0, FAR_ROLES.to(device)[None, None].float())
-    by_role = (_bce(roles, y, reduction="none") * m * (1 + y)).sum() / (m.sum() / len(ROLES))
-    total = total + by_role * weight["roles"]
-    target = torch.tensor([e.wanted(a) for a in e.anchors], device=device)
-    by_party = _bce(parties, target, reduction="none").sum() / (n * PARTIES)
-    total = total + by_party * weight["parties"]
-    absent = torch.tensor([[bool(ids) for ids in (a.actors, a.recipients)] for a in e.anchors], device=device) & (
-        target.sum(1) == 0
-    )
-    total = total + choice(parties, target, absent) * weight["choice"]
-    if e.parties.ids:
+    on = b.marked.float()
+    each = on.sum(1)
+    factuality = F.cross_entropy(out.factuality[:, :n].transpose(1, 2), b.anchors[..., FACTUALITY], reduction="none")
+    total = total + mean((factuality * on).sum(1), each) * weight["factuality"]
+    allowed = out.mode[:, :n].masked_fill(~MODE_OF_TYPE.to(words.device)[b.anchors[..., TYPE]], -1e4)
+    mode = F.cross_entropy(allowed.transpose(1, 2), b.anchors[..., MODE], reduction="none")
+    total = total + mean((mode * on).sum(1), each) * weight["mode"]
+    reach = out.same[:, :n, :, None] | FAR_ROLES.to(words.device)
+    m = (reach & (b.sentence >= 0)[:, None, :, None] & b.marked[:, :, None, None]).float()
+    roles = (_bce(out.roles[:, :n], b.roles, reduction="none") * m * (1 + b.roles)).sum((1, 2, 3))
+    total = total + mean(roles, m.sum((1, 2, 3)) / len(ROLES)) * weight["roles"]
+    party = (b.parties[:, None] & b.marked[:, :, None])[..., None]
+    by_party = (_bce(out.parties[:, :n], b.wanted, reduction="none") * party).sum((1, 2, 3))
+    total = total + mean(by_party, each * PARTIES) * weight["parties"]
+    some = ((b.anchors[..., FIRM + 1 :] == 0) & b.marked[..., None]).float()
+    chosen = choice(out.parties[:, :n].masked_fill(~b.parties[:, None, :, None], MASKED).flatten(0, 1), b.wanted.flatten(0, 1))
+    total = total + mean((chosen.unflatten(0, (-1, n)) * some).sum((1, 2)), some.sum((1, 2))) * weight["choice"]
+    named = party[:, :, len(SPECIAL) :]
+    if named.shape[2]:
         # one decision an id: its likeliest mention speaks for it
-        rows = member[len(SPECIAL) :]
-        scores = (entities[:, None] + (1 - rows)[None, :, :, None] * MASKED).amax(2)
-        by_name = (_bce(scores, target[:, len(SPECIAL) :], reduction="none") * (1 + target[:, len(SPECIAL) :])).mean()
-        total = total + by_name * weight["entities"]
+        outside = ((1 - b.member[:, len(SPECIAL) :]) * MASKED)[:, None]
+        scores = torch.stack([(out.entities[:, :n, None, :, s] + outside).amax(-1) for s in (0, 1)], -1)
+        target = b.wanted[:, :, len(SPECIAL) :]
+        by_name = _bce(scores.masked_fill(~named, 0.0), target, reduction="none") * (1 + target) * named
+        total = total + mean(by_name.sum((1, 2, 3)), named.sum((1, 2, 3)).float() * 2) * weight["entities"]
     return total
 
 
-def choice(scores: torch.Tensor, target: torch.Tensor, absent: torch.Tensor) -> torch.Tensor:
-    """Which of the parties it is: of each side, the cross entropy of those wanted against all others and against nobody.
+def choice(scores: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Which of the parties it is, [N, 2]: of each side, the cross entropy of those wanted against all others and against nobody.
 
     Args:
         scores: [N, E, 2] logits; nobody's is 0.
         target: [N, E, 2], 1 where a party is wanted.
-        absent: [N, 2], true where whoever is wanted is none of the parties: nothing to be learnt from.
     """
     nobody = torch.zeros_like(scores[:, :1])
     others = torch.cat([nobody, scores + target * MASKED], 1).logsumexp(1, keepdim=True)
     count = target.sum(1)
     some = (F.softplus(others - scores) * target).sum(1) / count.clamp(min=1)
     none = F.softplus(scores.logsumexp(1))
-    each = torch.where(count > 0, some, none) * ~absent
-    return each.sum() / (~absent).sum().clamp(min=1)
+    return torch.where(count > 0, some, none)
 
 
-def _others(e: Example, types: torch.Tensor) -> list[tuple[int, int, float]]:
-    """Likely triggers that are none of the marked ones: word, type, and 0 where they are wrong, -1 where that is not told."""
-    chances = types.detach().sigmoid().tolist()
-    marked = {(a.word, a.type) for a in e.anchors}
-    found = [(i, t) for i, row in enumerate(chances) for t, p in enumerate(row) if p >= FLOOR and (i, t) not in marked]
-    found.sort(key=lambda x: (-chances[x[0]][x[1]], x))
-    trigger = ROLES.index("trigger")
-    out = []
-    for i, t in found[:MOST_OTHERS]:
-        # beside or within a marked trigger of the type: the same act, which decoding takes out
-        near = any(a.type == t and (abs(a.word - i) <= 1 or i in a.roles[trigger]) for a in e.anchors)
-        out.append((i, t, -1.0 if near else 0.0))
-    return out
+def _asked(b: Batched, types: torch.Tensor) -> tuple[Anchors, torch.Tensor]:
+    """The marked anchors and after them likely triggers that are none; of each [B, N] 1 or 0, -1 where that is not told."""
+    chances = (types.detach().sigmoid() * ((b.sentence >= 0) & b.claims[:, None])[..., None]).float().cpu().numpy()
+    anchors, marked = b.anchors.cpu().numpy(), b.marked.cpu().numpy()
+    trigger = b.roles[..., ROLES.index("trigger")].cpu().numpy() > 0
+    near = np.zeros(chances.shape, bool)  # beside or within a marked trigger of the type: the same act, which decoding takes out
+    mine = np.zeros(chances.shape, bool)
+    last = chances.shape[1] - 1
+    for i, n in np.argwhere(marked):
+        at, kind = anchors[i, n, WORD], anchors[i, n, TYPE]
+        mine[i, at, kind] = True
+        near[i, max(0, at - 1) : min(last, at + 1) + 1, kind] = True
+        near[i, trigger[i, n], kind] = True
+    i, j, t = ((chances >= FLOOR) & ~mine).nonzero()
+    order = np.lexsort((t, j, -chances[i, j, t], i))
+    i, j, t = i[order], j[order], t[order]
+    place = np.arange(len(i)) - np.searchsorted(i, i)
+    kept = place < MOST_OTHERS
+    i, j, t, place = i[kept], j[kept], t[kept], place[kept]
+    first = marked.shape[1]
+    size = (len(marked), first + (int(place.max()) + 1 if len(place) else 0))
+    at, kinds, there, told = (
+        np.zeros(size, np.int64),
+        np.zeros(size, np.int64),
+        np.zeros(size, bool),
+        np.full(size, -1, np.float32),
+    )
+    at[:, :first], kinds[:, :first], there[:, :first] = anchors[..., WORD], anchors[..., TYPE], marked
+    told[:, :first] = np.where(marked & (anchors[..., FIRM] > 0), 1, -1)
+    at[i, first + place], kinds[i, first + place], there[i, first + place] = j, t, True
+    told[i, first + place] = np.where(near[i, j, t], -1, 0)
+    put = [torch.from_numpy(x).to(types.device) for x in (at, kinds, there, told)]
+    window = torch.arange(len(at), device=types.device)[:, None]
+    chance = types.detach()[window, put[0], put[1]].clamp(-CLAMP, CLAMP)
+    return Anchors(put[0], put[1], chance, put[2]), put[3]

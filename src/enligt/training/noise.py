@@ -12,27 +12,26 @@ from typing import TYPE_CHECKING
 import torch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from enligt.training.examples import Example
+    from enligt.training.packed import Batched
 
 
-def hidden(group: Sequence[Example], length: int, options: Mapping[str, float]) -> torch.Tensor:
-    """Which subwords of a batch are hidden: [B, ``length``]; drawn with torch's generator, which a checkpoint keeps.
+def hidden(b: Batched, options: Mapping[str, float]) -> torch.Tensor:
+    """Which subwords of a batch are hidden: [B, L]; drawn with torch's generator.
 
     Args:
-        group: the batch.
-        length: of its windows, padding included.
+        b: the windows.
         options: the table ``noise`` of the settings: shares of windows, and in these of words and of parties, from 0 to 1.
     """
-    out = torch.zeros(len(group), length, dtype=torch.bool)
-    for row, e in zip(out, group, strict=True):
-        if not e.window.words or torch.rand(()) >= options["windows"]:
-            continue
-        chosen = torch.rand(len(e.window.words)) < options["words"]
-        for member in e.parties.member:
-            if member.any() and torch.rand(()) < options["parties"]:
-                chosen |= torch.from_numpy(member > 0)
-        for i in chosen.nonzero()[:, 0].tolist():
-            row[e.window.words[i].first : e.window.words[i].last + 1] = True
-    return out
+    device = b.ids.device
+
+    def drawn(like: torch.Tensor, share: float) -> torch.Tensor:
+        return torch.rand(like.shape, device=device) < share
+
+    chosen = drawn(b.sentence, options["words"])
+    parties = drawn(b.parties, options["parties"])
+    chosen |= ((b.member > 0) & parties[:, :, None]).any(1)
+    chosen &= (b.sentence >= 0) & drawn(b.claims, options["windows"])[:, None]
+    nobody = torch.zeros_like(chosen[:, :1])
+    return torch.cat([chosen, nobody], 1).gather(1, b.of_word)

@@ -13,6 +13,7 @@ import torch
 
 from enligt.training import base, documents, examples
 from enligt.training.fit import Material, Versions
+from enligt.training.packed import Packed, pack
 from enligt.training.swapping import swapped
 
 if TYPE_CHECKING:
@@ -72,13 +73,16 @@ def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.
     weights, shape, tokenizer = base.cut(image, pieces())
     train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
 
-    def made(docs: Sequence[documents.Document]) -> list[examples.Example]:
-        return [e for d in docs for e in examples.of_document(d, tokenizer=tokenizer, shape=shape, known=known)]
+    texts = sorted({s for d in train for s in d.sentences})
+    rows = {t: i for i, t in enumerate(texts)}
 
-    names: dict[str, list[examples.Example]] = {}
+    def made(docs: Sequence[documents.Document]) -> list[Packed]:
+        return [pack(e, rows) for d in docs for e in examples.of_document(d, tokenizer=tokenizer, shape=shape, known=known)]
+
+    names: dict[str, list[Packed]] = {}
     if treebanks is not None and options["names_share"]:
         for language, windows in documents.named(treebanks, sentences=options["names_sentences"]).items():
-            names[language] = [e for n in windows for e in examples.of_names(n, tokenizer=tokenizer, shape=shape)]
+            names[language] = [pack(e, {}) for n in windows for e in examples.of_names(n, tokenizer=tokenizer, shape=shape)]
     log.info("%d documents to train on, %d held out; names in %s", len(train), len(held), {k: len(v) for k, v in names.items()})
     count = options["swapped_copies"] if options["swapped_share"] else 0
     copies: Sequence[Sequence[documents.Document]] = [()] * len(train)
@@ -91,6 +95,7 @@ def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.
         train=[v for d, v in zip(train, versions, strict=True) for _ in range(options["found_times"] if d.found else 1)],
         held=made(held),
         names=names,
+        texts=texts,
         word=torch.from_numpy(weights["word"]).to(device),
         base=weights,
         shape=shape,

@@ -16,7 +16,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 from enligt.training.trees import NONE, POS, RELATIONS
 
 if TYPE_CHECKING:
-    from enligt.training.examples import Example
+    from enligt.training.packed import Batched
 
 ARC, LABEL = 192, 64  # widths of what is compared
 OUTSIDE = -1e9
@@ -41,12 +41,12 @@ class Syntax(nn.Module):
     def forward(
         self, words: torch.Tensor, sentences: torch.Tensor, heads: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Logits of parts [W, P], of heads [W, W] (within the sentence) and of relations to the given heads [W, R].
+        """Logits of parts [B, W, P], of heads [B, W, W] (within the sentence) and of relations to the given heads [B, W, R].
 
         Args:
-            words: [W, H], one window's word vectors.
-            sentences: [W], each word's sentence.
-            heads: [W], the words whose relation is asked for.
+            words: [B, W, H], word vectors.
+            sentences: [B, W], each word's sentence.
+            heads: [B, W], the words whose relation is asked for.
         """
         words = self.dropout(words)
 
@@ -55,30 +55,30 @@ class Syntax(nn.Module):
             return out
 
         def biased(x: torch.Tensor) -> torch.Tensor:
-            return torch.cat([x, torch.ones_like(x[:, :1])], -1)
+            return torch.cat([x, torch.ones_like(x[..., :1])], -1)
 
-        arcs = biased(part(self.dependent)) @ self.arc @ part(self.head).T
-        arcs = arcs.masked_fill(sentences[:, None] != sentences[None, :], OUTSIDE)
-        labels = torch.einsum("wi,rij,wj->wr", biased(part(self.labelled)), self.label, biased(part(self.labelling)[heads]))
+        arcs = biased(part(self.dependent)) @ self.arc @ part(self.head).transpose(1, 2)
+        arcs = arcs.masked_fill(sentences[:, :, None] != sentences[:, None, :], OUTSIDE)
+        governing = part(self.labelling).gather(1, heads[..., None].expand(-1, -1, LABEL))
+        labels = torch.einsum("bwi,rij,bwj->bwr", biased(part(self.labelled)), self.label, biased(governing))
         return self.pos(words), arcs, labels
 
 
-def loss(syntax: Syntax, e: Example, words: torch.Tensor) -> torch.Tensor:
-    """Of one window; nothing where it has no tree.
+def loss(syntax: Syntax, b: Batched, words: torch.Tensor) -> torch.Tensor:
+    """Of the windows that have trees; nothing where none has.
 
     Args:
         syntax: in training mode.
-        e: the window.
-        words: [W, H], its word vectors.
+        b: the windows.
+        words: [B, W, H], their word vectors.
     """
-    if e.tree is None or max(e.tree.heads, default=NONE) < 0:
+    parsed = (b.tree[..., 0] != NONE).any(1)
+    if not bool(parsed.any()):
         return words.sum() * 0
-    heads, relations, pos = (torch.tensor(x, device=words.device) for x in (e.tree.heads, e.tree.relations, e.tree.pos))
-    sentences = torch.tensor([w.sentence for w in e.window.words], device=words.device)
-    parts, arcs, labels = syntax(words, sentences, heads.clamp(min=0))
-    total = F.cross_entropy(arcs, heads, ignore_index=NONE)
-    if bool((relations >= 0).any()):
-        total = total + F.cross_entropy(labels, relations, ignore_index=NONE)
-    if bool((pos >= 0).any()):
-        total = total + F.cross_entropy(parts, pos, ignore_index=NONE) / 2
+    heads, relations, pos = b.tree[parsed].unbind(-1)
+    parts, arcs, labels = syntax(words[parsed], b.sentence[parsed], heads.clamp(min=0))
+    total = words.sum() * 0
+    for scores, wanted, share in ((arcs, heads, 1.0), (labels, relations, 1.0), (parts, pos, 0.5)):
+        each = F.cross_entropy(scores.flatten(0, 1), wanted.flatten(), ignore_index=NONE, reduction="sum")
+        total = total + each / (wanted != NONE).sum().clamp(min=1) * share
     return total

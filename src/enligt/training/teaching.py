@@ -33,6 +33,7 @@ from enligt.training import documents, examples, manifest, prepare
 from enligt.training.base import Shape
 from enligt.training.export import rounded
 from enligt.training.fit import Material, Training, Versions, batches
+from enligt.training.packed import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,12 +99,12 @@ def teach(  # noqa: PLR0913 - the verb's options
     every_name = "\n".join(dict.fromkeys(line for told in (names, _names(begin)) for line in told.splitlines() if line.strip()))
     material, vectors = _material(taught, replayed(), begin, names=every_name, twice=chosen["twice"])
     with tempfile.TemporaryDirectory(prefix="enligt-teach-") as work:
-        training = Training(material, options, work=Path(work), begin=begin)
+        training = Training(material, options, work=Path(work), vectors=vectors, begin=begin)
         for number in range(options["passes"]):
             for group in batches(material, options, number):
                 if training.fraction >= 1:
                     break
-                training.take(group, vectors)
+                training.take(group)
                 tell()
     log.info("taught for %d steps, %.1f minutes", training.step, training.minutes)
     figures = {"steps": training.step, "minutes": round(training.minutes, 2), "documents": len(taught)}
@@ -128,7 +129,7 @@ def _languages(begin: Traversable) -> list[str]:
 
 def _material(
     taught: Sequence[Document], replay: Sequence[Document], begin: Traversable, *, names: str, twice: int
-) -> tuple[Material, dict[str, NDArray[np.float16]]]:
+) -> tuple[Material, torch.Tensor]:
     """What is learnt, and the sentence vectors that the reader gives now: they are to stay."""
     try:
         shape = Shape(**json.loads(begin.joinpath("shape.json").read_text("utf-8"))["shape"])
@@ -141,29 +142,32 @@ def _material(
     more = read_names(names, where="names")
     known = functools.partial(prepare.known, known_actors=Gazetteer(more) if more else None)
 
-    def made(docs: Sequence[Document]) -> list[Versions]:
-        return [Versions(examples.of_document(d, tokenizer=tokenizer, shape=shape, known=known)) for d in docs]
+    def made(docs: Sequence[Document]) -> list[list[examples.Example]]:
+        return [examples.of_document(d, tokenizer=tokenizer, shape=shape, known=known) for d in docs]
 
     own, other = made(taught), made(replay)
-    if not any(e.anchors for v in own for e in v.own):
+    if not any(e.anchors for d in own for e in d):
         raise InputError("none of the documents to learn from holds a marked claim: mark some (docs/claims.md)")
     reader = Reading(begin)
-    every = [one for v in (*own, *other) for one in v.own]
-    vectors: dict[str, NDArray[np.float16]] = {}
+    every = [e for d in (*own, *other) for e in d]
+    vectors: dict[str, NDArray[np.float32]] = {}
     for one, scores in zip(every, reader.read([one.window for one in every]), strict=True):
         v = scores.vectors.astype(np.float32)
         v /= np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1)
-        vectors.update(zip(one.texts, v.astype(np.float16), strict=True))
+        vectors.update(zip(one.texts, v, strict=True))
+    rows = {t: i for i, t in enumerate(vectors)}
+    packed = [[Versions([pack(e, rows) for e in d]) for d in docs] for docs in (own, other)]
     material = Material(
-        train=[*own * twice, *other],
+        train=[*packed[0] * twice, *packed[1]],
         held=(),
         names={},
+        texts=list(vectors),
         word=torch.from_numpy(word),
         base={},
         shape=shape,
         tokenizer=tokenizer,
     )
-    return material, vectors
+    return material, torch.from_numpy(np.stack(list(vectors.values())))
 
 
 def _write(training: Training, begin: Traversable, folder: Path, *, names: str, made: dict[str, Any]) -> None:

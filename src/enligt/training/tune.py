@@ -23,7 +23,7 @@ from enligt.readers.network import Network
 from enligt.readers.ontology import TYPES
 from enligt.readers.trained import Prepared
 from enligt.readers.windows import windows
-from enligt.training import documents, judge, manifest
+from enligt.training import documents, judge, manifest, merging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ def pair(found: Sequence[Candidate], d: Document) -> list[tuple[Candidate, dict[
     out: dict[int, dict[str, Any] | None] = {}
     for k, c in sorted(enumerate(found), key=lambda x: -x[1].probability):
         words = c.scores.window.words[c.word]
-        fits = [m for m in left if m["sent"] == c.sentence and m["event_type"] == TYPES[c.type]]
+        fits = [m for m in left if m["sent"] == c.sentence and TYPES[c.type] in merging.types(m)]
         fits.sort(key=lambda m: (m["optional"], abs(m["trigger"][0][0] - words.start)))
         out[k] = fits[0] if fits else None
         if fits:
@@ -226,9 +226,9 @@ def _wholes(seen: Sequence[Seen], chosen: Decisions, confidences: Confidences) -
             )
             right = (
                 m is not None
-                and {p.id for p in taking.actors} == {p["id"] for p in m["actors"]}
-                and {p.id for p in taking.recipients} == {p["id"] for p in m["recipients"]}
-                and FACTUALITIES[int(chances.argmax())] == m["factuality"]
+                and {p.id for p in taking.actors} in merging.sides(m, "actors")
+                and {p.id for p in taking.recipients} in merging.sides(m, "recipients")
+                and FACTUALITIES[int(chances.argmax())] in merging.factualities(m)
             )
             out.append((features, right))
     return out
@@ -251,12 +251,14 @@ def _fit_side(seen: Sequence[Seen], side: who.Side, actors: Decisions | None) ->
         for c, m in s.found:
             if m is None:
                 continue
-            wanted = {p["id"] for p in m[key]}
+            wanted = merging.sides(m, key)
             made, _ = who.options(c, s.scene, side, _rivals(c, s, actors))
             for o in made:
-                x.append(o.features)
-                y.append(float(o.id in wanted))
-                w.append(0.5 if m["optional"] else 1.0)
+                held = sum(o.id in ids for ids in wanted) / len(wanted)
+                if held in {0, 1}:  # what one reading alone says is neither right nor wrong
+                    x.append(o.features)
+                    y.append(float(held))
+                    w.append(0.5 if m["optional"] else 1.0)
     return logistic(np.array(x), np.array(y), np.array(w))
 
 
@@ -358,7 +360,7 @@ def _right(asked: Sequence[_Asked], trial: Decisions, side: who.Side) -> float:
     for a in asked:
         rivals = {o.id: p for p, o in a.rated["actor"]} if side == "recipient" else {}
         members = who.chosen(a.rated[side], a.candidate, side, trial, rivals)
-        right += {o.id for _, o in members} == {p["id"] for p in a.marked[f"{side}s"]}
+        right += {o.id for _, o in members} in merging.sides(a.marked, f"{side}s")
     return right / len(asked) if asked else 0.0
 
 
