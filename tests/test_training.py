@@ -219,6 +219,55 @@ def test_what_is_shipped_is_the_mean_of_what_was_learnt_and_what_it_began_from()
 
 
 @pytest.mark.needs_torch
+def test_a_loosened_network_is_part_of_the_way_back_to_the_base_encoder() -> None:
+    import numpy as np  # noqa: PLC0415
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training.network import Network  # noqa: PLC0415 - imports torch
+
+    network = Network(Shape(32, 1, 2, 64, 24, 1e-12, 0, 1, 2, 3))
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    name = "layers.0.query.weight"
+    network.loosen({name: np.ones((32, 32), np.float32), "layers.7.query.weight": np.ones((32, 32), np.float32)}, 0.25)
+    for key, value in network.state_dict().items():
+        wanted = 0.75 * before[key] + 0.25 if key == f"encoding.{name}" else before[key]
+        assert torch.allclose(value, wanted), key
+
+
+@pytest.mark.needs_torch
+def test_several_trainings_are_averaged(tmp_path: Path) -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training import fit  # noqa: PLC0415 - imports torch
+    from enligt.training.network import Network  # noqa: PLC0415 - imports torch
+
+    shape = Shape(32, 1, 2, 64, 24, 1e-12, 0, 1, 2, 3)
+    made = [Network(shape) for _ in range(3)]
+    for k, one in enumerate(made[:2]):
+        (tmp_path / str(k)).mkdir()
+        torch.save({"network": one.state_dict()}, tmp_path / str(k) / fit.CHECKPOINT)
+    fit.mean(made[2], [tmp_path / "0", tmp_path / "1"])
+    states = [one.state_dict() for one in made]
+    assert all(torch.allclose(states[2][k], (states[0][k] + states[1][k]) / 2, atol=1e-6) for k in states[0])
+    with pytest.raises(InputError, match="no training's checkpoint lies here"):
+        fit.mean(made[2], [tmp_path / "0", tmp_path / "2"])
+
+
+@pytest.mark.needs_torch
+def test_an_accelerator_has_settings_of_its_own() -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training import prepare  # noqa: PLC0415 - imports torch
+
+    usual = prepare.settings()
+    assert prepare.on(torch.device("cpu"), usual) == usual
+    there = prepare.on(torch.device("cuda"), usual)
+    assert there["subwords"] == usual["accelerator"]["subwords"] > usual["subwords"]
+    assert there["rate"] == usual["rate"] | usual["accelerator"]["rate"]
+    assert there["loss"] == usual["loss"]
+
+
+@pytest.mark.needs_torch
 def test_half_of_the_passes_read_a_copy_where_there_is_one() -> None:
     import torch  # noqa: PLC0415 - absent where nobody trains
 

@@ -1,4 +1,4 @@
-"""``python -m enligt.training``: train, export, status, pieces, replay, look, events. Not for users: `make` calls it."""
+"""``python -m enligt.training``: train, fit, export, status, pieces, replay, look, events. Not for users: `make` calls it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--weights", type=Path, default=Path("src/enligt/readers/weights"), help="where the exported reader goes")
     verbs = p.add_subparsers(dest="verb", required=True)
     verbs.add_parser("train", help="train (or go on), tune on the held-out documents, export")
-    verbs.add_parser("export", help="export the checkpoint, tune on the held-out documents")
+    fit = verbs.add_parser("fit", help="train (or go on) and nothing else: one of several trainings that `export` averages")
+    fit.add_argument("--seed", type=int, default=None, help="of the order of reading (default: that of the settings)")
+    export = verbs.add_parser("export", help="export the checkpoint, tune on the held-out documents")
+    export.add_argument(
+        "--mean", type=Path, nargs="+", default=None, metavar="WORK", help="the mean of the checkpoints in these folders"
+    )
     verbs.add_parser(
         "status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree"
     )
@@ -46,20 +51,23 @@ def _work(given: Path | None) -> Path:
     return given
 
 
-def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
+def _train(args: argparse.Namespace, work: Path) -> None:
     import numpy as np  # noqa: PLC0415
     import torch  # noqa: PLC0415 - `status` must work without it
 
     from enligt.training import documents, export, manifest, merging, prepare, tune  # noqa: PLC0415
-    from enligt.training.fit import progress, train, untuned_vectors  # noqa: PLC0415
+    from enligt.training.fit import mean, progress, train, untuned_vectors  # noqa: PLC0415
     from enligt.training.network import Network  # noqa: PLC0415
 
-    options = prepare.settings()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.backends.cuda.matmul.allow_tf32 = True
+    options = prepare.on(device, prepare.settings())
+    if args.verb == "fit" and args.seed is not None:
+        options["seed"] = args.seed
     began_from = manifest.ancestry(args.begin)  # before a reader in the same place is written over
     torch.set_num_threads(options["threads"])
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     made = prepare.material(args.corpus, treebanks=args.treebanks, work=work, device=device, options=options)
-    if fit:
+    if args.verb != "export":
         cache = work / "untuned.pt"
         vectors = torch.load(cache, weights_only=False) if cache.exists() else {}  # our own file
         missing = [t for t in made.texts if t not in vectors]
@@ -69,9 +77,11 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
             torch.save(vectors, cache)
         wanted = torch.from_numpy(np.stack([vectors[t] for t in made.texts]).astype(np.float32))
         network = train(made, options, work=work, vectors=wanted, begin=args.begin)
+        if args.verb == "fit":
+            return
     else:
         network = Network(made.shape, **options["network"])
-        network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"])
+        mean(network, args.mean or [work])
     network.cpu().eval()
     if args.begin is not None and options["begun_share"]:
         network.average_with(args.begin, options["begun_share"])
@@ -79,10 +89,10 @@ def _train(args: argparse.Namespace, work: Path, *, fit: bool) -> None:
         network,
         made,
         args.weights,
-        options=options,
+        options=prepare.settings(),
         corpus=args.corpus,
         treebanks=args.treebanks is not None,
-        figures=progress(work),
+        figures=progress(args.mean[0] if args.verb == "export" and args.mean else work),
         began_from=began_from,
     )
     trained_on, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
@@ -134,7 +144,7 @@ def main() -> int:
         if args.verb == "pieces":
             _pieces(args, work)
         else:
-            _train(args, work, fit=args.verb == "train")
+            _train(args, work)
     except EnligtError as e:
         log.error("%s", e)  # noqa: TRY400 - one clear line is the contract
         return e.exit_code

@@ -128,8 +128,8 @@ def split(documents: Iterable[Document], corpus: Path) -> tuple[list[Document], 
 
 
 def hashes(corpus: Path) -> dict[str, str]:
-    """SHA-256 of every corpus file, by its path in the corpus."""
-    files = [p for kind in KINDS for p in sorted((corpus / kind).glob("*.txt"))]
+    """SHA-256 of every corpus file that a training or its decisions rest on, by its path in the corpus."""
+    files = [p for kind in (*KINDS, "second") for p in sorted((corpus / kind).glob("*.txt"))]
     return {
         p.relative_to(corpus).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in [*files, corpus / "heldout.txt"]
     }

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
+from enligt.errors import InputError
 from enligt.readers.windows import STEP
 from enligt.training.heldout import figures
 from enligt.training.losses import loss
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from enligt.training.packed import Packed
 
 log = logging.getLogger(__name__)
+CHECKPOINT = "checkpoint.pt"
 CHECKPOINT_SECONDS = 300
 LOG_STEPS = 50
 
@@ -135,8 +137,11 @@ def optimizer(network: Network, rate: Mapping[str, float], *, syntax: Syntax | N
             groups.setdefault((lr, 0.0 if p.ndim == 1 else rate["weight_decay"]), []).append(p)
     for p in syntax.parameters() if syntax else ():
         groups.setdefault((rate["heads"], 0.0 if p.ndim == 1 else rate["weight_decay"]), []).append(p)
+    on_accelerator = next(network.parameters()).is_cuda
     return torch.optim.AdamW(
-        [{"params": ps, "lr": lr, "base": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()], betas=(0.9, 0.98)
+        [{"params": ps, "lr": lr, "base": lr, "weight_decay": wd} for (lr, wd), ps in groups.items()],
+        betas=(0.9, 0.98),
+        fused=on_accelerator,
     )
 
 
@@ -154,12 +159,15 @@ class Training:
     ) -> None:
         """Begin from the base encoder or a reader's weights; go on from the checkpoint that lies in ``work``."""
         self.material, self.settings, self.work = material, settings, work
-        torch.manual_seed(settings["seed"])
+        torch.manual_seed(settings["begun_seed"])
         self.network = Network(material.shape, **settings["network"])
         if begin is None:
             self.network.load_base(material.base)
         else:
             self.network.load_shipped(begin)
+            if settings["loosened"]:
+                self.network.loosen(material.base, settings["loosened"])
+        torch.manual_seed(settings["seed"])
         self._share = 1.0 if begin is None else settings["rate"]["again"]
         self.network.to(material.word.device).train()
         self.syntax = Syntax(material.shape.hidden, dropout=settings["network"]["head_dropout"]).to(material.word.device)
@@ -182,7 +190,7 @@ class Training:
 
     @property
     def _checkpoint(self) -> Path:
-        return self.work / "checkpoint.pt"
+        return self.work / CHECKPOINT
 
     @property
     def minutes(self) -> float:
@@ -279,6 +287,22 @@ def train(
     t.save()
     t.note(end=t.step, **t.figures())
     return t.network.eval()
+
+
+def mean(network: Network, works: Sequence[Path]) -> None:
+    """Make ``network`` the mean of what several trainings came to that began alike: their checkpoints.
+
+    Trained on from one beginning they lie in one valley, and their mean is better than each (Wortsman et al. 2022, "Model
+    soups").
+
+    Raises:
+        InputError: a folder holds no checkpoint.
+    """
+    missing = [w for w in works if not (w / CHECKPOINT).exists()]
+    if missing:
+        raise InputError(f"{missing[0]}: no training's checkpoint lies here: train there first, or leave the folder out")
+    states = [torch.load(w / CHECKPOINT, weights_only=True, map_location="cpu")["network"] for w in works]
+    network.load_state_dict({name: sum(s[name] for s in states) / len(states) for name in states[0]})
 
 
 def progress(work: Path) -> dict[str, float]:

@@ -20,6 +20,7 @@ from enligt.readers.ontology import ANYWHERE, NAMES, ROLES, TRAITS, TYPED_MODES,
 from enligt.readers.windows import FAR
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
@@ -336,6 +337,18 @@ class Network(nn.Module):
                     value.copy_(torch.from_numpy(blocks.unpack(saved, name)))
         except (OSError, ValueError, KeyError, RuntimeError) as e:
             raise WeightsError(f"{folder}: no weights to begin from ({type(e).__name__}: {e})") from e
+
+    def loosen(self, weights: Mapping[str, NDArray[np.float32]], share: float) -> None:
+        """Go back towards the base encoder by ``share`` (0 to 1), where both have a tensor; the heads stay as they are.
+
+        A network that begins from what it knows by heart learns new documents worse than a fresh one; part of the way back
+        keeps most of what it knew and lets it learn (Ash and Adams 2020, "On warm-starting neural network training").
+        """
+        own = self.encoding.state_dict()
+        with torch.no_grad():
+            for name, value in weights.items():
+                if name in own:
+                    own[name].mul_(1 - share).add_(torch.from_numpy(value), alpha=share)
 
     def average_with(self, folder: Traversable, share: float) -> None:
         """Become the mean of these weights and those of the reader that they were trained on from.

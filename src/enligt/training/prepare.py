@@ -31,6 +31,12 @@ def settings() -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath("settings.toml").read_text("utf-8"))
 
 
+def on(device: torch.device, options: dict[str, Any]) -> dict[str, Any]:
+    """The settings as they count on a device: the table ``accelerator`` over the rest where it is one."""
+    more = options["accelerator"] if device.type != "cpu" else {}
+    return {k: v | more.get(k, {}) if isinstance(v, dict) else more.get(k, v) for k, v in options.items()}
+
+
 def pieces() -> list[str]:
     """pieces.txt: the pieces kept, in order."""
     return resources.files(__package__).joinpath("pieces.txt").read_text("utf-8").removesuffix("\n").split("\n")
