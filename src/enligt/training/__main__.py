@@ -26,6 +26,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("train", help="train (or go on), tune on the held-out documents, export")
     fit = verbs.add_parser("fit", help="train (or go on) and nothing else: one of several trainings that `export` averages")
     fit.add_argument("--seed", type=int, default=None, help="of the order of reading (default: that of the settings)")
+    fit.add_argument(
+        "--loosened", type=float, default=None, help="how far back towards the base encoder, 0 to 1 (default: settings)"
+    )
+    fit.add_argument("--again", type=float, default=None, help="share of the rates, going on from a reader (default: settings)")
     export = verbs.add_parser("export", help="export the checkpoint, tune on the held-out documents")
     export.add_argument(
         "--mean", type=Path, nargs="+", default=None, metavar="WORK", help="the mean of the checkpoints in these folders"
@@ -62,8 +66,9 @@ def _train(args: argparse.Namespace, work: Path) -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.backends.cuda.matmul.allow_tf32 = True
     options = prepare.on(device, prepare.settings())
-    if args.verb == "fit" and args.seed is not None:
-        options["seed"] = args.seed
+    if args.verb == "fit":
+        options |= {k: v for k in ("seed", "loosened") if (v := getattr(args, k)) is not None}
+        options["rate"] = options["rate"] | ({} if args.again is None else {"again": args.again})
     began_from = manifest.ancestry(args.begin)  # before a reader in the same place is written over
     torch.set_num_threads(options["threads"])
     made = prepare.material(args.corpus, treebanks=args.treebanks, work=work, device=device, options=options)
@@ -83,7 +88,7 @@ def _train(args: argparse.Namespace, work: Path) -> None:
         network = Network(made.shape, **options["network"])
         mean(network, args.mean or [work])
     network.cpu().eval()
-    if args.begin is not None and options["begun_share"]:
+    if args.begin is not None and options["begun_share"] and not (args.verb == "export" and args.mean):
         network.average_with(args.begin, options["begun_share"])
     export.write(
         network,

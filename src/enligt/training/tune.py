@@ -41,7 +41,7 @@ RIDGE = 2.0  # against over-fitting: the held-out documents are few
 ROUNDS = 30
 GRID = np.linspace(0.05, 0.95, 91)  # thresholds tried
 AROUND = 0.05
-ENOUGH = 100  # firm claims of found text from which on it sets the common threshold
+YIELDING = 0.01  # of F1
 PARTNERS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1.0)
 SHRINK = 25  # claims of a type at which its own threshold counts as much as the common one
 PARTS = 4  # the documents are judged in so many parts, each by trees fitted on the others
@@ -262,7 +262,7 @@ def _fit_side(seen: Sequence[Seen], side: who.Side, actors: Decisions | None) ->
     return logistic(np.array(x), np.array(y), np.array(w))
 
 
-def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
+def best_threshold(scored: Sequence[tuple[float, bool]], missing: int, *, yielding: float = 0.0) -> float:
     """The threshold in whose neighbourhood (``AROUND`` on each side) F1 is best on average.
 
     A peak of the few claims there are would not be met again.
@@ -270,6 +270,7 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
     Args:
         scored: candidates with their confidence, and whether each stands for a marked claim.
         missing: marked claims that have no candidate.
+        yielding: how much of F1 may be given for a lower threshold: the lowest is taken that costs no more.
     """
     if not any(ok for _, ok in scored):
         return DEFAULT_THRESHOLD
@@ -278,8 +279,8 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missing: int) -> float:
     wanted = ok.sum() + missing
     curve = np.array([2 * ok[p >= t].sum() / ((p >= t).sum() + wanted) for t in GRID])
     reach = round(AROUND / (GRID[1] - GRID[0]))
-    means = [curve[max(0, k - reach) : k + reach + 1].mean() for k in range(len(GRID))]
-    return float(GRID[int(np.argmax(means))])
+    means = np.array([curve[max(0, k - reach) : k + reach + 1].mean() for k in range(len(GRID))])
+    return float(GRID[int(np.argmax(means >= means.max() - yielding))])
 
 
 def _rows(seen: Sequence[Seen], confidences: Confidences) -> tuple[list[tuple[str, float, bool]], list[str]]:
@@ -293,22 +294,15 @@ def _rows(seen: Sequence[Seen], confidences: Confidences) -> tuple[list[tuple[st
     return rows, [m["event_type"] for s in seen for m in s.document.claims if not m["optional"]]
 
 
-def _common(seen: Sequence[Seen], confidences: Confidences) -> float:
-    rows, firm = _rows(seen, confidences)
-    return best_threshold([(p, ok) for _, p, ok in rows], len(firm) - sum(ok for _, _, ok in rows))
-
-
 def _thresholds(seen: Sequence[Seen], confidences: Confidences) -> dict[str, float]:
-    """One threshold for all, from found text where there is enough of it: it is scored lower than the tidy written news.
+    """One threshold for all, ``YIELDING`` towards finding more: an act missed is lost, a doubtful one tells its confidence.
 
-    Each type's own is as far from it as it is among all documents, drawn towards it by how few claims the type has.
+    Each type's own is as far from it as its best is from the best of all, drawn towards it by how few claims the type has.
     """
-    at = [k for k, s in enumerate(seen) if s.document.found]
-    found = [seen[k] for k in at]
-    enough = sum(not m["optional"] for s in found for m in s.document.claims) >= ENOUGH
-    usual = _common(seen, confidences)
-    level = _common(found, [confidences[k] for k in at]) if enough else usual
     rows, firm = _rows(seen, confidences)
+    every = [(p, ok) for _, p, ok in rows]
+    missing = len(firm) - sum(ok for _, ok in every)
+    usual, level = (best_threshold(every, missing, yielding=y) for y in (0.0, YIELDING))
     out = {"*": round(level, 3)}
     for kind in TYPES:
         mine = [(p, ok) for t, p, ok in rows if t == kind]
