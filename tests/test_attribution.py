@@ -171,6 +171,22 @@ def test_a_source_goes_by_its_usual_name(language: Language, text: str, mention:
     assert [(s.name, s.kind) for s in found] == [(name, kind)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "person", "capital"),
+    [
+        ("nb", "USAs forsvarsminister Lloyd Austin sa onsdag i Roma at soldatene er i landet.", "Lloyd Austin", "Roma"),
+        ("sv", "Finlands president Aino Salmela sade i Paris att trupperna har lämnat landet.", "Aino Salmela", "Paris"),
+        ("nn", "Statsminister Kari Vik sa i København at soldatane er i landet.", "Kari Vik", "København"),
+        ("da", "Udenrigsminister Lars Holm sagde i London, at landet er angrebet.", "Lars Holm", "London"),
+        ("en", "Foreign minister Ana Brito said in Berlin that the port had been shelled.", "Ana Brito", "Berlin"),
+    ],
+)
+def test_where_a_source_speaks_is_no_source(language: Language, text: str, person: str, capital: str) -> None:
+    assert [s.name for s in read(language, text, person, capital)] == [person]
+    # nobody else says it: the capital's word is its state's
+    assert len(read(language, text, capital)) == 1
+
+
 def test_a_bare_institution_takes_the_state_that_the_article_is_about() -> None:
     text = "Polen stänger gränsen\n\nPolen stänger gränsen mot Belarus på fredag. Det meddelar utrikesministeriet."
     assert [s.name for s in read("sv", text, "utrikesministeriet")] == ["Polish foreign ministry"]

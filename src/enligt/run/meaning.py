@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[Any]
 
-FLOOR: Final = 0.26
+FLOOR: Final = 0.27
 """The least likeness that is shown; chosen on one half of quality/meaning.tsv (``quality/meaning.py``)."""
 MOST_BY_WORDS: Final = 1000
 """Claims that are found by words, at most: behind them a search by meaning adds nothing that anybody would read."""

@@ -106,7 +106,7 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
         if name is None:
             continue
         hops.append(Hop(start, end, name.name, name.kind, name.rule, span.probability, span.origin_probability))
-    hops = _own_sources(scene, _nested(hops), own, claim_evidence)
+    hops = _own_sources(scene, [h for h in _nested(hops) if not _where_spoken(scene, h, hops, actors)], own, claim_evidence)
     if verbal:
         speakers = {_fold(n.name) for s, e in actor_spans if (n := name_source(scene, known, s, e)) is not None}
         hops = [h for h in hops if h.medium or _fold(h.name) not in speakers]
@@ -157,6 +157,15 @@ def _nested(hops: list[Hop]) -> list[Hop]:
         else:
             around.origin = max(around.origin, hop.origin)
     return sorted(out, key=lambda h: (h.start, h.end))
+
+
+def _where_spoken(scene: Scene, hop: Hop, hops: Sequence[Hop], actors: ArticleActors) -> bool:
+    """Whether a capital is where another source of its sentence spoke ("sa X onsdag i Roma"), not a state's word."""
+    if not re.search(r"\b(?:i|in|at)\s+$", scene.text[max(0, hop.start - 4) : hop.start]):
+        return False
+    named = [m for m in actors.at(hop.start, hop.end) if m.start <= hop.start and hop.end <= m.end]
+    beside = any(o is not hop and scene.sentence(o.start) == scene.sentence(hop.start) for o in hops)
+    return beside and bool(named) and all(m.kind == "capital" for m in named)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
