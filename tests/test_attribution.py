@@ -187,6 +187,12 @@ def test_where_a_source_speaks_is_no_source(language: Language, text: str, perso
     assert len(read(language, text, capital)) == 1
 
 
+def test_a_capital_after_that_is_a_source() -> None:
+    """Norwegian and Danish "at" is "that"."""
+    text = "Ambassadør Lars Holm sier at Moskva bekrefter angrepet."
+    assert {s.name for s in read("nb", text, "Lars Holm", "Moskva")} == {"Lars Holm", "Russia"}
+
+
 def test_a_bare_institution_takes_the_state_that_the_article_is_about() -> None:
     text = "Polen stänger gränsen\n\nPolen stänger gränsen mot Belarus på fredag. Det meddelar utrikesministeriet."
     assert [s.name for s in read("sv", text, "utrikesministeriet")] == ["Polish foreign ministry"]

@@ -169,8 +169,9 @@ def together(group: Sequence[Packed], *, pad: int, step: int) -> Batched:
         w = len(p.words)
         ids[i, : p.size], mask[i, : p.size] = p.ids, True
         first[i, :w], last[i, :w], sentence[i, :w] = p.words.T
-        for k in range(w):
-            of_word[i, p.words[k, 0] : p.words[k, 1] + 1] = k
+        long = p.words[:, 1].astype(np.int64) - p.words[:, 0] + 1
+        inside = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
+        of_word[i, np.repeat(first[i, :w], long) + inside] = np.repeat(np.arange(w), long)
         texts[i, : len(p.texts)] = p.texts
         for s, (start, end) in enumerate(p.bounds.tolist()):
             pool[i, s, start:end] = 1 / max(1, end - start)

@@ -161,7 +161,8 @@ def _nested(hops: list[Hop]) -> list[Hop]:
 
 def _where_spoken(scene: Scene, hop: Hop, hops: Sequence[Hop], actors: ArticleActors) -> bool:
     """Whether a capital is where another source of its sentence spoke ("sa X onsdag i Roma"), not a state's word."""
-    if not re.search(r"\b(?:i|in|at)\s+$", scene.text[max(0, hop.start - 4) : hop.start]):
+    preposition = "in" if scene.lex.language == "en" else "i"
+    if not re.search(rf"\b{preposition}\s+$", scene.text[max(0, hop.start - 4) : hop.start]):
         return False
     named = [m for m in actors.at(hop.start, hop.end) if m.start <= hop.start and hop.end <= m.end]
     beside = any(o is not hop and scene.sentence(o.start) == scene.sentence(hop.start) for o in hops)
