@@ -33,3 +33,14 @@ def test_a_peak_of_a_few_claims_does_not_set_it() -> None:
 def test_with_nothing_right_it_stays_where_it_was() -> None:
     assert tune.best_threshold([(0.9, False), (0.2, False)], missing=3) == DEFAULT_THRESHOLD
     assert tune.best_threshold([], missing=0) == DEFAULT_THRESHOLD
+
+
+def test_a_lower_threshold_is_taken_where_it_costs_next_to_nothing() -> None:
+    rng = random.Random(4)  # noqa: S311 - a sample, not a secret
+    scored = [(x, rng.random() < x) for x in (rng.random() for _ in range(400))]
+    best, lower = (tune.best_threshold(scored, missing=20, yielding=y) for y in (0.0, 0.01))
+    assert lower < best
+    assert f1(scored, 20, lower) > f1(scored, 20, best) - 0.02
+    # nothing is given away for candidates that are all wrong
+    wrong = [(0.8, True)] * 40 + [(0.3, False)] * 40
+    assert tune.best_threshold(wrong, missing=0, yielding=0.01) > 0.3
