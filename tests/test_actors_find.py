@@ -37,6 +37,23 @@ def found(text: str, language: Language) -> list[tuple[str, str]]:
         ("nb", "Nord-Koreas leder og russerne i Sør Korea", [("Nord-Koreas", "PRK"), ("russerne", "RUS"), ("Sør Korea", "KOR")]),
         ("nb", "Det hvite hus advarte EUs og FNs utsendinger.", [("Det hvite hus", "USA"), ("EUs", "EUU"), ("FNs", "UNO")]),
         ("nb", "Stortinget og Høyre sa nei.", [("Stortinget", "NOR"), ("Høyre", "NOR")]),
+        (
+            "en",
+            "Bosnian Serb leaders met the Kurdistan Regional Government, the Arakan Army and Somaliland.",
+            [
+                ("Bosnian Serb", "bosnian-serbs"),
+                ("Kurdistan Regional Government", "kurdistan-region"),
+                ("Arakan Army", "arakan-army"),
+                ("Somaliland", "somaliland"),
+            ],
+        ),
+        ("nn", "Vest-Papuas frigjeringshær og Fifa", [("Vest-Papuas frigjeringshær", "tpnpb"), ("Fifa", "FIFA")]),
+        (
+            "da",
+            "De bosnisk-serbiske styrker og Nordcypern",
+            [("bosnisk-serbiske", "bosnian-serbs"), ("Nordcypern", "northern-cyprus")],
+        ),
+        ("sv", "Krajinaserberna och naxaliterna", [("Krajinaserberna", "krajina-serbs"), ("naxaliterna", "naxalites")]),
         ("nn", "Noreg og dei svenske møtte russarane.", [("Noreg", "NOR"), ("svenske", "SWE"), ("russarane", "RUS")]),
         (
             "da",
@@ -159,6 +176,10 @@ def test_media_that_speak_for_a_state() -> None:
     assert known.medium_of_domain("edition.cnn.com") == known.medium("CNN", language="en")
     assert known.medium("en talesperson", language="sv") is None
     assert known.medium_of_domain("localhost") is None
+
+
+def test_an_army_of_liberation_is_no_french_newspaper() -> None:
+    assert [m.text for m in gazetteer().every("The Baloch Liberation Front met the press", language="en")] == []
 
 
 def test_ambiguous_names_of_media_count_in_source_mentions_only() -> None:
