@@ -119,6 +119,18 @@ def test_a_cited_medium_hands_on_to_its_own_source() -> None:
     assert "the medium names its source elsewhere" in reasons(found)
 
 
+@pytest.mark.parametrize(("kind", "most"), [("organisation", 1), ("person", 2)])
+def test_whoever_has_it_from_another_hands_on_though_it_is_no_medium_that_we_know(kind: SourceKind, most: int) -> None:
+    """A paper that no table lists is told for an organisation; a person who cites another speaks for himself all the same."""
+    first = told(
+        "Avtalet har frysts.",
+        outlet="Sundbladet",
+        sources=(("Delo Koroške", kind), ("a diplomat in Ljubljana (unnamed)", "unnamed")),
+    )
+    later = told("Aftalen er frosset.", outlet="Slättbladet", published="2024-03-08", sources=(("Delo Koroške", kind),))
+    assert traced(first, later).most == most
+
+
 def test_a_medium_does_not_hand_on_to_what_it_wrote_after_it_was_cited() -> None:
     own = told(
         "Avtalet har frysts.",

@@ -222,6 +222,7 @@ class _Work:
         self.above: dict[str, str] = {}
         self.circles: tuple[tuple[str, ...], ...] = ()
         self.relayed: set[str] = set()
+        self.handing_on = _handing_on(chains)
         self._walked: dict[tuple[str, frozenset[str], int], dict[str, tuple[Entity, Entity | None]]] = {}
         self.told: defaultdict[str, list[Chain]] = defaultdict(list)
         for chain in chains:
@@ -255,7 +256,7 @@ class _Work:
                 if len(chain.hops) > 1:
                     self.relayed.add(f"{last.key} of {through.key}")
                 continue
-            onward = self._onward(last, chain, met) if far < FARTHEST and (last.is_medium or last.key in self.told) else []
+            onward = self._onward(last, chain, met) if far < FARTHEST and last.key in self.handing_on else []
             for other in onward:
                 for key, handed in self._lasts(other, met | {last.key}, far + 1).items():
                     if handed[0].key != last.key:
@@ -424,6 +425,15 @@ class _Work:
         unnamed = sorted({one.country or "" for one in traced if not one.named})
         places = [place for place in unnamed if place]
         return sum(one.named for one in traced) + (len(places) or bool(unnamed))
+
+
+def _handing_on(chains: Sequence[Chain]) -> frozenset[str]:
+    """The keys of those who hand on what others say: media, tellers of the event, whoever some claim says has it from another."""
+    cited = [(one, hop is not chain.hops[-1]) for chain in chains for hop in chain.hops for one in hop]
+    relays = {
+        one.key for one, inner in cited if one.is_medium or (inner and one.named and not one.is_body and one.kind != "person")
+    }
+    return frozenset(relays | {chain.carrier.key for chain in chains})
 
 
 def _alike(one: Entity, other: Entity) -> bool:
