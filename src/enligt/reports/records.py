@@ -1,4 +1,4 @@
-"""The records of model.py as plain JSON values, in the shape that docs/claims.schema.json fixes.
+"""The records of `enligt.model` as plain JSON values, in the shape that docs/claims.schema.json fixes.
 
 A span is ``{"start", "end", "text"}``: half-open character offsets into the article's text, and the words that stand there.
 ``document`` is the file name (no folders) or the URL that the article was read from.
