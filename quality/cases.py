@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enligt.readers import load
-from enligt.training import documents, tune
+from enligt.training import documents, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def cases(folder: Path = CASES) -> list[Document]:
 
 def faults(marked: Sequence[Document]) -> dict[str, list[str]]:
     """What is wrong with what the shipped reader finds in each case, by its id; an empty list where nothing is."""
-    made = [tune.article(d) for d in marked]
+    made = [seen.article(d) for d in marked]
     out = {}
     for d, (_, bounds), reading in zip(marked, made, load().read([a for a, _ in made]), strict=True):
         found: tuple[Claim, ...] = reading.claims if hasattr(reading, "claims") else ()

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import crossed
-from enligt.training import tune
+from enligt.training import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 BINS = 10
@@ -27,7 +27,7 @@ def main() -> int:
     if treebanks is None:
         print(f"no treebanks at {shared / 'treebanks'}: without the documents of corpus/real", file=sys.stderr)
     halves = crossed.halves(ROOT / "corpus", treebanks=treebanks)
-    scored = [pair for fitted, half in halves for pair in tune.wholes(half, fitted)]
+    scored = [pair for fitted, half in halves for pair in figures.sure(half, fitted.decisions, fitted.confidences(half))]
     bins: dict[int, list[tuple[float, bool]]] = {}
     for chance, right in scored:
         bins.setdefault(min(BINS - 1, int(chance * BINS)), []).append((chance, right))
@@ -36,7 +36,7 @@ def main() -> int:
         mean, share = sum(p for p, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside)
         print(f"| {k / BINS:.1f} to {(k + 1) / BINS:.1f} | {len(inside)} | {mean:.2f} | {share:.2f} |")
     whole = sum(ok for _, ok in scored) / len(scored) if scored else 0.0
-    print(f"\n{len(scored)} claims, {whole:.2f} right; expected calibration error {tune.calibration_error(scored):.3f}")
+    print(f"\n{len(scored)} claims, {whole:.2f} right; expected calibration error {figures.calibration_error(scored):.3f}")
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from enligt.readers.network import shipped
 from enligt.readers.trained import TrainedReader
-from enligt.training import documents, judge, merging, tune
+from enligt.training import documents, judge, merging, seen, tune
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from enligt.training.documents import Document
 
 
-def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, list[tune.Seen]]]:
+def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, list[seen.Seen]]]:
     """The held-out documents as the shipped network sees them, in halves, each with the decisions fitted on the other.
 
     Of those marked twice, the two readings are one (training/merging.py).
@@ -29,7 +29,7 @@ def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, l
     train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
     held = merging.read_twice(held, documents.second(corpus, treebanks=treebanks))
     network = shipped()
-    return tune.folds([tune.see(network, d) for d in held], judge.count(train))
+    return tune.folds([seen.see(network, d) for d in held], judge.count(train))
 
 
 def readers(corpus: Path, *, treebanks: Path | None) -> list[tuple[TrainedReader, list[Document]]]:

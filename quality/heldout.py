@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import crossed
 from enligt.reports.records import claim_record
-from enligt.training import documents, tune
+from enligt.training import documents, seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def gold(d: Document) -> dict[str, Any]:
 
 def predicted(d: Document, reader: Reader) -> list[str]:
     """The claims that a reader finds in a marked document, a line each."""
-    one, _ = tune.article(d)
+    one, _ = seen.article(d)
     lines = []
     for reading in reader.read([one]):
         claims: tuple[Claim, ...] = reading.claims if hasattr(reading, "claims") else ()

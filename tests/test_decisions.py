@@ -8,7 +8,8 @@ from enligt.model import Article, Participant
 from enligt.readers.decisions import WHOLE_FEATURES, Decisions, logit, whole_features
 from enligt.readers.trained import CHARACTERS, TOGETHER, _groups
 from enligt.readers.who import certainty
-from enligt.training.tune import DEFAULTS, calibration_error
+from enligt.training.figures import calibration_error
+from enligt.training.tune import DEFAULTS
 
 
 def test_a_side_is_as_sure_as_its_least_sure_member() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from enligt.readers.decisions import DEFAULT_THRESHOLD
-from enligt.training import tune
+from enligt.training import thresholds
 
 
 def f1(scored: list[tuple[float, bool]], missing: int, at: float) -> float:
@@ -15,7 +15,7 @@ def f1(scored: list[tuple[float, bool]], missing: int, at: float) -> float:
 
 def test_the_threshold_parts_right_from_wrong() -> None:
     scored = [(0.9, True)] * 30 + [(0.7, True)] * 20 + [(0.4, False)] * 60
-    at = tune.best_threshold(scored, missing=5)
+    at = thresholds.best(scored, missing=5)
     assert 0.4 < at <= 0.7
     assert f1(scored, 5, at) == max(f1(scored, 5, t / 100) for t in range(5, 96))
 
@@ -24,23 +24,23 @@ def test_a_peak_of_a_few_claims_does_not_set_it() -> None:
     """Where F1 is flat but for one lucky place, the threshold lies in the flat part's middle, not at the peak."""
     rng = random.Random(4)  # noqa: S311 - a sample, not a secret
     scored = [(x, rng.random() < x) for x in (rng.random() for _ in range(400))]
-    at = tune.best_threshold(scored, missing=20)
+    at = thresholds.best(scored, missing=20)
     around = [f1(scored, 20, at + d / 100) for d in range(-5, 6)]
     everywhere = max(sum(f1(scored, 20, t / 100 + d / 100) for d in range(-5, 6)) / 11 for t in range(10, 91))
     assert abs(sum(around) / 11 - everywhere) < 0.005
 
 
 def test_with_nothing_right_it_stays_where_it_was() -> None:
-    assert tune.best_threshold([(0.9, False), (0.2, False)], missing=3) == DEFAULT_THRESHOLD
-    assert tune.best_threshold([], missing=0) == DEFAULT_THRESHOLD
+    assert thresholds.best([(0.9, False), (0.2, False)], missing=3) == DEFAULT_THRESHOLD
+    assert thresholds.best([], missing=0) == DEFAULT_THRESHOLD
 
 
 def test_a_lower_threshold_is_taken_where_it_costs_next_to_nothing() -> None:
     rng = random.Random(4)  # noqa: S311 - a sample, not a secret
     scored = [(x, rng.random() < x) for x in (rng.random() for _ in range(400))]
-    best, lower = (tune.best_threshold(scored, missing=20, yielding=y) for y in (0.0, 0.01))
+    best, lower = (thresholds.best(scored, missing=20, yielding=y) for y in (0.0, 0.01))
     assert lower < best
     assert f1(scored, 20, lower) > f1(scored, 20, best) - 0.02
     # nothing is given away for candidates that are all wrong
     wrong = [(0.8, True)] * 40 + [(0.3, False)] * 40
-    assert tune.best_threshold(wrong, missing=0, yielding=0.01) > 0.3
+    assert thresholds.best(wrong, missing=0, yielding=0.01) > 0.3
