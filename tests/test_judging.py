@@ -105,7 +105,7 @@ def test_what_is_shipped_fits_the_features(tmp_path: Path) -> None:
     (prepared,) = reader.prepare([Article("a", "p", TEXT, "sv", published="2024-05-02")])
     scene = reader.scene(prepared)
     found = [c for s in prepared.scores for c in decoding.candidates(network, s, scene.parties)]
-    who = [judging.parties(c, scene, reader.decisions) for c in found]
+    who = [judging.participation(c, scene, reader.decisions) for c in found]
     rows = judging.features(found, who, scene, made.lexicon)
     assert rows.shape[0] == len(found) > 1
     assert rows.shape[1] > made.trees.feature.max() >= rows.shape[1] - 8  # nearly the last are asked for

@@ -38,7 +38,7 @@ NEVER: Mapping[str, int] = MappingProxyType({})  # a trigger: most words
 MARKED = ("actor", "recipient", "source", "when", "where", "quantity", "cue")
 
 
-class Parties(NamedTuple):
+class Participation(NamedTuple):
     """Who takes part in a candidate: both sides, how each id was rated for them, and the steps that say why."""
 
     actors: tuple[Participant, ...]
@@ -48,11 +48,11 @@ class Parties(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def parties(candidate: Candidate, scene: Scene, decisions: Decisions) -> Parties:
+def participation(candidate: Candidate, scene: Scene, decisions: Decisions) -> Participation:
     """Those who take part; the actors are decided first."""
     actors, steps, rivals = choose(candidate, scene, SIDES[0], decisions)
     recipients, more, rated = choose(candidate, scene, SIDES[1], decisions, rivals)
-    return Parties(actors, recipients, rivals, rated, (*steps, *more))
+    return Participation(actors, recipients, rivals, rated, (*steps, *more))
 
 
 class Lexicon:
@@ -129,12 +129,12 @@ class Judge:
     trees: Trees
     lexicon: Lexicon
 
-    def chances(self, found: Sequence[Candidate], who: Sequence[Parties], scene: Scene) -> list[float]:
+    def chances(self, found: Sequence[Candidate], who: Sequence[Participation], scene: Scene) -> list[float]:
         """How likely each candidate of an article is a claim."""
         return self.trees.chances(features(found, who, scene, self.lexicon)) if found else []
 
 
-def features(found: Sequence[Candidate], who: Sequence[Parties], scene: Scene, lexicon: Lexicon) -> NDArray[np.float64]:
+def features(found: Sequence[Candidate], who: Sequence[Participation], scene: Scene, lexicon: Lexicon) -> NDArray[np.float64]:
     """What the trees weigh, [N, F], of all candidates of one article.
 
     Args:
@@ -176,7 +176,7 @@ def _scores(c: Candidate) -> list[float]:
     ]
 
 
-def _taking_part(p: Parties) -> list[float]:
+def _taking_part(p: Participation) -> list[float]:
     return [
         logit(max(p.rivals.values(), default=0.01)),
         logit(certainty(p.actors, p.rivals)),

@@ -214,19 +214,23 @@ class TrainedReader:
             return
         who, confidences = self._judged(found, scene())
         made = [
-            self._claim(prepared, scene(), found[k], who[k] or judging.parties(found[k], scene(), self.decisions), confidences[k])
+            self._claim(
+                prepared, scene(), found[k], who[k] or judging.participation(found[k], scene(), self.decisions), confidences[k]
+            )
             for k in accepted(found, confidences, self.decisions)
         ]
         yield from told_once(made)
 
-    def _judged(self, found: Sequence[Candidate], scene: Scene) -> tuple[Sequence[judging.Parties | None], list[float]]:
+    def _judged(self, found: Sequence[Candidate], scene: Scene) -> tuple[Sequence[judging.Participation | None], list[float]]:
         """How likely each candidate is a claim, and who takes part in it where that was asked for."""
         if self._judge is None or not self._judge.lexicon.knows(scene.language):  # of a language that a user taught
             return [None] * len(found), [self.decisions.confidence(c.features()) for c in found]
-        who = [judging.parties(c, scene, self.decisions) for c in found]
+        who = [judging.participation(c, scene, self.decisions) for c in found]
         return who, self._judge.chances(found, who, scene)
 
-    def _claim(self, prepared: Prepared, scene: Scene, candidate: Candidate, who: judging.Parties, confidence: float) -> Claim:
+    def _claim(
+        self, prepared: Prepared, scene: Scene, candidate: Candidate, who: judging.Participation, confidence: float
+    ) -> Claim:
         article, text = prepared.article, prepared.article.text
         start, end = prepared.bounds[candidate.sentence]
         evidence = Span(start, end, text[start:end])

@@ -44,7 +44,7 @@ def wholes(seen: Sequence[Seen], chosen: Decisions, confidences: Confidences) ->
             c, m = s.found[k]
             if m is not None and m["optional"]:
                 continue
-            taking = judging.parties(c, s.scene, chosen)
+            taking = judging.participation(c, s.scene, chosen)
             chances = c.claims.factuality[c.row]
             features = whole_features(
                 told[k],

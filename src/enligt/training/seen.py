@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from enligt.readers.decisions import Decisions
     from enligt.readers.decoding import Candidate
-    from enligt.readers.judging import Parties
+    from enligt.readers.judging import Participation
     from enligt.readers.network import Network
     from enligt.training.documents import Document
 
@@ -70,6 +70,6 @@ def pair(found: Sequence[Candidate], d: Document) -> list[tuple[Candidate, dict[
     return [(c, out[k]) for k, c in enumerate(found)]
 
 
-def parties(s: Seen, chosen: Decisions) -> list[Parties]:
+def participation(s: Seen, chosen: Decisions) -> list[Participation]:
     """Those who take part in each of its candidates."""
-    return [judging.parties(c, s.scene, chosen) for c, _ in s.found]
+    return [judging.participation(c, s.scene, chosen) for c, _ in s.found]

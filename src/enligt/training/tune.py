@@ -19,7 +19,7 @@ from enligt.readers.decisions import WHOLE_FEATURES, Decisions
 from enligt.readers.network import Network
 from enligt.readers.ontology import TYPES
 from enligt.training import figures, judge, manifest, merging, thresholds
-from enligt.training.seen import parties, see
+from enligt.training.seen import participation, see
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ class Fitted:
 
     def confidences(self, seen: Sequence[Seen]) -> Confidences:
         """How likely each candidate of some documents is a claim; right of documents that were not fitted on."""
-        return [self.judge.chances([c for c, _ in s.found], parties(s, self.decisions), s.scene) for s in seen]
+        return [self.judge.chances([c for c, _ in s.found], participation(s, self.decisions), s.scene) for s in seen]
 
 
 def fit(seen: Sequence[Seen], counts: Counts) -> Fitted:
@@ -133,7 +133,7 @@ def _judge(seen: Sequence[Seen], chosen: Decisions, counts: Counts) -> tuple[Jud
     It is fitted on no story: on those held out it is measured how claims as found make events.
     """
     words = judging.Lexicon(counts)
-    rows = [judging.features([c for c, _ in s.found], parties(s, chosen), s.scene, words) for s in seen]
+    rows = [judging.features([c for c, _ in s.found], participation(s, chosen), s.scene, words) for s in seen]
     told = [
         np.array([m is None or not m["optional"] for _, m in s.found], bool) for s in seen
     ]  # optional: neither right nor wrong
