@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, delete, insert, literal, or_, select
+from sqlalchemy import Connection, delete, or_, select
 
 from enligt.ledger import asking, schema
 from enligt.ledger.rows import portions
@@ -66,13 +66,6 @@ def mark_pair(connection: Connection, one: str, other: str) -> None:
     both = select(_member.c.event_id).where(_member.c.article_id == one, _member.c.event_id.in_(theirs)).distinct()
     if found := connection.scalars(both).all():
         mark(connection, found)
-
-
-def mark_others(connection: Connection, teller: str) -> None:
-    """What another version told does not hold any more."""
-    waiting = select(untold.c.event_id)
-    others = select(told.c.event_id, literal(moment())).where(is_of_another(teller), told.c.event_id.not_in(waiting))
-    connection.execute(insert(untold).from_select(["event_id", "marked_at"], others))
 
 
 def is_of_another(teller: str) -> Any:

