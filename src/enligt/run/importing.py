@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from enligt.errors import InputError
 from enligt.model import Article, Issue, Page, Reading, Span
 from enligt.run import repeating
-from enligt.run.foreign import Fault, about_of, foreign_of, moved, record_of
+from enligt.run.fields import Fault, record_of
+from enligt.run.foreign import about_of, foreign_of, moved
 from enligt.run.quoted import Quoted
 from enligt.run.verify import fault
 from enligt.sources.signs import agency_of

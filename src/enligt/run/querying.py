@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from enligt.config import checked_date, checked_language
 from enligt.errors import UsageError
 from enligt.model import FACTUALITIES, STATUSES, Article
-from enligt.run.foreign import Fault, language_tag
+from enligt.run.fields import Fault
+from enligt.run.foreign import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
