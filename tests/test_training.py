@@ -14,7 +14,7 @@ from enligt.errors import InputError, WeightsError
 from enligt.model import LANGUAGES
 from enligt.readers.network import shipped
 from enligt.readers.ontology import ROLES, TYPES
-from enligt.readers.windows import STEP, parties, windows
+from enligt.readers.windows import parties, windows
 from enligt.training import documents, examples, manifest, replay
 from enligt.training.base import Shape
 
@@ -186,7 +186,7 @@ def test_names_of_a_party_are_hidden_together_and_words_at_random() -> None:
     named = [i for i, x in enumerate(w.words) if sentences[x.sentence][x.start : x.end] in {"Oslo", "Norges"}]
     e = examples.Example(window=w, parties=parties(w, {"NOR": named}, home="NOR"))
     pieces = {i for k in named for i in range(w.words[k].first, w.words[k].last + 1)}
-    b = together([pack(e, {})], pad=network.pad, step=STEP)
+    b = together([pack(e, {})], pad=network.pad)
     torch.manual_seed(1)
 
     def drawn(**shares: float) -> set[int]:

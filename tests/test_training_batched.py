@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from enligt.readers.network import shipped
-from enligt.readers.windows import STEP, batch, geometry
+from enligt.readers.windows import batch, geometry
 from enligt.training import documents, examples
 from enligt.training.base import Shape
 
@@ -46,7 +46,7 @@ def test_many_windows_at_once_are_read_as_one_by_one(windows: list[examples.Exam
     word = torch.randn(60_000, shape.hidden)  # any vectors will do
     assert len({len(e.anchors) for e in windows}) > 1
     assert len({len(e.parties.ids) for e in windows}) > 1
-    b = together([pack(e, {}) for e in windows], pad=shape.pad, step=STEP)
+    b = together([pack(e, {}) for e in windows], pad=shape.pad)
     with torch.no_grad():
         words, types, _, _, _ = network.encoding(word[b.ids % len(word)], b.mask, b.first, b.last, b.pool)
         at, kinds = b.anchors[..., 0], b.anchors[..., 1]
@@ -82,7 +82,7 @@ def test_arrays_say_what_the_example_says(windows: list[examples.Example]) -> No
     from enligt.training.packed import pack, together  # noqa: PLC0415 - imports torch
 
     rows = {windows[0].texts[1]: 7}
-    b = together([pack(e, rows) for e in windows], pad=1, step=STEP)
+    b = together([pack(e, rows) for e in windows], pad=1)
     for i, e in enumerate(windows):
         assert b.marked[i].sum() == len(e.anchors)
         for n, a in enumerate(e.anchors):

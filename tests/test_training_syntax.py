@@ -91,7 +91,7 @@ def test_the_heads_learn_a_tree_and_sentences_stay_apart(example: examples.Examp
     words = torch.randn(1, len(example.window.words), 24)
     heads = syntax.Syntax(24, dropout=0.0)
     optimizer = torch.optim.Adam(heads.parameters(), lr=0.02)
-    b = together([pack(example, {})], pad=0, step=8)
+    b = together([pack(example, {})], pad=0)
     first = syntax.loss(heads, b, words).item()
     for _ in range(60):
         value = syntax.loss(heads, b, words)
@@ -117,8 +117,5 @@ def test_a_window_without_a_tree_costs_nothing() -> None:
     (w,) = windows(("Norge svarer.",), tokenizer=n.tokenizer, bos=n.bos, eos=n.eos)
     e = examples.Example(window=w, parties=parties(w, {}, home=None))
     assert (
-        syntax.loss(
-            syntax.Syntax(24, dropout=0.0), together([pack(e, {})], pad=0, step=8), torch.randn(1, len(w.words), 24)
-        ).item()
-        == 0
+        syntax.loss(syntax.Syntax(24, dropout=0.0), together([pack(e, {})], pad=0), torch.randn(1, len(w.words), 24)).item() == 0
     )

@@ -19,7 +19,7 @@ from enligt.readers.ontology import SPECIAL, TRAITS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
     from tokenizers import Tokenizer
 
 LENGTH = 416  # subwords in a window, at most; the encoder's own limit is 512
@@ -53,7 +53,7 @@ class Window:
     @property
     def padded(self) -> int:
         """The number of subwords after padding."""
-        return -(-len(self.ids) // STEP) * STEP
+        return _up(len(self.ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +137,41 @@ class Batch:
     pool: NDArray[np.float32]
 
 
-def batch(group: Sequence[Window], *, pad: int, length: int | None = None) -> Batch:
-    """Pad windows to one length (the longest's ``padded`` unless given); word and sentence axes to the longest's."""
-    n, size = len(group), length or max(w.padded for w in group)
-    most_words, most_sentences = max(len(w.words) for w in group), max(len(w.sentences) for w in group)
-    ids = np.full((n, size), pad, np.int64)
-    mask = np.zeros((n, size), np.bool_)
-    first = np.zeros((n, max(1, most_words)), np.int64)
-    last = np.zeros_like(first)
-    pool = np.zeros((n, most_sentences, size), np.float32)
-    for i, w in enumerate(group):
-        ids[i, : len(w.ids)] = w.ids
-        mask[i, : len(w.ids)] = True
-        first[i, : len(w.words)] = [x.first for x in w.words]
-        last[i, : len(w.words)] = [x.last for x in w.words]
-        for s, (a, b) in enumerate(w.bounds):
-            pool[i, s, a:b] = 1 / max(1, b - a)
-    return Batch(ids, mask, first, last, pool)
+def batch(group: Sequence[Window], *, pad: int) -> Batch:
+    """Windows padded to the longest of them."""
+    words = [[(x.first, x.last) for x in w.words] for w in group]
+    return laid_out([w.ids for w in group], words, [w.bounds for w in group], pad=pad)
+
+
+def laid_out(ids: Sequence[ArrayLike], words: Sequence[ArrayLike], bounds: Sequence[ArrayLike], *, pad: int) -> Batch:
+    """Windows as arrays: subwords padded to the longest window's ``padded``, words and sentences to the most that one has.
+
+    Args:
+        ids: [L], of each window.
+        words: [W, 2], of each: a word's first and last subword.
+        bounds: [S, 2], of each: a sentence's half-open range of subwords.
+        pad: the piece that fills up.
+    """
+    pieces, ranges = [np.asarray(x, np.int64) for x in ids], [np.asarray(x, np.int64).reshape(-1, 2) for x in bounds]
+    ends = [np.asarray(x, np.int64).reshape(-1, 2) for x in words]
+    n, size = len(pieces), max(_up(len(x)) for x in pieces)
+    out = Batch(
+        ids=np.full((n, size), pad, np.int64),
+        mask=np.zeros((n, size), np.bool_),
+        first=np.zeros((n, max(1, *(len(x) for x in ends))), np.int64),
+        last=np.zeros((n, max(1, *(len(x) for x in ends))), np.int64),
+        pool=np.zeros((n, max(len(x) for x in ranges), size), np.float32),
+    )
+    for i, (one, of_words, of_sentences) in enumerate(zip(pieces, ends, ranges, strict=True)):
+        out.ids[i, : len(one)], out.mask[i, : len(one)] = one, True
+        out.first[i, : len(of_words)], out.last[i, : len(of_words)] = of_words.T
+        for s, (a, b) in enumerate(of_sentences.tolist()):
+            out.pool[i, s, a:b] = 1 / max(1, b - a)
+    return out
+
+
+def _up(subwords: int) -> int:
+    return -(-subwords // STEP) * STEP
 
 
 def geometry(window: Window, anchors: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -236,7 +236,7 @@ class Training:
         m = self.material
         value = loss(
             self.network,
-            together(group, pad=m.shape.pad, step=STEP).to(m.word.device),
+            together(group, pad=m.shape.pad).to(m.word.device),
             word=m.word,
             weight=self.settings["loss"],
             noise=self.settings["noise"],

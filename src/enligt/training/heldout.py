@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import torch
 
 from enligt.readers.ontology import ANYWHERE, ROLES
-from enligt.readers.windows import STEP
 from enligt.training.batched import Anchors, claims
 from enligt.training.losses import FACTUALITY, FIRM, TYPE, WORD
 from enligt.training.network import CLAMP
@@ -48,7 +47,7 @@ def figures(
     while waiting:
         taken = max(1, most // waiting[-1].size)
         group, waiting = waiting[-taken:], waiting[:-taken]
-        _count(network, together(group, pad=shape.pad, step=STEP).to(word.device), word, n)
+        _count(network, together(group, pad=shape.pad).to(word.device), word, n)
     network.train()
     out = {"detection": f1(n["hit"], n["found"], n["wanted"])}
     for key in ("factuality", "firm", "actors", "recipients"):

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from enligt.readers.ontology import ROLES, SPECIAL
+from enligt.readers.windows import laid_out
 from enligt.training.trees import NONE
 
 if TYPE_CHECKING:
@@ -143,22 +144,19 @@ class Batched:
         return Batched(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
 
 
-def together(group: Sequence[Packed], *, pad: int, step: int) -> Batched:
+def together(group: Sequence[Packed], *, pad: int) -> Batched:
     """Put windows together, padded to the longest of them.
 
     Args:
         group: the windows.
         pad: the piece that fills up.
-        step: subwords are padded to a multiple of it.
     """
     b = len(group)
-    length = -(-max(p.size for p in group) // step) * step
-    words, sentences = max(1, *(len(p.words) for p in group)), max(len(p.bounds) for p in group)
+    text = laid_out([p.ids for p in group], [p.words[:, :2] for p in group], [p.bounds for p in group], pad=pad)
+    first, words = text.first, text.first.shape[1]
     parties, most = max(len(SPECIAL), *(len(p.traits) for p in group)), max(len(p.anchors) for p in group)
-    ids, mask = np.full((b, length), pad, np.int64), np.zeros((b, length), bool)
-    first, last = np.zeros((b, words), np.int64), np.zeros((b, words), np.int64)
-    sentence, of_word = np.full((b, words), -1, np.int64), np.full((b, length), words, np.int64)
-    pool, texts = np.zeros((b, sentences, length), np.float32), np.full((b, sentences), -1, np.int64)
+    sentence, of_word = np.full((b, words), -1, np.int64), np.full(text.ids.shape, words, np.int64)
+    texts = np.full(text.pool.shape[:2], -1, np.int64)
     member = np.zeros((b, parties, words), np.float32)
     traits = np.zeros((b, parties, group[0].traits.shape[1]), np.float32)
     there = np.zeros((b, parties), bool)
@@ -167,14 +165,11 @@ def together(group: Sequence[Packed], *, pad: int, step: int) -> Batched:
     roles, wanted = np.zeros((b, most, words, len(ROLES)), np.float32), np.zeros((b, most, parties, SIDES), np.float32)
     for i, p in enumerate(group):
         w = len(p.words)
-        ids[i, : p.size], mask[i, : p.size] = p.ids, True
-        first[i, :w], last[i, :w], sentence[i, :w] = p.words.T
+        sentence[i, :w] = p.words[:, 2]
         long = p.words[:, 1].astype(np.int64) - p.words[:, 0] + 1
         inside = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
         of_word[i, np.repeat(first[i, :w], long) + inside] = np.repeat(np.arange(w), long)
         texts[i, : len(p.texts)] = p.texts
-        for s, (start, end) in enumerate(p.bounds.tolist()):
-            pool[i, s, start:end] = 1 / max(1, end - start)
         member[i, p.member[:, 0], p.member[:, 1]] = 1
         traits[i, : len(p.traits)] = p.traits
         there[i, : len(p.traits)] = True
@@ -190,7 +185,7 @@ def together(group: Sequence[Packed], *, pad: int, step: int) -> Batched:
         *(
             torch.from_numpy(x)
             for x in (
-                *(ids, mask, first, last, pool, sentence, of_word, texts, anchors, marked),
+                *(text.ids, text.mask, text.first, text.last, text.pool, sentence, of_word, texts, anchors, marked),
                 *(roles, member, traits, there, wanted, names, tree, claims),
             )
         )
