@@ -13,12 +13,10 @@ from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
 from enligt.readers.ontology import ANYWHERE, ROLES, TRAITS
 from enligt.readers.windows import FAR
-from enligt.training.network import CLAMP, JOINT_HEADS, MASKED, PAIR, PARTY_ROLES, PHRASES, ClaimHeads
+from enligt.training.network import CLAMP, ENTITIES, JOINT_HEADS, MASKED, PAIR, PARTY_ROLES, PHRASES, ClaimHeads
 
 if TYPE_CHECKING:
     from enligt.training.packed import Batched
-
-ENTITIES = 3  # kinds of scores of a name: as actor, as recipient, as what its party is known by
 
 
 class Anchors(NamedTuple):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PAIR = 64  # width of the products of anchor and word
 JOINT, JOINT_HEADS = 192, 4  # width and heads of the layers over the parties of a claim
+ENTITIES = 3  # kinds of scores of a name: as actor, as recipient, as what its party is known by
 PARTY_ROLES = ("actor", "recipient", "source")  # what a party's names are marked as
 PHRASES = ("actor", "recipient", "source", "cue")  # roles whose words are compared with the parties
 CLAMP = 8.0  # logits beyond are as good as certain
@@ -192,12 +193,11 @@ class ClaimHeads(nn.Module):
         self.word_bias = nn.Linear(h, len(ROLES))
         self.near = nn.Parameter(torch.tensor([[-4.0] * len(ROLES), [-1.0] * len(ROLES)]))
         self.distance = nn.Embedding(2 * FAR + 1, len(ROLES))
-        # a name as actor, as recipient, and as what its party is known by
-        self.entity_anchor = nn.Linear(h, 3 * PAIR)
-        self.entity_word = nn.Linear(h, 3 * PAIR)
-        self.entity_bias = nn.Linear(h, 3)
+        self.entity_anchor = nn.Linear(h, ENTITIES * PAIR)
+        self.entity_word = nn.Linear(h, ENTITIES * PAIR)
+        self.entity_bias = nn.Linear(h, ENTITIES)
         self.entity_near = nn.Parameter(torch.tensor([[-1.5] * 2 + [0.0], [0.0] * 3]))
-        self.entity_distance = nn.Embedding(2 * FAR + 1, 3)
+        self.entity_distance = nn.Embedding(2 * FAR + 1, ENTITIES)
         nn.init.zeros_(self.distance.weight)
         nn.init.zeros_(self.entity_distance.weight)
         self.dropout = nn.Dropout(head_dropout / 2)
@@ -248,8 +248,8 @@ class ClaimHeads(nn.Module):
         roles = (
             torch.bmm(q, k).permute(1, 2, 0) / PAIR**0.5 + self.word_bias(words)[None] + self.near[same] + self.distance(distance)
         )
-        q = self.entity_anchor(left).view(n, 3, PAIR).transpose(0, 1)
-        k = self.entity_word(right).view(w, 3, PAIR).permute(1, 2, 0)
+        q = self.entity_anchor(left).view(n, ENTITIES, PAIR).transpose(0, 1)
+        k = self.entity_word(right).view(w, ENTITIES, PAIR).permute(1, 2, 0)
         entities = (
             torch.bmm(q, k).permute(1, 2, 0) / PAIR**0.5
             + self.entity_bias(words)[None]
