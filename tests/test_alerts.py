@@ -16,7 +16,7 @@ import pytest
 
 from command_line import Run, lines, reader, run
 from enligt.errors import InputError
-from enligt.ledger import Alert, Sent, open_view, open_writer
+from enligt.ledger import Alert, open_view, open_writer
 from enligt.run import alerting, mailing
 from enligt.sources import posting
 from served import page
@@ -391,4 +391,3 @@ def test_a_new_event_is_told_as_new_alone() -> None:
     assert alerting._kinds(Change(record, None, new=False)) == []
     assert alerting._kinds(Change(record, before, new=False)) == ["disputed", "origins-3"]
     assert alerting._kinds(Change(record, {**before, "status": "disputed", "origins_max": 3}, new=False)) == []
-    assert Sent("evt-1", "new") == Sent("evt-1", "new")

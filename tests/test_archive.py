@@ -38,12 +38,13 @@ def test_its_pictures_may_be_as_large_as_wanted(tmp_path: Path) -> None:
 
 def test_its_pages_are_articles_without_what_surrounds_them(tmp_path: Path) -> None:
     archive.write(tmp_path / "a.warc.gz", 3)
-    for page in pages([str(tmp_path / "a.warc.gz")]):
-        if isinstance(page, Page):
-            (story,) = (one for one in articles(page) if not isinstance(one, Issue))
-            assert "cookies" not in story.text
-            assert "most read" not in story.text
-            assert story.published is not None
+    found = [one for one in pages([str(tmp_path / "a.warc.gz")]) if isinstance(one, Page)]
+    assert len(found) == 3
+    for page in found:
+        (story,) = (one for one in articles(page) if not isinstance(one, Issue))
+        assert "cookies" not in story.text
+        assert "most read" not in story.text
+        assert story.published is not None
 
 
 def test_an_add_that_is_killed_on_the_way_ends_as_one_that_is_not(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The tree of errors. Each is turned into an exit code in one place (cli.py) and, later, into an HTTP status in one (web/).
+"""The tree of errors. Each turns into an exit code in one place (cli/exits.py), into an HTTP status in one (web/failures.py).
 
 EnligtError                 exit 1
 ├── UsageError              exit 2   an argument that cannot be: a filter, a date, a language, a reader's name
