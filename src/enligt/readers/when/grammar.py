@@ -44,7 +44,7 @@ class Parse(Named):
         return found
 
     def _bound(self, at: int, depth: int) -> Found:
-        found: Found = None
+        found = self._from_to(at)  # first: of two readings as long, it is not "from the 3rd on"
         makers: tuple[tuple[str, Callable[[Meaning], Meaning]], ...] = (
             ("from", meaning.beginning),
             ("since", meaning.since),
@@ -68,7 +68,7 @@ class Parse(Named):
             inner = self.phrase(after, depth + 1) or self._beyond(after)
             if inner is not None and inner[1].grade != "duration":
                 found = longest(found, (inner[0], self._bounded(kind, make, inner[1], towards=self._is(at, "towards") == after)))
-        return longest(found, self._within(at), self._from_to(at))
+        return longest(found, self._within(at))
 
     def _night(self, at: int) -> Found:
         """As in "Natten till lördagen", "natt til 2. mars"."""
@@ -222,6 +222,8 @@ class Parse(Named):
         if whole is None:
             return found
         kind = "day" if unit is None else unit[0][0]
+        if kind == "half-year" and whole[1].grade == "month":
+            return whole[0], meaning.half(1 if number == 1 else 2, whole[1])
         return whole[0], meaning.nth(number, kind, weekday[0][0] if weekday is not None else None, whole[1], f"'{name}'")
 
     def _whole(self, at: int) -> Found:

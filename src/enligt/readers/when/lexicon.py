@@ -133,7 +133,11 @@ class Lexicon:
         if self.language == "en" and run[first].text[0].isupper():
             # "May" and "March" open sentences as other words: a month there has a figure beside it.
             before = text[max(0, run[first].start - 4) : run[first].start].rstrip()
-            opens = not before[-1:].isalnum() and run[first].text.lower() in ("may", "march", "sun", "sat")
+            opens = (
+                not before[-1:].isalnum()
+                and not before.endswith("-")
+                and run[first].text.lower() in ("may", "march", "sun", "sat")
+            )
             if not opens:
                 return True
         beside = (*run[max(0, first - 1) : first], *run[last + 1 : last + 3])

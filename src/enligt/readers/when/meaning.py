@@ -237,6 +237,18 @@ def edge(which: str, whole: Meaning) -> Meaning:
     return Meaning(lambda context: part(whole.at(context), which), whole.grade, f"{which} part of {whole.basis}", whole.weak)
 
 
+def half(number: int, month: Meaning) -> Meaning:
+    """The first or second half of a month: its first 15 days, or what is behind them."""
+
+    def at(context: Context) -> Interval:
+        found = month.at(context)
+        if number == 1:
+            return Interval(found.start, moved(found.start, 14), "range")
+        return Interval(moved(found.start, 15), found.end, "range")
+
+    return Meaning(at, month.grade, f"half {number} of {month.basis}")
+
+
 def rest(whole: Meaning) -> Meaning:
     """What is left of a period."""
 

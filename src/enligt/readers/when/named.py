@@ -284,13 +284,19 @@ class Named(Periods):
             return end, meaning.in_year(lambda one: calendar.week(one, count), year, "week", f"week {count}")
         ordinal = self._at(at).get("ordinal") or self._at(at).get("day")
         if ordinal is None or not 1 <= ordinal[0] <= 4:
-            return None
+            return self._quarter_mark(at)
         count = ordinal[0]
+        half = self._is(ordinal[1], "half_of")
+        month = None if half is None else self._month(self._skip(half, "of"))
+        if month is not None and count <= 2:
+            return month[0], meaning.half(count, month[1])
         for kind, size, precision in (("quarter_of", 3, "quarter"), ("half_of", 6, "half-year")):
             after = self._is(ordinal[1], kind)
             if after is None or count * size > 12:
                 continue
             end, year = self._year_after(after)
+            if year is None and (of := self._is(after, "of")) is not None and self._year_after(of)[1] is not None:
+                end, year = self._year_after(of)  # "andra halvan av 2025"
 
             def make(one: int, size: int = size, precision: str = precision) -> Interval:
                 return calendar.months(one, (count - 1) * size + 1, size, PRECISIONS[precision])
@@ -298,6 +304,18 @@ class Named(Periods):
             whole = meaning.in_year(make, year, precision, f"'{self._words(at, after)}'")
             return end, Meaning(whole.at, whole.grade, whole.basis, weak=kind == "half_of" and year is None)
         return None
+
+    def _quarter_mark(self, at: int) -> Found:
+        """As in "Q3", "Q3 2018"."""
+        mark = self._is(at, "quarter_mark")
+        count = self.run[mark].text if mark is not None and self._touching(mark) else ""
+        if mark is None or count not in {"1", "2", "3", "4"}:
+            return None
+        end, year = self._year_after(mark + 1)
+        first = 3 * int(count) - 2
+        return end, meaning.in_year(
+            lambda one: calendar.months(one, first, 3, PRECISIONS["quarter"]), year, "quarter", f"'{self._words(at, mark + 1)}'"
+        )
 
     def _word(self, at: int) -> Found:
         """As in "I går", "i natt", "i helgen", "nyligen", "dagen efter"."""
