@@ -28,7 +28,9 @@ from enligt.readers.goods import KINDS, goods
         ("da", "Våbnene blev afleveret.", [("weapons", None)]),
         ("en", "A KN-23 and a Kinzhal; the Taurus missile; an M1A1.",
          [("missiles", "KN-23"), ("missiles", "Kinzhal"), ("missiles", "Taurus"), ("tanks", "M1 Abrams")]),
+        ("en", "They sent Patriot missiles.", [("air-defence", "Patriot"), ("missiles", None)]),
         # look-alikes
+        ("en", "They voted for the Patriot Act.", []),
         ("sv", "Det är mina vänner, sade drottningen på gasverket.", []),
         ("nb", "Mine venner i F 5-klassen tok T-banen.", []),
         ("da", "Mine børn og dronningen.", []),

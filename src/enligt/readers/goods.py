@@ -16,7 +16,7 @@ from enligt.languages import table
 from enligt.model import Good, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from enligt.model import Language
 
@@ -28,6 +28,8 @@ KINDS: Final = (
 BESIDE = (
     16  # characters between a model and the word for its kind, at most ("Leopard 2-stridsvagnar", "drones of the type Shahed")
 )
+# kinds whose models are named by the word for another as well: "Patriot missiles" are of an air defence
+_ALSO: Final[Mapping[str, frozenset[str]]] = {"air-defence": frozenset({"missiles"})}
 _NAMELESS = "weapons"  # the kind that says nothing where another one is named
 
 
@@ -73,7 +75,7 @@ def _models(text: str, start: int, end: int, words: Sequence[tuple[str, re.Match
         span = Span(hit.start(), hit.end(), hit.group())
         beside = {kind for kind, word in words if _beside(word.start(), word.end(), span)}
         for one in models[int(str(hit.lastgroup)[1:])]:
-            if one.weak and not beside & {one.kind, _NAMELESS}:
+            if one.weak and not beside & {one.kind, _NAMELESS, *_ALSO.get(one.kind, ())}:
                 continue
             name = one.name
             if "#" in name:
