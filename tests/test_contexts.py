@@ -14,6 +14,8 @@ from enligt.readers.contexts import CONTEXTS, contexts
     [
         ("en", "The court sentenced two spies.", {"intelligence": "spies", "legal": "court"}),
         ("sv", "Regeringen skickar pansarvärnsrobotar och ammunition.", {"military": "ammunition", "executive": "Regeringen"}),
+        ("sv", "Polen utvisar tre ryska diplomater.", {"diplomatic": "diplomater"}),
+        ("da", "Mændene udvises af Danmark.", {"refugee": "udvises"}),
         ("nb", "Politiet grep flyktninger ved grensen.", {"crime": "Politiet", "refugee": "flyktninger", "territory": "grensen"}),
         ("nn", "Veljarane røysta om atomvåpen.", {"military": "atomvåpen", "election": "Veljarane", "nuclear": "atomvåpen"}),
         ("da", "Hackere angreb ministeriet.", {"executive": "ministeriet", "cyber": "Hackere"}),
