@@ -162,6 +162,29 @@ NAMED = [
     ("da", "Det fremgår af et brev fra den svenske regering.", "et brev fra den svenske regering",
      "Swedish government", "government"),
     ("sv", "Det framgår av en rapport.", "en rapport", "report", "document"),
+    # an institution's own name, with its state or an adjective before it; somebody of it, by name or not
+    ("en", "Moscow sent men. The U.S. State Department said so.", "The U.S. State Department",
+     "US State Department", "government"),
+    ("en", "It was Iran, a senior State Department official said.", "a senior State Department official",
+     "US State Department official (unnamed)", "unnamed"),
+    ("en", "It was Iran, White House national security spokesman Igor Sablin said.",
+     "White House national security spokesman Igor Sablin", "Igor Sablin", "person"),
+    ("sv", "Det var Iran, säger Vita husets nationella säkerhetsrådgivare Igor Sablin.",
+     "Vita husets nationella säkerhetsrådgivare Igor Sablin", "Igor Sablin", "person"),
+    ("en", "Iran did it, the head of the European Commission, Anna von der Heide, said.",
+     "the head of the European Commission, Anna von der Heide,", "Anna von der Heide", "person"),
+    # an institute by its whole name
+    ("en", "Iran did it, the Washington-based Institute for the Study of War said.",
+     "the Washington-based Institute for the Study of War", "Institute for the Study of War", "institute"),
+    ("sv", "Iran gjorde det, enligt tankesmedjan Institute for the Study of War.",
+     "tankesmedjan Institute for the Study of War", "Institute for the Study of War", "institute"),
+    # of no one state: of a region, or of several
+    ("en", "Moscow sent men to Poland, two Western intelligence officials said.", "two Western intelligence officials",
+     "Western intelligence service officials (unnamed)", "unnamed"),
+    ("da", "Rusland sendte folk, ifølge vestlige efterretningstjenester.", "vestlige efterretningstjenester",
+     "Western intelligence service", "intelligence"),
+    ("en", "Israel and Lebanon will talk, both governments said.", "both governments", "governments", "government"),
+    ("sv", "Israel och Libanon ska mötas, enligt båda regeringarna.", "båda regeringarna", "governments", "government"),
 ]  # fmt: skip
 
 
@@ -490,3 +513,7 @@ def test_an_article_whose_noun_is_not_near_stays_alone() -> None:
         actor_spans=[],
     )
     assert [text[s.span.start : s.span.end] for s in found if s.span] == ["den"]
+
+
+def test_an_article_alone_is_no_source() -> None:
+    assert read("en", "The bridge was blown up, the said.", "the") == ()

@@ -25,7 +25,7 @@ from enligt.readers.attribution.english import (
     without_mark,
 )
 from enligt.readers.attribution.names import Name
-from enligt.readers.attribution.phrase import Phrase, parse
+from enligt.readers.attribution.phrase import REGIONS, Phrase, parse
 from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation
 
 if TYPE_CHECKING:
@@ -165,8 +165,17 @@ class Composer:
         nation = self._nation(p)
         if nation is not None:
             return adjective(nation.id) or (None if is_nation(nation) else organisation(nation))
-        identity = antecedent.nation(self.scene, p, self.ask.about) if context else None
+        # "European intelligence agencies", "both governments": of no one state
+        one = context and not any(m in REGIONS for m in p.modifiers) and not self._of_several(p)
+        identity = antecedent.nation(self.scene, p, self.ask.about) if one else None
         return adjective(identity) if identity is not None else None
+
+    def _of_several(self, p: Phrase) -> bool:
+        """Whether a plural is counted: "both governments", "de to regjeringene"."""
+        if p.head is None or not p.head.noun.plural:
+            return False
+        lex = self.scene.lex
+        return any(lex.is_("both", w.word) or w.word.isdigit() for w in self.scene.between(p.start, p.end))
 
     def _nation(self, p: Phrase | None, depth: int = 0) -> Mention | None:
         """The state or organisation that a phrase says itself."""
@@ -337,7 +346,7 @@ class Composer:
         base = joined(p.topic, key)
         many = noun.plural and not self._counts_one(p)
         countable = noun.what != "body" or (noun.kind in {"organisation", "company", "institute"} and not base.endswith("s"))
-        return plural(base) if many and countable else base
+        return plural(base) if many and (countable or (self._of_several(p) and not base.endswith("s"))) else base
 
     def _counts_one(self, p: Phrase) -> bool:
         """Whether a form that may be plural is singular: by its article, or (Swedish "presidentens rådgivare") by its owner."""

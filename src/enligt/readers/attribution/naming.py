@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 
 def name_source(scene: Scene, ask: Asker, start: int, end: int) -> Name | None:
-    """The name of the source that ``text[start:end]`` mentions; None where it holds no word."""
+    """The name of the source that ``text[start:end]`` mentions; None where it holds no word that tells any."""
     mention = scene.text[start:end].strip(" \n\t,.;:\"'«»”“")
     if not any(c.isalnum() for c in mention):
         return None
     composer = Composer(scene, ask)
     if (pointed := composer.pronoun(mention, start)) is not None:
         return pointed
+    if scene.lex.language == "en" and mention.lower() == "the":
+        return None  # a Nordic "den" is also "that one"
     phrase = parse(scene, start, end)
     return (
         medium(scene, ask, phrase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from enligt.readers.attribution.english import adjective, unmarked
 from enligt.readers.attribution.lexicon import GENITIVE
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from enligt.readers.attribution.scene import Scene
 
     Head = tuple[Hit, int, int]  # a noun, at which word it begins, how many words it takes
+
+
+# modifiers that tell where somebody or something belongs, as a state does
+REGIONS: Final = frozenset({"Western", "European", "Arab", "Nordic", "Baltic", "Gulf", "African", "Asian", "Kurdish"})
+PLACES: Final = REGIONS | {"federal", "local", "regional", "separatist", "state"}
 
 
 @dataclass
@@ -75,7 +80,8 @@ def _appositive(scene: Scene, rest: list[Token]) -> str | None:
         return None
     if runs[0][0] == 0:
         a, b = runs[0]
-        if b - a > 1 and scene.known(rest[a].start, rest[b - 1].end) is None:
+        known = scene.known(rest[a].start, rest[b - 1].end)
+        if b - a > 1 and (known is None or is_person(known)):
             return unmarked(scene.text[rest[a].start : rest[b - 1].end])
         return None
     return _noun_phrase(scene, rest[:cut], rest[0].start, rest[cut - 1].end).person
@@ -88,18 +94,19 @@ def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phra
         words.pop(0)
     if not words:
         return p
-    if (proper := _proper(scene, words)) is not None:
+    if (proper := _proper(scene, words)) is not None and _fits_before(scene, words, proper):
         name, at, size = proper
         rest = words[at + size :]
         inner = Phrase(words[at].start, words[at + size - 1].end, proper=name)
-        found = scene.hit(rest, 0) if rest else None
-        if found is None and at == 0:
+        found = _whose_voice(scene, rest)
+        if found is None and (at == 0 or not rest):
             p.proper = name
             return p
-        if at == 0 and found is not None:  # "Vita husets talesman", "State Department official"
+        if found is not None:  # "Vita husets talesman", "a senior State Department official"
             sub = _noun_phrase(scene, rest, start, end)
             sub.owner, sub.tie = sub.owner or inner, "genitive"
             sub.indefinite, sub.definite, sub.anonymous = p.indefinite, p.definite, p.anonymous
+            sub.modifiers = [lex.modifiers[w.low] for w in words[:at] if w.low in lex.modifiers] + sub.modifiers
             return sub
     if (run := _name_with_noun(scene, words)) is not None:
         p.name = run
@@ -122,6 +129,33 @@ def _noun_phrase(scene: Scene, words: list[Token], start: int, end: int) -> Phra
     if rest:
         _after(scene, p, rest)
     return p
+
+
+def _fits_before(scene: Scene, words: list[Token], proper: tuple[tuple[str, SourceKind], int, int]) -> bool:
+    """Whether what stands before an institution's own name only describes it: "U.S. [State Department]", "a senior [NATO]"."""
+    name, at, _ = proper
+    if at == 0:
+        return True
+    if words[0].low.endswith("-based"):
+        return True
+    nation = scene.known(words[0].start, words[at - 1].end)
+    if nation is not None and is_nation(nation):
+        # "Iran's Security Council" is not that of the United Nations
+        return name[0].startswith(f"{adjective(nation.id)} ")
+    found = scene.hit(words, 0)
+    return words[0].word.islower() and words[at].word[0].isupper() and (found is None or found[0].noun.what in {"body", "media"})
+
+
+def _whose_voice(scene: Scene, rest: list[Token]) -> Head | None:
+    """The noun behind an institution's name, at once, or of somebody of it behind adjectives: "national security adviser"."""
+    for hit, at, size in _heads(scene, rest):
+        if at == 0:
+            return hit, at, size
+        if any(w.capital or scene.lex.is_("of", w.word) for w in rest[:at]):
+            return None
+        if hit.noun.what in {"voice", "office", "people"}:
+            return hit, at, size
+    return None
 
 
 def _name_with_noun(scene: Scene, words: list[Token]) -> str | None:
@@ -335,8 +369,12 @@ def _noun_before(scene: Scene, p: Phrase, words: list[Token], heads: list[Head])
     if hit.first is not None:
         _first_part(scene, owner, words[at], hit.first)
     p.owner, p.tie = owner, "genitive"
-    if owner.nation is not None and not hit.genitive:
-        p.nation = None  # "Finnish police spokeswoman": the state is the police's
+    if not hit.genitive:
+        if owner.nation is not None:
+            p.nation = None  # "Finnish police spokeswoman": the state is the police's
+        # "two Western intelligence officials": the service is Western, once; "a former police officer": he is former
+        p.modifiers = [m for m in p.modifiers if m not in PLACES or m not in owner.modifiers]
+        owner.modifiers = [m for m in owner.modifiers if m in PLACES]
 
 
 def _plain(scene: Scene, word: Token) -> bool:

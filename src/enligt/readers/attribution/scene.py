@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # small words inside a name: "Ursula von der Leyen", "Mohammed bin Salman"
 PARTICLES: Final = frozenset("von van der den de da di du la le el al bin ibn ben af av zu dos das do".split())  # noqa: SIM905  # reads better
+FIRST_OF_TWO: Final = frozenset({"von", "van", "de"})
 STOPS: Final = re.compile(r"[,;:()–—\n«»\"”“]|\s-\s|[.!?](?=\s|$)")
 # words whose full stop ends no sentence: "Mr. Chipungwe", "Col. Sansern", "J. Smith"
 SHORT: Final = re.compile(
@@ -196,12 +197,19 @@ def name_runs(scene: Scene, words: list[Token]) -> Iterator[tuple[int, int]]:
         while end < len(words) and not parted(scene.text, words[end - 1], words[end]):
             if words[end].capital or (words[end].word.isdigit() and len(words[end].word) < 3):  # "TV 2", "Europe 1"
                 end += 1
-            elif words[end].low in PARTICLES and end + 1 < len(words) and words[end + 1].capital:
-                end += 2
+            elif words[end].low in PARTICLES and (last := _past_particles(words, end)) is not None:
+                end = last + 1
             else:
                 break
         yield at, end
         at = end
+
+
+def _past_particles(words: list[Token], at: int) -> int | None:
+    """The capital word behind a particle, or behind two: "von der Leyen"."""
+    two = words[at].low in FIRST_OF_TWO and at + 1 < len(words) and words[at + 1].low in PARTICLES
+    last = at + (2 if two else 1)
+    return last if last < len(words) and words[last].capital else None
 
 
 def _roles(scene: Scene) -> Iterator[Role]:
