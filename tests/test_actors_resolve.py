@@ -122,6 +122,19 @@ def test_a_family_name_that_stands_first_is_the_persons(language: Language, text
     assert [m.id for m in last] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "alone", "expected"),
+    [
+        ("nb", "Kim Jong-un kom torsdag. Kim inviterte gjesten. Sist var i 2011, da Kim Jong-il reiste.", "Kim inv", "Kim Jong-un"),
+        ("en", "Poland's minister Tomasz Wilga came. Wilga left. Poland's premier Jan Wilga had gone before.", "Wilga left", "Tomasz Wilga"),
+    ],
+)
+def test_a_surname_is_not_that_of_a_namesake(language: Language, text: str, alone: str, expected: str) -> None:
+    at = text.index(alone)
+    found = resolve(text, language=language, published="2019-04-26")
+    assert [mention.name for mention in found.at(at, at + 3)] == [expected]
+
+
 def test_the_first_word_of_other_names_is_no_family_name() -> None:
     text = "Polens utrikesminister Tomasz Wilga kom. Tomasz gick. Danmarks minister Long Hansen kom. Long gick."
     assert not {"Tomasz", "Long"} & {m.text for m in resolve(text, language="sv", published=None).mentions}

@@ -248,7 +248,11 @@ def _full_name(name: Name, lesson: _Lesson, taught: dict[str, list[_Lesson]]) ->
     """The longest form that the article gives of a name, without a genitive where it stands without one too."""
     forms = {bare(name.text), bare(lesson.name.text)}
     for key in keys(name.text):
-        forms |= {bare(other.name.text) for other in taught.get(key, ()) if other.id == lesson.id}
+        forms |= {
+            bare(other.name.text)
+            for other in taught.get(key, ())
+            if other.id == lesson.id and may_be_one(other.name.text, lesson.name.text)  # not the namesake of the same state
+        }
     own = set(keys(name.text))
     heard = {sound(key) for key in own} - {""}
     fitting = [form for form in forms if form in own or own & set(keys(form)) or heard & {sound(key) for key in keys(form)}]
