@@ -125,8 +125,8 @@ def test_a_family_name_that_stands_first_is_the_persons(language: Language, text
 @pytest.mark.parametrize(
     ("language", "text", "alone", "expected"),
     [
-        ("nb", "Kim Jong-un kom torsdag. Kim inviterte gjesten. Sist var i 2011, da Kim Jong-il reiste.", "Kim inv", "Kim Jong-un"),
-        ("en", "Poland's minister Tomasz Wilga came. Wilga left. Poland's premier Jan Wilga had gone before.", "Wilga left", "Tomasz Wilga"),
+        ("nb", "Kim Jong-un kom torsdag. Kim inviterte gjesten. I 2011 reiste Kim Jong-il.", "Kim inv", "Kim Jong-un"),
+        ("en", "Poland's minister Igor Wilga came. Wilga left. Poland's premier Jan Wilga had gone.", "Wilga left", "Igor Wilga"),
     ],
 )
 def test_a_surname_is_not_that_of_a_namesake(language: Language, text: str, alone: str, expected: str) -> None:

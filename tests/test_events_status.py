@@ -127,6 +127,14 @@ def test_numbers_are_ranged_by_kind_and_scope_and_never_averaged() -> None:
     assert [said.value for said in spreads["wounded"].said] == [3]
 
 
+def test_what_only_sounds_like_the_dead_is_not_told_as_killed() -> None:
+    firms = told("They listed 13 firms and bodies.", language="en", numbers=((13, "firms and bodies", "13 firms and bodies"),))
+    boys = told("Tre killar greps.", numbers=((3, "killar", "Tre killar"),))
+    dead = told("They shot: three dead.", language="en", kind="ASSAULT", numbers=((3, "dead", "three dead"),))
+    assert [one.unit for one in made(firms).numbers + made(boys).numbers] == ["firms and bodies", "killar"]
+    assert [one.unit for one in made(dead).numbers] == ["killed"]
+
+
 def test_an_event_says_when_by_its_claims_or_by_publication() -> None:
     assert (when := made(PLANNED, ASSERTED).when) is not None
     assert (when.start, when.precision, when.basis) == ("2024-03-20", "day", "stated")

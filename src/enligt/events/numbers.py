@@ -41,9 +41,14 @@ def kind_of(number: Quantity, *, deed: str = "") -> str:
 @lru_cache(maxsize=8192)
 def _kind_of(words: tuple[str, ...]) -> str | None:
     for name, beginnings in _kinds():
-        if any(word == one or (len(one) > _SHORT and word.startswith(one)) for word in words for one in beginnings):
+        if any(_begins(word, one) for word in words for one in beginnings):
             return name
     return None
+
+
+def _begins(word: str, one: str) -> bool:
+    """Whether a word begins as the table says; a short beginning, or one with a full stop, must be the whole word."""
+    return word == one.removesuffix(".") or (len(one) > _SHORT and not one.endswith(".") and word.startswith(one))
 
 
 def spreads(claims: Iterable[tuple[Claim, Article]]) -> tuple[Spread, ...]:
