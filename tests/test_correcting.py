@@ -139,7 +139,7 @@ def test_corrections_of_other_fields_hold_side_by_side(told: Run) -> None:
     "setting",
     [
         "event_type=GIFT", "factuality=true", "when=2024-02-31", "when=2024-10-31..2024-10-01", "when=soon",
-        "actors=North,Korea", "colour=red", "factuality", "mode=visit", "actors=Prk", "event_type=",
+        "actors=North,Korea", "colour=red", "factuality", "mode=visit", "actors=Prk", "actors=ZZZ", "event_type=",
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(told: Run, setting: str) -> None:

@@ -24,7 +24,7 @@ def backup(path: str | Path, target: str | Path, *, overwrite: bool = False) -> 
         if Path(path).samefile(target):
             raise UsageError(f"{target}: is the ledger itself; name another file for the copy")
         if not overwrite:
-            raise UsageError(f"{target}: is there already; name another file, or ask for it to be overwritten")
+            raise UsageError(f"{target}: is there already; name another file, or overwrite it (--overwrite)")
     if not target.absolute().parent.is_dir():
         raise LedgerError(f"{target}: there is no folder {target.absolute().parent}; make it, or name another file")
     try:

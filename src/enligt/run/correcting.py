@@ -26,6 +26,7 @@ FIELDS: Final = ("event_type", "mode", "factuality", "actors", "recipients", "so
 
 _ALIASES: Final = {"type": "event_type", "quantity": "quantities", "place": "where"}
 
+_CODE: Final = re.compile(r"[A-Z]{3}")
 _ID: Final = re.compile(r"[A-Z][A-Z0-9-]{1,15}|[^\sA-Z,]{1,200}")
 _LENGTHS: Final[tuple[tuple[int, Precision], ...]] = (
     (1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (183, "half-year"), (366, "year"),
@@ -103,12 +104,21 @@ def _parties(value: str, _row: ClaimRow) -> list[dict[str, str | None]]:
     found: list[dict[str, str | None]] = []
     for one in filter(None, (part.strip() for part in value.split(","))):
         who, _, name = one.partition(" ")
-        if not _ID.fullmatch(who):
+        if not _ID.fullmatch(who) or not _may_be(who):
             raise UsageError(f"{who!r} is no id of an actor: want PRK, UNO, al-qaeda, or GBR Boris Johnson (docs/claims.md)")
         party = {"id": who, "name": name.strip() or None}
         if party not in found:
             found.append(party)
     return found
+
+
+def _may_be(who: str) -> bool:
+    """Whether three capital letters are a state or an organisation that the tables have; other ids are the user's own."""
+    if _CODE.fullmatch(who) is None or who == "UNK":
+        return True
+    from enligt.actors import gazetteer, tables  # noqa: PLC0415 - the tables of names: only where an actor is named
+
+    return gazetteer().state_name(who) is not None or any(row["id"] == who for row in tables.rows("organisations"))
 
 
 def _sources(value: str, row: ClaimRow) -> list[dict[str, Any]]:
