@@ -70,9 +70,9 @@ def filled(folder: Path) -> Path:
 
 
 def places(path: Path) -> dict[str, str]:
-    """What is shown: of the disputed events that with most claims, and the article of its first claim."""
+    """What is shown: of the acts that were planned and then told as done that with most claims, and the article of its first."""
     with open_view(path) as view:
-        found = list(telling.event_records(view, EventQuery(status=("disputed",)), today=TODAY))
+        found = list(telling.event_records(view, EventQuery(status=("carried-out",)), today=TODAY))
         event = max(found, key=lambda one: (len(one["claims"]), one["event_id"]))
         row = view.claim(event["claims"][0])
     shown = {"front": "/", "events": "/events?text=soldat*", "event": f"/events/{event['event_id']}"}
