@@ -149,6 +149,7 @@ def test_spans_quote_the_text_and_do_not_overlap(text: str, language: Language) 
     ("language", "text", "name"),
     [
         ("sv", "nyhetsbyrån Reuters", "Reuters"),
+        ("en", "Liberation", "Libération"),
         ("sv", "DN", "Dagens Nyheter"),
         ("nb", "DN", "Dagens Næringsliv"),
         ("nb", "TV 2", "TV 2"),

@@ -154,12 +154,12 @@ def laid_out(ids: Sequence[ArrayLike], words: Sequence[ArrayLike], bounds: Seque
     """
     pieces, ranges = [np.asarray(x, np.int64) for x in ids], [np.asarray(x, np.int64).reshape(-1, 2) for x in bounds]
     ends = [np.asarray(x, np.int64).reshape(-1, 2) for x in words]
-    n, size = len(pieces), max(_up(len(x)) for x in pieces)
+    n, size, most = len(pieces), max(_up(len(x)) for x in pieces), max(1, *(len(x) for x in ends))
     out = Batch(
         ids=np.full((n, size), pad, np.int64),
         mask=np.zeros((n, size), np.bool_),
-        first=np.zeros((n, max(1, *(len(x) for x in ends))), np.int64),
-        last=np.zeros((n, max(1, *(len(x) for x in ends))), np.int64),
+        first=np.zeros((n, most), np.int64),
+        last=np.zeros((n, most), np.int64),
         pool=np.zeros((n, max(len(x) for x in ranges), size), np.float32),
     )
     for i, (one, of_words, of_sentences) in enumerate(zip(pieces, ends, ranges, strict=True)):
