@@ -192,6 +192,24 @@ def test_institutions_of_the_state_spoken_of() -> None:
     assert article("The Supreme Court ruled.", "en").mentions == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name", "found"),
+    [
+        ("da", "Polen stemmer. Polen og Ungarn er enige, siger Justitsministeriet.", "Justitsministeriet", ["POL"]),
+        ("da", "Danmark stemmer. Polen og Ungarn er enige, siger Justitsministeriet.", "Justitsministeriet", ["DNK"]),
+        ("nb", "Polen stemmer. Polen er enig, sier Justisdepartementet.", "Justisdepartementet", ["NOR"]),
+        ("sv", "Brasilien röstar. Brasilien och Peru är eniga, säger Högsta domstolen.", "Högsta domstolen", ["BRA"]),
+        ("nb", "Brasil stemmer, og Senatet sier ja.", "Senatet", ["BRA"]),
+        ("nb", "Norge og Brasil stemmer, og Senatet sier ja.", "Senatet", ["BRA"]),
+        ("da", "Republikaneren sidder i Repræsentanternes Hus i USA.", "Repræsentanternes Hus", ["USA"]),
+        ("nn", "Noreg og Polen ventar, for Forfatningsdomstolen seier nei.", "Forfatningsdomstolen", ["POL"]),
+        ("da", "Senatet stemmer nej.", "Senatet", []),
+    ],
+)
+def test_an_institution_abroad_is_not_of_the_state_at_home(language: Language, text: str, name: str, found: list[str]) -> None:
+    assert ids(article(text, language), name) == found
+
+
 def test_surname_of_another_person_is_not_the_known_one() -> None:
     actors = article("Statsminister Ola Tusk (Ap) møtte Polens statsminister Donald Tusk.", "nb")
     assert ids(actors, "Ola Tusk") == ["NOR"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from enligt.model import Language
 
 AT_HOME = "HOME"  # in the tables: the institution of whatever state is spoken of
+ABROAD = "ABROAD"  # likewise, but one that Sweden, Norway and Denmark have not: a senate, a constitutional court
 _LEANING = frozenset({"?", "&"})  # the marks of forms that count only beside another mention of the same actor
 
 
@@ -36,16 +37,17 @@ class Gazetteer:
         """The known actors in ``text``, in its order, the longest of overlapping matches; offsets are into ``text``.
 
         Institutions that every state has ("Utenriksdepartementet") are the state's at home in a Nordic text; in an English one
-        they are left out. :func:`enligt.actors.resolve`, which weighs the whole article, knows better.
+        they are left out, as are everywhere those that no Nordic state has. :func:`enligt.actors.resolve`, which weighs the whole
+        article, knows better.
         """
         home = HOME.get(language)
-        found = self.every(text, language=language)
+        found = [mention for mention in self.every(text, language=language) if mention.id != ABROAD]
         if home is None:
             return [mention for mention in found if mention.id != AT_HOME]
         return [replace(mention, id=home) if mention.id == AT_HOME else mention for mention in found]
 
     def every(self, text: str, *, language: Language) -> list[Mention]:
-        """Like :meth:`find`, with ``AT_HOME`` as the id of institutions that every state has."""
+        """Like :meth:`find`, with ``AT_HOME`` and ``ABROAD`` as the ids of institutions that every state has, or every other."""
         index = self._indexes.get(language)
         if index is None:
             index = self._indexes[language] = Index(language, self._more)
