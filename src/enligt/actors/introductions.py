@@ -19,9 +19,10 @@ from enligt.actors.leaders import ids_of
 from enligt.actors.media import slug
 from enligt.actors.mentions import Mention
 from enligt.actors.names import Known, Name, bare, find_names, keys, sound
+from enligt.actors.onomastics import likeliest
 from enligt.actors.persons import may_be_one
 from enligt.actors.phrases import heads
-from enligt.actors.salience import salient
+from enligt.actors.salience import weights
 from enligt.actors.titles import titles
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class _School:
                 return _Lesson(name, owner.id, f"'{owner.text}' in '{owner.text} {called}'")
             return None
         if left.title and not left.comma and not left.abroad:
-            return _Lesson(name, "", f"'{called}', of the state that the article speaks of")
+            return _Lesson(name, "", f"'{called}', of the state that the article speaks of and the name sounds like")
         return None
 
     def _adjoined(self, name: Name, owner: Mention, left: Left) -> bool:
@@ -212,12 +213,16 @@ class _School:
             lesson = _lesson_for(name, taught) or _heard(name, heard)
             if lesson is None or (found and found[-1].end > name.start):
                 continue
-            code = lesson.id or next(iter(salient(self.text, self.known.mentions, name.start, language=self.language)), "")
+            full = _full_name(name, lesson, taught)
+            code = lesson.id or self._sounding(full, lesson)
             if code:
-                found.append(
-                    Mention(name.start, name.end, name.text, code, _full_name(name, lesson, taught), lesson.kind, lesson.rule)
-                )
+                found.append(Mention(name.start, name.end, name.text, code, full, lesson.kind, lesson.rule))
         return found
+
+    def _sounding(self, full: str, lesson: _Lesson) -> str | None:
+        """The state of somebody whose title alone is told: by what the article speaks of there, and by the name."""
+        spoken_of = weights(self.text, self.known.mentions, lesson.name.start, language=self.language)
+        return likeliest(full, spoken_of)
 
 
 def _lesson_for(name: Name, taught: dict[str, list[_Lesson]]) -> _Lesson | None:

@@ -33,18 +33,23 @@ def is_state(code: str) -> bool:
 def salient(
     text: str, mentions: Iterable[Mention], position: int, *, language: Language, exclude: Collection[str] = ()
 ) -> list[str]:
-    """States by how much the article speaks of them, seen from ``position``, most first; the one at home in the language last.
+    """States by how much the article speaks of them (:func:`weights`), most first, without those of ``exclude``."""
+    found = weights(text, mentions, position, language=language)
+    return [code for code in sorted(found, key=lambda code: (-found[code], code)) if code not in exclude]
+
+
+def weights(text: str, mentions: Iterable[Mention], position: int, *, language: Language) -> dict[str, float]:
+    """How much the article speaks of each state, seen from ``position``; the one at home in the language a little in any case.
 
     Args:
         text: the article; what stands before its first line break is the headline.
         mentions: the actors found in it.
         position: an offset into it; mentions shortly before it count more.
         language: tells the state at home.
-        exclude: ids that it cannot be.
     """
     headline_end = text.find("\n")
     lead_end = text.find("\n", headline_end + 2)
-    weights: defaultdict[str, float] = defaultdict(float)
+    found: defaultdict[str, float] = defaultdict(float)
     for mention in mentions:
         if mention.kind not in _KINDS or not is_state(mention.id):
             continue
@@ -59,8 +64,8 @@ def salient(
             weight *= 1.5
         elif mention.kind == "adjective":
             weight *= 0.8
-        weights[mention.id] += weight
+        found[mention.id] += weight
     home = HOME.get(language)
     if home is not None:
-        weights[home] += 0.5
-    return [code for code in sorted(weights, key=lambda code: (-weights[code], code)) if code not in exclude]
+        found[home] += 0.5
+    return dict(found)

@@ -1,4 +1,4 @@
-"""``python -m enligt.training``: train, fit, export, status, pieces, replay, look, events. Not for users: `make` calls it."""
+"""``python -m enligt.training VERB``: see ``--help``. Not for users: `make` calls it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs.add_parser("pieces", help="choose the vocabulary anew: writes pieces.txt")
     verbs.add_parser("look", help="make the first look's model anew (without torch): writes readers/look/model.npz")
+    verbs.add_parser("names", help="gather anew what persons' names of each state look like: writes actors/data/person-names.tsv")
     verbs.add_parser("replay", help="choose anew what `enligt teach` replays of the corpus: writes replay/")
     verbs.add_parser(
         "events", help="fit anew the weights by which claims are joined into events: writes events/data/weights.json"
@@ -123,33 +124,45 @@ def _replay(args: argparse.Namespace) -> None:
     log.info("%d documents in %s", replay.write(args.corpus, folder), folder)
 
 
+def _made(args: argparse.Namespace) -> bool:
+    """Make a table or model of the corpus that needs no accelerator; False where the verb asks for something else."""
+    package = Path(__file__).parent.parent
+    if args.verb == "look":
+        from enligt.training import look  # noqa: PLC0415
+
+        look.write(args.corpus, args.weights.with_name("look"))
+    elif args.verb == "names":
+        from enligt.training import person_names  # noqa: PLC0415
+
+        log.info("%d names", person_names.write(args.corpus, package / "actors" / "data"))
+    elif args.verb == "replay":
+        _replay(args)
+    elif args.verb == "events":
+        from enligt.training import events  # noqa: PLC0415
+
+        events.write(args.corpus, package / "events" / "data" / "weights.json")
+    else:
+        return False
+    return True
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.verb == "status":
+        from enligt.training import manifest  # noqa: PLC0415
+
+        return manifest.report(args.weights, args.corpus)
+    if not _made(args):
+        work = _work(args.work)
+        (_pieces if args.verb == "pieces" else _train)(args, work)
+    return 0
+
+
 def main() -> int:
     """Run one verb; the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     args = _parser().parse_args()
     try:
-        if args.verb == "status":
-            from enligt.training import manifest  # noqa: PLC0415
-
-            return manifest.report(args.weights, args.corpus)
-        if args.verb == "look":
-            from enligt.training import look  # noqa: PLC0415
-
-            look.write(args.corpus, args.weights.with_name("look"))
-            return 0
-        if args.verb == "replay":
-            _replay(args)
-            return 0
-        if args.verb == "events":
-            from enligt.training import events  # noqa: PLC0415
-
-            events.write(args.corpus, Path(__file__).parent.parent / "events" / "data" / "weights.json")
-            return 0
-        work = _work(args.work)
-        if args.verb == "pieces":
-            _pieces(args, work)
-        else:
-            _train(args, work)
+        return _run(args)
     except EnligtError as e:
         log.error("%s", e)  # noqa: TRY400 - one clear line is the contract
         return e.exit_code
