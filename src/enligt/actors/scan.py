@@ -89,7 +89,8 @@ class Index:
                 self._note(entry)
         self.by_first: dict[str, tuple[Entry, ...]] = {}
         for first, entries in by_first.items():
-            several = tuple(sorted(entries, key=lambda entry: -len(entry.text)))
+            # of two that differ in case the capital one first: Swedish "Japan" is the state, "japan" one of its people
+            several = tuple(sorted(entries, key=lambda entry: (-len(entry.text), entry.text[0].islower())))
             self.by_first[first] = _TOGETHER.setdefault(several, several)
         self.longest_prefix = max(map(len, self.prefixes), default=0)
 

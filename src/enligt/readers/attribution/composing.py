@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from enligt.readers.attribution import antecedent
+from enligt.actors.places import locate
+from enligt.readers.attribution import antecedent, services
 from enligt.readers.attribution.english import (
     adjective,
     idiom,
@@ -24,9 +25,10 @@ from enligt.readers.attribution.english import (
     without_article,
     without_mark,
 )
+from enligt.readers.attribution.lexicon import GENITIVE
 from enligt.readers.attribution.names import Name
 from enligt.readers.attribution.phrase import REGIONS, Phrase, parse
-from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation
+from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation, past_office
 
 if TYPE_CHECKING:
     from enligt.actors import Mention
@@ -44,6 +46,11 @@ WITHIN: Final = frozenset(
 # offices that go by their place where it is no state
 PLACED: Final = frozenset(
     {"governor", "mayor", "council", "municipality", "town hall", "hospital", "university", "district chief"}
+)
+OF_TOWNS: Final = frozenset({"mayor", "municipality", "town hall"})
+# what only says of what sort a place is: "Belgorod region", "Belgorodregionen", "Belgorod-fylket"
+REGION: Final = re.compile(
+    r"(?i)[ -]?(?:region(?:en)?|oblast(?:en|et)?|province|provins(?:en)?|county|fylke[t]?|län(?:et)?|amt(?:et)?)$"
 )
 AUTHOR: Final = frozenset({"genitive", "från", "fra", "frå", "from", "of", "av", "af", "by"})
 ONE: Final = frozenset({"en", "ett", "et", "ein", "ei", "eit", "a", "an", "one"})
@@ -80,6 +87,8 @@ class Composer:
             return Name(self.scene.full_name(self._titles_off(p.person), p.start), "person", "a person by name")
         if p.head is None:
             return self._nameless(p)
+        if (service := self._service(p, context=context)) is not None:
+            return service
         if deep == 0 and not p.indefinite and (pointed := self._described(p)) is not None:
             return pointed
         noun = p.head.noun
@@ -93,6 +102,13 @@ class Composer:
                 return self._people(p, owner)
             case _:
                 return self._stand_in(p, owner) or self._body_or_office(p, owner, context=context)
+
+    def _service(self, p: Phrase, *, context: bool) -> Name | None:
+        """The name that the article gives an intelligence service besides its noun."""
+        nation = self._nation(p)
+        if nation is None and not context:
+            return None
+        return services.of_noun(self.scene, p, nation.id if nation is not None else None)
 
     # --- whose ---
 
@@ -167,7 +183,7 @@ class Composer:
             return adjective(nation.id) or (None if is_nation(nation) else organisation(nation))
         # "European intelligence agencies", "both governments": of no one state
         one = context and not any(m in REGIONS for m in p.modifiers) and not self._of_several(p)
-        identity = antecedent.nation(self.scene, p, self.ask.about) if one else None
+        identity = antecedent.nation(self.scene, p, self.ask.about, self.ask.home) if one else None
         return adjective(identity) if identity is not None else None
 
     def _of_several(self, p: Phrase) -> bool:
@@ -229,6 +245,7 @@ class Composer:
 
     def _titles_off(self, name: str) -> str:
         parts = name.split()
+        parts = parts[past_office(self.scene.lex, parts) :]
         while len(parts) > 1 and (parts[0].rstrip(".") in COURTESY or self.scene.lex.noun(parts[0].rstrip(".")) is not None):
             parts = parts[1:]
         return " ".join(parts)
@@ -348,6 +365,19 @@ class Composer:
         countable = noun.what != "body" or (noun.kind in {"organisation", "company", "institute"} and not base.endswith("s"))
         return plural(base) if many and (countable or (self._of_several(p) and not base.endswith("s"))) else base
 
+    def _usual(self, place: str) -> str:
+        """What English calls a place: "Charkiv" is "Kharkiv"; as written where the tables of places lack it."""
+        found = locate(place, language=self.scene.lex.language, published=None)
+        return found.name if found is not None and found.name is not None else place
+
+    def _region(self, p: Phrase) -> str | None:
+        """The place in a word for its region: "guvernören i [Belgorod]regionen", which may also be read as its council."""
+        if p.owner is None or p.owner.head is None or p.owner.head.noun.key not in {"council", "municipality"}:
+            return None
+        words = self.scene.text[p.owner.start : p.owner.end]
+        place = REGION.sub("", words)
+        return place if place and place != words and " " not in place and place[0].isupper() else None
+
     def _counts_one(self, p: Phrase) -> bool:
         """Whether a form that may be plural is singular: by its article, or (Swedish "presidentens rådgivare") by its owner."""
         words = self.scene.between(p.start, p.end)
@@ -393,6 +423,8 @@ class Composer:
         if p.head is None:
             return None
         noun, base = p.head.noun, self._base(p)
+        if noun.key in PLACED and (region := self._region(p)) is not None:
+            return Name(f"{base} of {self._usual(region)}", noun.kind, f"{noun.what}: {noun.key}")
         if noun.kind == "person" and (possessor := self.possessor(p)) is not None:
             return self._somebody_of(p, " ".join([*p.modifiers, base]), possessor)
         if noun.what == "office" and owner is not None and p.owner is not None and _institutional(p.owner, owner):
@@ -403,8 +435,8 @@ class Composer:
         first = p.name if p.head.first is not None else None
         said = self._adjective(p, context=context and (noun.what != "media" or "state" in kept))
         name = idiom(" ".join(filter(None, [said, first, *kept, base])))
-        if noun.key in PLACED and p.owner is not None and p.owner.name and not _stated(p.owner):
-            name = f"{' '.join([*kept, base])} of {p.owner.name}"
+        if noun.key in PLACED and (place := _place(p)) is not None:
+            name = f"{' '.join([*kept, base])} of {self._usual(place)}"
         elif noun.kind == "person" and owner is not None and said is None:
             name = f"{owner.name} {name}"
         if noun.what == "office" and p.indefinite:
@@ -416,6 +448,21 @@ def _institutional(p: Phrase, owner: Name) -> bool:
     """Whether an owner is an institution, and not just the state that the office belongs to."""
     body = p.proper is not None or (p.head is not None and p.head.noun.what == "body")
     return body and owner.kind not in {"person", "unnamed"}
+
+
+def _place(p: Phrase) -> str | None:
+    """The town or region whose office it is: "Belgorods guvernör", "the governor of Belgorod region", "Oslos borgmästare"."""
+    if p.owner is not None and p.owner.name and not _stated(p.owner):
+        return REGION.sub("", p.owner.name)
+    nation = p.nation
+    if nation is None or p.head is None or nation.kind not in {"place", "city", "compound", "capital"}:
+        return None
+    if nation.kind == "capital" and p.head.noun.key not in OF_TOWNS:
+        return None
+    if nation.kind == "compound" and REGION.search(nation.text) is None:
+        return None
+    place = REGION.sub("", GENITIVE.sub("", nation.text) if nation.kind != "compound" else nation.text)
+    return place if place[:1].isupper() else None
 
 
 def _stated(p: Phrase) -> bool:

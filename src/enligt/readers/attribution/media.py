@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MEDIUM_WORD: Final = re.compile(
     r"\b(?:news|times|post|herald|daily|gazette|courier|tribune|telegraph|journal|observer|chronicle|dispatch|mirror|mail|press|"
     r"radio|tv\d?|television|broadcasting|media|online|nyheter|tidning(?:en)?|dagblad(?:et)?|posten|avis(?:a|en)?|tidende|blad(?:et)?|"
-    r"zeitung|presse|rundschau|spiegel|agency|agence|agencia|nytt)\b|\w(?:posten|bladet|avisen|tidende|tidningen|nytt|zeitung)\b",
+    r"zeitung|presse|rundschau|spiegel|agency|agence|agencia|nytt)\b|\b(?:channel|kanal) \d+\b|\w(?:posten|bladet|avisen|tidende|tidningen|nytt|zeitung)\b",
     re.IGNORECASE,
 )
 AGENCY_WORD: Final = re.compile(
@@ -86,7 +86,7 @@ def _apart(scene: Scene, beside: Token, left: Token, right: Token) -> bool:
         or lex.noun(beside.word) is not None
         or any(beside.low in closed for closed in lex.grammar.values())
         or beside.low in lex.modifiers
-        or beside.low in {"news", "agency", "press"}
+        or beside.low in {"news", "agency", "press", "tv"}
         or (
             scene.known(beside.start, beside.end) is not None
             and (beside.word.islower() or GENITIVE.search(beside.word) is not None)
