@@ -367,7 +367,7 @@ class Composer:
 
     def _usual(self, place: str) -> str:
         """What English calls a place: "Charkiv" is "Kharkiv"; as written where the tables of places lack it."""
-        found = locate(place, language=self.scene.lex.language, published=None)
+        found = None if re.search(r"[\s-]", place) else locate(place, language=self.scene.lex.language, published=None)
         return found.name if found is not None and found.name is not None else place
 
     def _region(self, p: Phrase) -> str | None:

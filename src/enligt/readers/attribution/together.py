@@ -51,8 +51,8 @@ def parts(scene: Scene, ask: Asker, start: int, end: int) -> list[tuple[int, int
 
 def _kind(scene: Scene, ask: Asker, start: int, end: int) -> str | None:
     """How a part of a list says who it is: by name, or by a noun with whose it is; None where it needs the rest of the list."""
-    if not scene.text[start:end].strip():
-        return None
+    if not scene.text[start:end].strip() or scene.text[end - 1] == "-":
+        return None  # "Klima- og miljødepartementet"
     if medium_in(scene, ask, start, end) is not None:
         return "name"
     known = scene.known(start, end)
