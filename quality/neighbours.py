@@ -1,10 +1,11 @@
-"""Swedish, Bokmål, Nynorsk or Danish? How well texts of a line or two are told apart; and the table of words that tells them.
+"""Swedish, Bokmål, Nynorsk or Danish? How well texts of a line or two are told apart, and the table of words that tells them.
 
-    python quality/neighbours.py          the share of ``tests/languages/short.tsv`` and of held-out short sentences told right
-    python quality/neighbours.py --make   make ``src/enligt/languages/neighbours.tsv`` anew from the corpus, held-out documents left out
+    python quality/neighbours.py          shares of ``tests/languages/short.tsv`` and of held-out short sentences told right
+    python quality/neighbours.py --make   ``src/enligt/languages/neighbours.tsv`` from the corpus but its held-out part
 
-The table has a row for a word (``=ikke``), a beginning (``regje-``) or an ending (``-sjonen``), with how much likelier than it each
-of the four languages is in tenths of a natural logarithm, 0 for the likeliest. Rows that say the same as a shorter one are left out.
+The table has a row for a word (``=ikke``), a beginning (``regje-``) or an ending (``-sjonen``), with how likely
+each of the four languages is by it: tenths of a natural logarithm, 0 for the likeliest. Rows that say no more than a shorter
+one are left out.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _says_more(part: str, row: list[int], found: Mapping[str, list[int]]) -> boo
         without = tenths(part[1:], found)
     else:
         ends = part.startswith("-")
-        shorter = (part[0] + part[at:] if ends else part[: -at] + "-" for at in range(2, len(part) - 2))
+        shorter = (part[0] + part[at:] if ends else part[:-at] + "-" for at in range(2, len(part) - 2))
         without = next((found[one] for one in shorter if one in found), None) or [0] * len(row)
         if without == [0] * len(row) and max(row) - min(row) < TELLING:
             return False
@@ -109,7 +110,9 @@ def measure() -> None:
             right[own] += own == found
         for one in NEIGHBOURS:
             precision = right[one] / max(1, told[one])
-            print(f"{name:10} {one}  {every[one]:4} texts  recall {right[one] / max(1, every[one]):.3f}  precision {precision:.3f}")
+            print(
+                f"{name:10} {one}  {every[one]:4} texts  recall {right[one] / max(1, every[one]):.3f}  precision {precision:.3f}"
+            )
 
 
 def main() -> None:

@@ -96,4 +96,6 @@ def test_a_line_or_two_tell_neighbours_apart() -> None:
         own = languages.split("/")
         every[own[0]] += 1
         right[own[0]] += found in own
-    assert {language: right[language] / every[language] >= 0.95 for language in every} == dict.fromkeys(("sv", "nb", "nn", "da"), True)
+    assert {language: right[language] / every[language] >= 0.95 for language in every} == dict.fromkeys(
+        ("sv", "nb", "nn", "da"), True
+    )

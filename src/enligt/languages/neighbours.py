@@ -10,10 +10,10 @@ import functools
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from enligt.model import Language
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from enligt.model import Language
 
 NEIGHBOURS: Final[tuple[Language, ...]] = ("sv", "nb", "nn", "da")
 LENGTHS: Final = (5, 4, 3)  # letters of a beginning or an ending, the longest first
@@ -36,8 +36,10 @@ def parts(word: str) -> Iterator[str]:
 
 
 def tenths(word: str, table: Mapping[str, Sequence[int]] | None = None) -> tuple[int, ...]:
-    """How likely a word in small letters is in each of ``NEIGHBOURS``, in tenths of a natural logarithm: its own row, or else
-    those of its longest known ending and beginning together."""
+    """How likely a word in small letters is in each of ``NEIGHBOURS``, in tenths of a natural logarithm.
+
+    Its own row tells it, or else those of its longest known ending and beginning together.
+    """
     known = _table() if table is None else table
     if (own := known.get(f"={word}")) is not None:
         return tuple(own)
@@ -48,7 +50,7 @@ def tenths(word: str, table: Mapping[str, Sequence[int]] | None = None) -> tuple
 
 
 def told(words: Mapping[str, int]) -> dict[Language, float]:
-    """How much words (with how often each stands there) speak for each language, as natural logarithms, higher for the likelier."""
+    """How much words (with how often each stands there) speak for each language: natural logarithms, 0 or less."""
     sums = [0, 0, 0, 0]
     for word, times in words.items():
         sums = [a + times * b for a, b in zip(sums, tenths(word), strict=True)]

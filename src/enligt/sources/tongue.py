@@ -82,7 +82,7 @@ def tongue_of(text: str) -> Tongue:
     if count >= _SHORT and max(shares.values()) < _FEW:
         return Tongue(None, "hardly a common word of any language that is read: a list or a table?")
     scores = {language: _score(words, language, chances[_CODES[language]], shares[language]) for language in LANGUAGES}
-    likeliest = max(LANGUAGES, key=lambda language: (scores[language], language))
+    likeliest = max((score, language) for language, score in scores.items())[1]
     if likeliest not in NEIGHBOURS:
         return Tongue(likeliest)
     by_words = told(words)

@@ -16,7 +16,7 @@ from enligt.actors.spelling import plain
 from enligt.model import Source, Span, Step
 from enligt.readers.attribution.chain import Hop, order
 from enligt.readers.attribution.hearsay import hearsay
-from enligt.readers.attribution.lexicon import Lexicon, tokens
+from enligt.readers.attribution.lexicon import tokens
 from enligt.readers.attribution.names import Asker
 from enligt.readers.attribution.naming import is_bare_source, name_sources
 from enligt.readers.attribution.scene import Scene, make_scene
@@ -103,7 +103,7 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
     hops: list[Hop] = []
     for span in _merged(spans):
         start, end = _trim(text, span.start, span.end)
-        end = whole(scene, start, _whole_noun(text, start, end, scene.lex))
+        end = whole(scene, start, _whole_noun(scene, start, end))
         if start >= end or (verbal and _is_actor((start, end), actor_spans)):
             continue
         names = name_sources(scene, known, start, end)
@@ -181,10 +181,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _whole_noun(text: str, start: int, end: int, lex: Lexicon) -> int:
+def _whole_noun(scene: Scene, start: int, end: int) -> int:
     """Where a mention ends of which only the article was marked ("den [sydkoreanska underrättelsetjänsten NIS]")."""
+    text, lex = scene.text, scene.lex
     if not all(lex.is_("definite", t.word) or lex.is_("indefinite", t.word) for t in tokens(text, start, end)):
         return end
+    known = scene.known(start, end)
+    if known is not None and known.start == start and known.end > end:
+        return known.end  # "[Det] hvite hus"
     at = end
     for t in islice(tokens(text, end, end + NOUN_WITHIN), MODIFIERS):
         if text[at : t.start].strip():

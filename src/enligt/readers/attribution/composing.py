@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from enligt.actors.places import locate
 from enligt.readers.attribution import antecedent, services
 from enligt.readers.attribution.english import (
     adjective,
@@ -25,9 +24,9 @@ from enligt.readers.attribution.english import (
     without_article,
     without_mark,
 )
-from enligt.readers.attribution.lexicon import GENITIVE
 from enligt.readers.attribution.names import Name
 from enligt.readers.attribution.phrase import REGIONS, Phrase, parse
+from enligt.readers.attribution.placed import PLACED, region, town
 from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation, past_office
 
 if TYPE_CHECKING:
@@ -42,15 +41,6 @@ LOOK: Final = 40  # characters around a role's noun in which its phrase is looke
 # parts of an institution that stand for it
 WITHIN: Final = frozenset(
     {"office", "leadership", "secretariat", "campaign", "defence staff", "military command", "royal court", "commission"}
-)
-# offices that go by their place where it is no state
-PLACED: Final = frozenset(
-    {"governor", "mayor", "council", "municipality", "town hall", "hospital", "university", "district chief"}
-)
-OF_TOWNS: Final = frozenset({"mayor", "municipality", "town hall"})
-# what only says of what sort a place is: "Belgorod region", "Belgorodregionen", "Belgorod-fylket"
-REGION: Final = re.compile(
-    r"(?i)[ -]?(?:region(?:en)?|oblast(?:en|et)?|province|provins(?:en)?|county|fylke[t]?|län(?:et)?|amt(?:et)?)$"
 )
 AUTHOR: Final = frozenset({"genitive", "från", "fra", "frå", "from", "of", "av", "af", "by"})
 ONE: Final = frozenset({"en", "ett", "et", "ein", "ei", "eit", "a", "an", "one"})
@@ -365,19 +355,6 @@ class Composer:
         countable = noun.what != "body" or (noun.kind in {"organisation", "company", "institute"} and not base.endswith("s"))
         return plural(base) if many and (countable or (self._of_several(p) and not base.endswith("s"))) else base
 
-    def _usual(self, place: str) -> str:
-        """What English calls a place: "Charkiv" is "Kharkiv"; as written where the tables of places lack it."""
-        found = None if re.search(r"[\s-]", place) else locate(place, language=self.scene.lex.language, published=None)
-        return found.name if found is not None and found.name is not None else place
-
-    def _region(self, p: Phrase) -> str | None:
-        """The place in a word for its region: "guvernören i [Belgorod]regionen", which may also be read as its council."""
-        if p.owner is None or p.owner.head is None or p.owner.head.noun.key not in {"council", "municipality"}:
-            return None
-        words = self.scene.text[p.owner.start : p.owner.end]
-        place = REGION.sub("", words)
-        return place if place and place != words and " " not in place and place[0].isupper() else None
-
     def _counts_one(self, p: Phrase) -> bool:
         """Whether a form that may be plural is singular: by its article, or (Swedish "presidentens rådgivare") by its owner."""
         words = self.scene.between(p.start, p.end)
@@ -419,12 +396,14 @@ class Composer:
             return Name(before.name, p.head.noun.kind, rule)
         return Name(organisation(before), kind_of(before), rule)
 
-    def _body_or_office(self, p: Phrase, owner: Name | None, *, context: bool) -> Name | None:
+    def _body_or_office(  # noqa: PLR0911  # one way for each kind of body and office
+        self, p: Phrase, owner: Name | None, *, context: bool
+    ) -> Name | None:
         if p.head is None:
             return None
         noun, base = p.head.noun, self._base(p)
-        if noun.key in PLACED and (region := self._region(p)) is not None:
-            return Name(f"{base} of {self._usual(region)}", noun.kind, f"{noun.what}: {noun.key}")
+        if noun.key in PLACED and (place := region(self.scene, p)) is not None:
+            return Name(f"{base} of {place}", noun.kind, f"{noun.what}: {noun.key}")
         if noun.kind == "person" and (possessor := self.possessor(p)) is not None:
             return self._somebody_of(p, " ".join([*p.modifiers, base]), possessor)
         if noun.what == "office" and owner is not None and p.owner is not None and _institutional(p.owner, owner):
@@ -435,8 +414,8 @@ class Composer:
         first = p.name if p.head.first is not None else None
         said = self._adjective(p, context=context and (noun.what != "media" or "state" in kept))
         name = idiom(" ".join(filter(None, [said, first, *kept, base])))
-        if noun.key in PLACED and (place := _place(p)) is not None:
-            name = f"{' '.join([*kept, base])} of {self._usual(place)}"
+        if noun.key in PLACED and (place := town(self.scene, p)) is not None:
+            name = f"{' '.join([*kept, base])} of {place}"
         elif noun.kind == "person" and owner is not None and said is None:
             name = f"{owner.name} {name}"
         if noun.what == "office" and p.indefinite:
@@ -448,23 +427,3 @@ def _institutional(p: Phrase, owner: Name) -> bool:
     """Whether an owner is an institution, and not just the state that the office belongs to."""
     body = p.proper is not None or (p.head is not None and p.head.noun.what == "body")
     return body and owner.kind not in {"person", "unnamed"}
-
-
-def _place(p: Phrase) -> str | None:
-    """The town or region whose office it is: "Belgorods guvernör", "the governor of Belgorod region", "Oslos borgmästare"."""
-    if p.owner is not None and p.owner.name and not _stated(p.owner):
-        return REGION.sub("", p.owner.name)
-    nation = p.nation
-    if nation is None or p.head is None or nation.kind not in {"place", "city", "compound", "capital"}:
-        return None
-    if nation.kind == "capital" and p.head.noun.key not in OF_TOWNS:
-        return None
-    if nation.kind == "compound" and REGION.search(nation.text) is None:
-        return None
-    place = REGION.sub("", GENITIVE.sub("", nation.text) if nation.kind != "compound" else nation.text)
-    return place if place[:1].isupper() else None
-
-
-def _stated(p: Phrase) -> bool:
-    """Whether a place names a state (or its capital), so that the adjective says it."""
-    return p.nation is not None and p.nation.kind in {"state", "capital", "adjective"}

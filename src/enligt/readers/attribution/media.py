@@ -23,7 +23,9 @@ MEDIUM_WORD: Final = re.compile(
     r"\b(?:news|times|post|herald|daily|gazette|courier|tribune|telegraph|journal|observer|chronicle|dispatch|mirror|mail|press|"
     r"radio|tv\d?|television|broadcasting|media|online|nyheter|tidning(?:en)?|dagblad(?:et)?|posten|avis(?:a|en)?|tidende|blad(?:et)?|"
     r"zeitung|presse|rundschau|spiegel|agency|agence|agencia|nytt)\b|\b(?:channel|kanal) \d+\b|\ballehanda\b|"
-    r"\w(?:posten|bladet|folkeblad|arbeiderblad|venstreblad|avis(?:en|a)|tidende?|tidning(?:en)?|kuriren|kur[eé]r(?:en)?|nytt|zeitung)\b",
+    r"\w\.[a-z]{2,3}$|\wnews\b|"
+    r"\w(?:posten|bladet|folkeblad|arbeiderblad|venstreblad|avis(?:en|a)|tidende?|"
+    r"tidning(?:en)?|kuriren|kur[eé]r(?:en)?|nytt|zeitung)\b",
     re.IGNORECASE,
 )
 AGENCY_WORD: Final = re.compile(

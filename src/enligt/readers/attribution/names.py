@@ -36,7 +36,7 @@ class Asker:
 
     @property
     def home(self) -> str | None:
-        """The state of the article's outlet where that is known and no agency, else that of its language; None where neither is."""
+        """The state of the article's outlet where known (no agency), else that of its language, if any."""
         found = gazetteer().medium(self.outlet, language=self.language) if self.outlet else None
         return found.country if found is not None and found.kind == "outlet" else HOME.get(self.language)
 

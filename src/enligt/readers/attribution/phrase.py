@@ -141,9 +141,16 @@ def _fits_before(scene: Scene, words: list[Token], proper: tuple[tuple[str, Sour
     nation = scene.known(words[0].start, words[at - 1].end)
     if nation is not None and is_nation(nation):
         # "Iran's Security Council" is not that of the United Nations; "the United States' State Department"
-        return (at == 1 or nation.end - words[0].start >= words[at - 1].end - words[0].start - 2) and name[0].startswith(f"{adjective(nation.id)} ")
+        return (at == 1 or nation.end - words[0].start >= words[at - 1].end - words[0].start - 2) and name[0].startswith(
+            f"{adjective(nation.id)} "
+        )
     found = scene.hit(words, 0)
-    return at == 1 and words[0].word.islower() and words[at].word[0].isupper() and (found is None or found[0].noun.what in {"body", "media"})
+    return (
+        at == 1
+        and words[0].word.islower()
+        and words[at].word[0].isupper()
+        and (found is None or found[0].noun.what in {"body", "media"})
+    )
 
 
 def _whose_voice(scene: Scene, rest: list[Token]) -> Head | None:

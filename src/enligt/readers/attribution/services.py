@@ -1,4 +1,4 @@
-"""Intelligence services under one name: "Sydkoreas underrättelsetjänst NIS", then "NIS", "the agency", "underrättelsetjänsten"."""
+"""Intelligence services under one name: "Sydkoreas underrättelsetjänst NIS", then "NIS", "the agency", "tjänsten"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from enligt.readers.attribution.scene import Scene
 
 # an abbreviation beside the noun: "service NIS", "service (NIS)", "service, the SBU,"
-SHORT: Final = re.compile(r"(?:\s|,\s|\s\(|,?\s(?:kalla[dt]|called|known as)\s)(?:the\s)?(?-i:([A-ZÅÄÖÆØ]{2,6}))(?![\w-])", re.IGNORECASE)
+SHORT: Final = re.compile(
+    r"(?:\s|,\s|\s\(|,?\s(?:kalla[dt]|called|known as)\s)(?:the\s)?(?-i:([A-ZÅÄÖÆØ]{2,6}))(?![\w-])", re.IGNORECASE
+)
 KIND: Final = "intelligence"
 
 
@@ -30,7 +32,11 @@ def _known(scene: Scene) -> list[Service]:
     for at in range(len(scene.words)):
         for size in (4, 3, 2, 1):
             run = scene.words[at : at + size]
-            form = re.sub(r"['’:]?s$", "", " ".join(w.word for w in run).lower()) if size == 1 else " ".join(w.word for w in run).lower()
+            form = (
+                re.sub(r"['’:]?s$", "", " ".join(w.word for w in run).lower())
+                if size == 1
+                else " ".join(w.word for w in run).lower()
+            )
             proper = scene.lex.proper.get(form) or scene.lex.proper.get(run[0].low if size == 1 else form)
             if proper is not None and proper[1] == KIND and run[0].capital:
                 known = scene.known(run[0].start, run[-1].end)
@@ -46,7 +52,11 @@ def _introduced(scene: Scene) -> list[Service]:
         if role.hit.noun.kind != KIND or role.hit.noun.plural or role.hit.noun.what != "body":
             continue
         short = SHORT.match(scene.text, role.end)
-        if short is not None and scene.lex.proper.get(short[1].lower()) is None and not _state(scene, short.start(1), short.end(1)):
+        if (
+            short is not None
+            and scene.lex.proper.get(short[1].lower()) is None
+            and not _state(scene, short.start(1), short.end(1))
+        ):
             out.append(Service(role.start, short.end(1), short[1], role.nation, role.hit.noun.key))
     return out
 
@@ -82,7 +92,7 @@ def of_bare(scene: Scene, start: int, end: int) -> Name | None:
 
 
 def of_noun(scene: Scene, p: Phrase, nation: str | None) -> Name | None:
-    """The service that "underrättelsetjänsten", "Ukraine's security service" is by name in the article; None where several may be.
+    """The service that "underrättelsetjänsten", "Ukraine's security service" is by name; None where several may be.
 
     Args:
         scene: the article.

@@ -169,7 +169,10 @@ def whole(scene: Scene, start: int, end: int) -> int:
     if other is None:
         return end
     for word in scene.between(other.end, other.end + 60)[:AFTER_ADJECTIVE]:
-        if scene.text[other.end : word.start].strip(" \N{NO-BREAK SPACE}") and not scene.text[other.end : word.start].replace(" ", "").isalpha():
+        if (
+            scene.text[other.end : word.start].strip(" \N{NO-BREAK SPACE}")
+            and not scene.text[other.end : word.start].replace(" ", "").isalpha()
+        ):
             break
         if scene.lex.noun(word.word) is not None:
             return word.end
