@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enligt.languages.neighbours import NEIGHBOURS, parts, tenths
+from enligt.languages.neighbours import NEIGHBOURS, NOTHING, parts, tenths
 from enligt.sources.tongue import tongue_of
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def _says_more(part: str, row: list[int], found: Mapping[str, list[int]]) -> boo
     else:
         ends = part.startswith("-")
         shorter = (part[0] + part[at:] if ends else part[:-at] + "-" for at in range(2, len(part) - 2))
-        without = next((found[one] for one in shorter if one in found), None) or [0] * len(row)
-        if without == [0] * len(row) and max(row) - min(row) < TELLING:
+        known = next((found[one] for one in shorter if one in found), None)
+        without = tuple(known) if known is not None else NOTHING
+        if without == NOTHING and max(row) - min(row) < TELLING:
             return False
     best = max(without)
     return max(abs(a - (b - best)) for a, b in zip(row, without, strict=True)) >= SAME

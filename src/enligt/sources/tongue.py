@@ -86,7 +86,7 @@ def tongue_of(text: str) -> Tongue:
     if likeliest not in NEIGHBOURS:
         return Tongue(likeliest)
     by_words = told(words)
-    return Tongue(max(NEIGHBOURS, key=lambda language: (scores[language] + by_words[language], language)))
+    return Tongue(max((scores[language] + by_words[language], language) for language in NEIGHBOURS)[1])
 
 
 def _share(words: Counter[str], language: Language) -> float:
