@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -14,9 +14,6 @@ from enligt.model import Issue, Page
 from enligt.sources import articles
 from enligt.sources.identifying import Identifier
 from enligt.sources.tongue import tongue_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OURS = {
     "sv": "Regeringen säger att den inte vill förhandla så länge kriget pågår.",
@@ -89,3 +86,16 @@ def test_the_table_of_next_states_is_held_once() -> None:
         tracemalloc.stop()
     assert held.chances("Regjeringa seier")
     assert after < 15e6  # bytes; the library's own holds 50 MB
+
+
+def test_a_line_or_two_tell_neighbours_apart() -> None:
+    right, every = Counter[str](), Counter[str]()
+    for line in (Path(__file__).parent / "languages" / "short.tsv").read_text(encoding="utf-8").splitlines():
+        languages, text = line.split("\t")
+        found = tongue_of(text).language or "-"
+        own = languages.split("/")
+        every[own[0]] += 1
+        right[own[0]] += found in own
+    assert {language: right[language] / every[language] >= 0.95 for language in every} == dict.fromkeys(
+        ("sv", "nb", "nn", "da"), True
+    )

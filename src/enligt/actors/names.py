@@ -113,11 +113,15 @@ _SPELLINGS = tuple(
     )
 )  # fmt: skip
 _SHORTEST_SOUND = 5
+# Letters that Unicode does not take apart: "Radosław" is "Radoslaw" too.
+_STROKES = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i"})
 
 
 def sound(text: str) -> str:
     """A name as it is heard, empty where it is short: ``Belousov`` and ``Belousow``, ``Ri Yong Ho`` and ``Ri Yong-ho`` meet."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", bare(text).lower()) if not unicodedata.combining(c))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", bare(text).lower().translate(_STROKES)) if not unicodedata.combining(c)
+    )
     for pattern, one in _SPELLINGS:
         plain = pattern.sub(one, plain)
     return plain if len(plain) >= _SHORTEST_SOUND else ""

@@ -89,7 +89,8 @@ class Index:
                 self._note(entry)
         self.by_first: dict[str, tuple[Entry, ...]] = {}
         for first, entries in by_first.items():
-            several = tuple(sorted(entries, key=lambda entry: -len(entry.text)))
+            # of two that differ in case the state first: Swedish "Japan" is that, "japan" one of its people
+            several = tuple(sorted(entries, key=lambda entry: (-len(entry.text), entry.form.kind == "inhabitant")))
             self.by_first[first] = _TOGETHER.setdefault(several, several)
         self.longest_prefix = max(map(len, self.prefixes), default=0)
 

@@ -16,7 +16,7 @@ from enligt.actors.tables import rows, values
 
 Scheme = Literal["cyrillic", "korean", "chinese", "arabic"]
 
-_LETTERS = str.maketrans({"ł": "l", "đ": "dj", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "ğ": "g"})
+_LETTERS = str.maketrans({"ł": "l", "đ": "dj", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "ğ": "g", "ø": "o", "æ": "a"})
 _BARE = str.maketrans({"đ": "d"})
 _HISSING = str.maketrans({"č": "ch", "ć": "ch", "ç": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh"})
 _SOFT = str.maketrans({"ć": "c"})

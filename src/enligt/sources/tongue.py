@@ -2,7 +2,8 @@
 
 py3langid decides first whether the text is in one of ours at all; "no" is its name for Bokmål. Among
 Swedish, Bokmål, Nynorsk and Danish, and in texts of a line or two, the common words that the neighbours write otherwise
-("ikkje" and "ikke", "från" and "fra") have their say. Measured on the 680 single sentences of NTREX in
+("ikkje" and "ikke", "från" and "fra") have their say, and so do all words by a table made from the corpus
+(enligt.languages.neighbours). Measured on the 680 single sentences of NTREX in
 shared/gold/news: see tests/test_sources_language.py.
 """
 
@@ -15,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from enligt.languages.neighbours import NEIGHBOURS, told
 from enligt.model import LANGUAGES, Language
 from enligt.sources.phrases import words_of
 
@@ -79,8 +81,12 @@ def tongue_of(text: str) -> Tongue:
         return Tongue(None, f"the text looks like {best!r} (ISO 639)")
     if count >= _SHORT and max(shares.values()) < _FEW:
         return Tongue(None, "hardly a common word of any language that is read: a list or a table?")
-    scores = [(_score(words, language, chances[_CODES[language]], shares[language]), language) for language in LANGUAGES]
-    return Tongue(max(scores)[1])
+    scores = {language: _score(words, language, chances[_CODES[language]], shares[language]) for language in LANGUAGES}
+    likeliest = max((score, language) for language, score in scores.items())[1]
+    if likeliest not in NEIGHBOURS:
+        return Tongue(likeliest)
+    by_words = told(words)
+    return Tongue(max((scores[language] + by_words[language], language) for language in NEIGHBOURS)[1])
 
 
 def _share(words: Counter[str], language: Language) -> float:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from enligt.actors.spelling import plain
 from enligt.model import Source, Span, Step
 from enligt.readers.attribution.chain import Hop, order
 from enligt.readers.attribution.hearsay import hearsay
-from enligt.readers.attribution.lexicon import Lexicon, tokens
+from enligt.readers.attribution.lexicon import tokens
 from enligt.readers.attribution.names import Asker
-from enligt.readers.attribution.naming import is_bare_source, name_source
+from enligt.readers.attribution.naming import is_bare_source, name_sources
 from enligt.readers.attribution.scene import Scene, make_scene
+from enligt.readers.attribution.services import services
+from enligt.readers.attribution.together import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +50,9 @@ class SourceSpan:
 
 @functools.lru_cache(maxsize=4)
 def _scene(text: str, language: Language, actors: _ById) -> Scene:
-    return make_scene(text, language, actors.actors)
+    scene = make_scene(text, language, actors.actors)
+    scene.services = services(scene)
+    return scene
 
 
 class _ById:
@@ -93,22 +97,20 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
         The sources, nearest first, and for each a step that names its span, its probability and the rule.
     """
     scene = _scene(text, language, _ById(actors))
-    known = Asker(language, tuple(i for s, e in actor_spans for i in actors.ids(s, e)))
+    known = Asker(language, tuple(i for s, e in actor_spans for i in actors.ids(s, e)), outlet)
     own = _own_name(outlet, known)
     verbal = event_type in VERBAL and factuality != "denied"
     hops: list[Hop] = []
     for span in _merged(spans):
         start, end = _trim(text, span.start, span.end)
-        end = _whole_noun(text, start, end, scene.lex)
+        end = whole(scene, start, _whole_noun(scene, start, end))
         if start >= end or (verbal and _is_actor((start, end), actor_spans)):
             continue
-        name = name_source(scene, known, start, end)
-        if name is None:
-            continue
-        hops.append(Hop(start, end, name.name, name.kind, name.rule, span.probability, span.origin_probability))
+        names = name_sources(scene, known, start, end)
+        hops += [Hop(start, end, n.name, n.kind, n.rule, span.probability, span.origin_probability) for n in names]
     hops = _own_sources(scene, [h for h in _nested(hops) if not _where_spoken(scene, h, hops, actors)], own, claim_evidence)
     if verbal:
-        speakers = {_fold(n.name) for s, e in actor_spans if (n := name_source(scene, known, s, e)) is not None}
+        speakers = {_fold(n.name) for s, e in actor_spans for n in name_sources(scene, known, s, e)}
         hops = [h for h in hops if h.medium or _fold(h.name) not in speakers]
     hops = [h for h in _same_name(hops) if not (h.medium and _is_outlet(h.name, own, outlet))]
     chain = order(text, hops, scene.lex)
@@ -152,6 +154,8 @@ def _nested(hops: list[Hop]) -> list[Hop]:
     out: list[Hop] = []
     for hop in sorted(hops, key=lambda h: (-h.probability, h.start - h.end)):
         around = next((o for o in out if hop.start < o.end and hop.end > o.start), None)
+        if around is not None and (around.start, around.end) == (hop.start, hop.end) and around.name != hop.name:
+            around = None  # side by side in one mention
         if around is None or hop.medium != around.medium:
             out.append(hop)
         else:
@@ -177,10 +181,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _whole_noun(text: str, start: int, end: int, lex: Lexicon) -> int:
+def _whole_noun(scene: Scene, start: int, end: int) -> int:
     """Where a mention ends of which only the article was marked ("den [sydkoreanska underrättelsetjänsten NIS]")."""
+    text, lex = scene.text, scene.lex
     if not all(lex.is_("definite", t.word) or lex.is_("indefinite", t.word) for t in tokens(text, start, end)):
         return end
+    known = scene.known(start, end)
+    if known is not None and known.start == start and known.end > end:
+        return known.end  # "[Det] hvite hus"
     at = end
     for t in islice(tokens(text, end, end + NOUN_WITHIN), MODIFIERS):
         if text[at : t.start].strip():
@@ -203,9 +211,7 @@ def _is_actor(span: tuple[int, int], actor_spans: Sequence[tuple[int, int]]) -> 
 
 
 def _fold(name: str) -> str:
-    name = unicodedata.normalize("NFKD", name).casefold()
-    name = "".join(c for c in name if not unicodedata.combining(c))
-    return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", name).strip())
+    return re.sub(r"^the ", "", re.sub(r"[^\w]+", " ", plain(name)).strip())
 
 
 def _own_name(outlet: str | None, known: Asker) -> str | None:
@@ -218,7 +224,7 @@ def _own_name(outlet: str | None, known: Asker) -> str | None:
 def _is_outlet(name: str, own: str | None, outlet: str | None) -> bool:
     if own is None or outlet is None:
         return False
-    domain = re.sub(r"^(?:https?://)?(?:www\.)?", "", outlet.casefold()).split("/")[0].rsplit(".", 1)[0]
+    domain = re.sub(r"^(?:https?://)?(?:www\.)?", "", plain(outlet)).split("/")[0].rsplit(".", 1)[0]
     folded = _fold(name)
     return folded in {_fold(own), _fold(outlet)} or folded.replace(" ", "") == re.sub(r"\W", "", domain)
 

@@ -156,18 +156,28 @@ def of_voice(scene: Scene, at: int) -> Role | None:
 
 # how much each sign of an unsaid state weighs; set on the corpus's institutions that leave their state unsaid
 VOTES: Final = {
-    "same": 1.5, "only": 9.0, "near": 3.0, "subject": 3.0, "home": 3.0, "last": 1.5, "first": 1.0, "salient": 1.0, "actor": 1.5
+    "same": 1.5, "only": 9.0, "near": 3.0, "subject": 3.0, "home": 3.0, "last": 1.5, "first": 1.0, "salient": 1.0, "actor": 1.5,
+    "named": 12.0,
 }  # fmt: skip
-HOME: Final = {"sv": "SWE", "nb": "NOR", "nn": "NOR", "da": "DNK"}
+# institutions whose name a paper writes with a capital where it means its own state's: "enligt Försvarsmakten"
+OWN: Final = frozenset(
+    {
+        "ministry", "foreign ministry", "interior ministry", "prime minister's office", "police", "coast guard", "border guard",
+        "customs service", "migration agency", "central bank", "army", "navy", "air force", "armed forces", "military",
+        "defence staff", "intelligence service", "military intelligence", "security service",
+    }
+)  # fmt: skip
+QUOTES: Final = "\"”“»«'’‘–—-"
 
 
-def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
+def nation(scene: Scene, p: Phrase, about: Sequence[str], home: str | None) -> str | None:
     """The state of an office or institution that does not say it, by a vote of signs.
 
     Args:
         scene: the article.
         p: the phrase of the office or institution.
         about: ids of the claim's actors.
+        home: the state of the article's outlet, or of its language; None where neither tells.
     """
     if p.head is None:
         return None
@@ -187,10 +197,26 @@ def nation(scene: Scene, p: Phrase, about: Sequence[str]) -> str | None:
         if any(m.id == identity for m in mentions):
             votes[identity] += VOTES["actor"]
             break
-    home = HOME.get(scene.lex.language)
-    if home is not None and (not mentions or any(m.id == home for m in mentions)):
+    told = any(m.id == home for m in mentions)
+    if home is not None and (not mentions or told):
         votes[home] += VOTES["home"]
+    # an English paper writes "the Defense Ministry" of other states' too
+    if home is not None and (told or scene.lex.language != "en") and _by_name(scene, p):
+        votes[home] += VOTES["named"]
     return max(votes, key=lambda i: (votes[i], i)) if votes else None
+
+
+def _by_name(scene: Scene, p: Phrase) -> bool:
+    """Whether an institution stands with a capital inside a sentence, where only a name does."""
+    if p.head is None or p.head.noun.key not in OWN or p.head.noun.plural or p.indefinite:
+        return False
+    for word in scene.between(p.start, p.end):
+        hit = scene.lex.noun(word.word)
+        if hit is not None and hit.noun.key == p.head.noun.key:
+            before = scene.text[: word.start].rstrip(" \N{NO-BREAK SPACE}")
+            opens = not before or before[-1] in ".!?:\n" or before[-1] in QUOTES
+            return word.word[0].isupper() and not word.word.isupper() and not opens
+    return False
 
 
 def _whose(scene: Scene, p: Phrase) -> str | None:

@@ -68,6 +68,8 @@ def _place(text: str, layers: list[list[Hop]], hop: Hop, lex: Lexicon) -> None:
 
 def relate(text: str, a: Hop, b: Hop, lex: Lexicon) -> tuple[int, str]:
     """Of two sources, ``a`` before ``b`` in the text: 1 where ``b`` is nearer, -1 where ``a`` is, 0 side by side; and why."""
+    if (a.start, a.end) == (b.start, b.end) and a.medium == b.medium:
+        return 0, "side by side in one mention"
     between = text[a.end : b.start].lower() if a.end <= b.start else ""
     if 0 < len(between) <= LOOK and (told := _by_words(between, a, b, lex)) is not None:
         return told

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from enligt.readers.attribution import antecedent
+from enligt.readers.attribution import antecedent, services
 from enligt.readers.attribution.english import (
     adjective,
     idiom,
@@ -26,7 +26,8 @@ from enligt.readers.attribution.english import (
 )
 from enligt.readers.attribution.names import Name
 from enligt.readers.attribution.phrase import REGIONS, Phrase, parse
-from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation
+from enligt.readers.attribution.placed import PLACED, region, town
+from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation, past_office
 
 if TYPE_CHECKING:
     from enligt.actors import Mention
@@ -40,10 +41,6 @@ LOOK: Final = 40  # characters around a role's noun in which its phrase is looke
 # parts of an institution that stand for it
 WITHIN: Final = frozenset(
     {"office", "leadership", "secretariat", "campaign", "defence staff", "military command", "royal court", "commission"}
-)
-# offices that go by their place where it is no state
-PLACED: Final = frozenset(
-    {"governor", "mayor", "council", "municipality", "town hall", "hospital", "university", "district chief"}
 )
 AUTHOR: Final = frozenset({"genitive", "från", "fra", "frå", "from", "of", "av", "af", "by"})
 ONE: Final = frozenset({"en", "ett", "et", "ein", "ei", "eit", "a", "an", "one"})
@@ -80,6 +77,8 @@ class Composer:
             return Name(self.scene.full_name(self._titles_off(p.person), p.start), "person", "a person by name")
         if p.head is None:
             return self._nameless(p)
+        if (service := self._service(p, context=context)) is not None:
+            return service
         if deep == 0 and not p.indefinite and (pointed := self._described(p)) is not None:
             return pointed
         noun = p.head.noun
@@ -93,6 +92,13 @@ class Composer:
                 return self._people(p, owner)
             case _:
                 return self._stand_in(p, owner) or self._body_or_office(p, owner, context=context)
+
+    def _service(self, p: Phrase, *, context: bool) -> Name | None:
+        """The name that the article gives an intelligence service besides its noun."""
+        nation = self._nation(p)
+        if nation is None and not context:
+            return None
+        return services.of_noun(self.scene, p, nation.id if nation is not None else None)
 
     # --- whose ---
 
@@ -167,7 +173,7 @@ class Composer:
             return adjective(nation.id) or (None if is_nation(nation) else organisation(nation))
         # "European intelligence agencies", "both governments": of no one state
         one = context and not any(m in REGIONS for m in p.modifiers) and not self._of_several(p)
-        identity = antecedent.nation(self.scene, p, self.ask.about) if one else None
+        identity = antecedent.nation(self.scene, p, self.ask.about, self.ask.home) if one else None
         return adjective(identity) if identity is not None else None
 
     def _of_several(self, p: Phrase) -> bool:
@@ -229,6 +235,7 @@ class Composer:
 
     def _titles_off(self, name: str) -> str:
         parts = name.split()
+        parts = parts[past_office(self.scene.lex, parts) :]
         while len(parts) > 1 and (parts[0].rstrip(".") in COURTESY or self.scene.lex.noun(parts[0].rstrip(".")) is not None):
             parts = parts[1:]
         return " ".join(parts)
@@ -389,10 +396,14 @@ class Composer:
             return Name(before.name, p.head.noun.kind, rule)
         return Name(organisation(before), kind_of(before), rule)
 
-    def _body_or_office(self, p: Phrase, owner: Name | None, *, context: bool) -> Name | None:
+    def _body_or_office(  # noqa: PLR0911  # one way for each kind of body and office
+        self, p: Phrase, owner: Name | None, *, context: bool
+    ) -> Name | None:
         if p.head is None:
             return None
         noun, base = p.head.noun, self._base(p)
+        if noun.key in PLACED and (place := region(self.scene, p)) is not None:
+            return Name(f"{base} of {place}", noun.kind, f"{noun.what}: {noun.key}")
         if noun.kind == "person" and (possessor := self.possessor(p)) is not None:
             return self._somebody_of(p, " ".join([*p.modifiers, base]), possessor)
         if noun.what == "office" and owner is not None and p.owner is not None and _institutional(p.owner, owner):
@@ -403,8 +414,8 @@ class Composer:
         first = p.name if p.head.first is not None else None
         said = self._adjective(p, context=context and (noun.what != "media" or "state" in kept))
         name = idiom(" ".join(filter(None, [said, first, *kept, base])))
-        if noun.key in PLACED and p.owner is not None and p.owner.name and not _stated(p.owner):
-            name = f"{' '.join([*kept, base])} of {p.owner.name}"
+        if noun.key in PLACED and (place := town(self.scene, p)) is not None:
+            name = f"{' '.join([*kept, base])} of {place}"
         elif noun.kind == "person" and owner is not None and said is None:
             name = f"{owner.name} {name}"
         if noun.what == "office" and p.indefinite:
@@ -416,8 +427,3 @@ def _institutional(p: Phrase, owner: Name) -> bool:
     """Whether an owner is an institution, and not just the state that the office belongs to."""
     body = p.proper is not None or (p.head is not None and p.head.noun.what == "body")
     return body and owner.kind not in {"person", "unnamed"}
-
-
-def _stated(p: Phrase) -> bool:
-    """Whether a place names a state (or its capital), so that the adjective says it."""
-    return p.nation is not None and p.nation.kind in {"state", "capital", "adjective"}

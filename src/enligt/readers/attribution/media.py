@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 MEDIUM_WORD: Final = re.compile(
     r"\b(?:news|times|post|herald|daily|gazette|courier|tribune|telegraph|journal|observer|chronicle|dispatch|mirror|mail|press|"
     r"radio|tv\d?|television|broadcasting|media|online|nyheter|tidning(?:en)?|dagblad(?:et)?|posten|avis(?:a|en)?|tidende|blad(?:et)?|"
-    r"zeitung|presse|rundschau|spiegel|agency|agence|agencia|nytt)\b|\w(?:posten|bladet|avisen|tidende|tidningen|nytt|zeitung)\b",
+    r"zeitung|presse|rundschau|spiegel|agency|agence|agencia|nytt)\b|\b(?:channel|kanal) \d+\b|\ballehanda\b|"
+    r"\w\.[a-z]{2,3}$|\wnews\b|"
+    r"\w(?:posten|bladet|folkeblad|arbeiderblad|venstreblad|avis(?:en|a)|tidende?|"
+    r"tidning(?:en)?|kuriren|kur[eé]r(?:en)?|nytt|zeitung)\b",
     re.IGNORECASE,
 )
 AGENCY_WORD: Final = re.compile(
@@ -41,7 +44,8 @@ def medium(scene: Scene, ask: Asker, p: Phrase) -> Name | None:
         return Name(*found, "a medium by name")
     if head is not None and head.what == "media":
         return _by_noun(scene, ask, p, head)
-    if head is None and p.name and MEDIUM_WORD.search(p.name) and p.person is None and p.nation is None:
+    described = p.nation is None or p.nation.kind == "adjective"  # "svenske Mälarkuriren"
+    if head is None and p.name and MEDIUM_WORD.search(p.name) and p.person is None and described:
         kind: SourceKind = "agency" if AGENCY_WORD.search(p.name) else "outlet"
         return Name(without_article(p.name), kind, "a name that says it is a medium")
     return None
@@ -73,7 +77,7 @@ def medium_in(scene: Scene, ask: Asker, start: int, end: int) -> tuple[str, Sour
     before = words[low - 1] if low > 0 else None
     after = words[high] if high < len(words) else None
     whole = (before is None or _apart(scene, before, before, words[low])) and (
-        after is None or _apart(scene, after, words[high - 1], after)
+        after is None or after.low == "tv" or _apart(scene, after, words[high - 1], after)
     )
     return found if whole else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from enligt.actors.gazetteer import gazetteer
+from enligt.actors.salience import HOME
 
 if TYPE_CHECKING:
     from enligt.model import Language, SourceKind
@@ -31,6 +32,13 @@ class Asker:
 
     language: Language
     about: tuple[str, ...] = ()  # ids of the claim's actors
+    outlet: str | None = None  # whose the article is
+
+    @property
+    def home(self) -> str | None:
+        """The state of the article's outlet where known (no agency), else that of its language, if any."""
+        found = gazetteer().medium(self.outlet, language=self.language) if self.outlet else None
+        return found.country if found is not None and found.kind == "outlet" else HOME.get(self.language)
 
     def medium(self, text: str) -> tuple[str, SourceKind] | None:
         """The usual name and kind of a medium that ``text`` names, by any of its names."""

@@ -15,11 +15,28 @@ from enligt.readers.attribution.english import organisation, own_name
 from enligt.readers.attribution.media import medium
 from enligt.readers.attribution.names import Name
 from enligt.readers.attribution.phrase import parse
+from enligt.readers.attribution.services import of_bare, of_name
+from enligt.readers.attribution.together import one_each, parts
 
 if TYPE_CHECKING:
     from enligt.readers.attribution.names import Asker
     from enligt.readers.attribution.phrase import Phrase
     from enligt.readers.attribution.scene import Scene
+
+
+def name_sources(scene: Scene, ask: Asker, start: int, end: int) -> list[Name]:
+    """The names of the sources that ``text[start:end]`` mentions: one as a rule, several where it names them side by side."""
+    if ranges := parts(scene, ask, start, end):
+        named = [name_source(scene, ask, a, b) for a, b in ranges]
+    else:
+        phrase = parse(scene, start, end)
+        each = one_each(scene, phrase) if medium(scene, ask, phrase) is None else []
+        named = [Composer(scene, ask).compose(one) for one in each]
+    found = {one.name: one for one in named if one is not None}
+    if len(found) > 1 and None not in named:
+        return list(found.values())
+    one = name_source(scene, ask, start, end)
+    return [one] if one is not None else []
 
 
 def name_source(scene: Scene, ask: Asker, start: int, end: int) -> Name | None:
@@ -34,7 +51,9 @@ def name_source(scene: Scene, ask: Asker, start: int, end: int) -> Name | None:
         return None  # a Nordic "den" is also "that one"
     phrase = parse(scene, start, end)
     return (
-        medium(scene, ask, phrase)
+        of_name(scene, start, end)
+        or medium(scene, ask, phrase)
+        or of_bare(scene, start, end)
         or _institution(scene, phrase)
         or composer.compose(phrase)
         or Name(_bare(scene, mention), "unnamed", "as written")

@@ -140,10 +140,17 @@ def _fits_before(scene: Scene, words: list[Token], proper: tuple[tuple[str, Sour
         return True
     nation = scene.known(words[0].start, words[at - 1].end)
     if nation is not None and is_nation(nation):
-        # "Iran's Security Council" is not that of the United Nations
-        return name[0].startswith(f"{adjective(nation.id)} ")
+        # "Iran's Security Council" is not that of the United Nations; "the United States' State Department"
+        return (at == 1 or nation.end - words[0].start >= words[at - 1].end - words[0].start - 2) and name[0].startswith(
+            f"{adjective(nation.id)} "
+        )
     found = scene.hit(words, 0)
-    return words[0].word.islower() and words[at].word[0].isupper() and (found is None or found[0].noun.what in {"body", "media"})
+    return (
+        at == 1
+        and words[0].word.islower()
+        and words[at].word[0].isupper()
+        and (found is None or found[0].noun.what in {"body", "media"})
+    )
 
 
 def _whose_voice(scene: Scene, rest: list[Token]) -> Head | None:
@@ -151,11 +158,17 @@ def _whose_voice(scene: Scene, rest: list[Token]) -> Head | None:
     for hit, at, size in _heads(scene, rest):
         if at == 0:
             return hit, at, size
-        if any(w.capital or scene.lex.is_("of", w.word) for w in rest[:at]):
+        if any((w.capital and not _state_genitive(scene, w)) or scene.lex.is_("of", w.word) for w in rest[:at]):
             return None
         if hit.noun.what in {"voice", "office", "people"}:
             return hit, at, size
     return None
+
+
+def _state_genitive(scene: Scene, word: Token) -> bool:
+    """Whether a word is a state's name in the genitive: "Amnesty [Sveriges] generalsekreterare"."""
+    known = scene.known(word.start, word.end)
+    return known is not None and known.kind == "state" and GENITIVE.search(word.word) is not None
 
 
 def _name_with_noun(scene: Scene, words: list[Token]) -> str | None:
@@ -235,7 +248,7 @@ def _opens(p: Phrase, scene: Scene, word: Token) -> bool:
 
 
 def _proper(scene: Scene, words: list[Token]) -> tuple[tuple[str, SourceKind], int, int] | None:
-    for at in range(min(2, len(words))):
+    for at in range(min(3, len(words))):
         for size in range(min(6, len(words) - at), 0, -1):
             text = " ".join(w.word for w in words[at : at + size]).lower().replace("’", "'")
             for form in (text, GENITIVE.sub("", text)):

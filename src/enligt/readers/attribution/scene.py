@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from enligt.actors.gazetteer import gazetteer
+from enligt.actors.spelling import plain
 from enligt.readers.attribution.english import unmarked
-from enligt.readers.attribution.lexicon import LONGEST_FORM, Hit, Lexicon, Token, lexicon, tokens
+from enligt.readers.attribution.lexicon import GENITIVE, LONGEST_FORM, Hit, Lexicon, Token, lexicon, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,17 @@ class Named:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An intelligence service by name where it stands: its state if told, and the noun that it was introduced with."""
+
+    start: int
+    end: int
+    name: str
+    nation: str | None
+    key: str | None = None
+
+
 @dataclass
 class Scene:
     """One article, read once for all its claims."""
@@ -73,6 +85,7 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     persons: list[Named] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
 
     def between(self, start: int, end: int) -> list[Token]:
         """The words that lie in a range."""
@@ -115,13 +128,14 @@ class Scene:
 
     def full_name(self, name: str, at: int) -> str:
         """The fullest name in the article that ends in (or holds) ``name``'s last word; ``name`` itself if there is none."""
-        last = name.rsplit(maxsplit=1)[-1].casefold()
+        low = plain(name)
+        last = low.rsplit(maxsplit=1)[-1]
         best, order = name, (len(name.split()), 0)
         for other in self.persons:
-            parts = [p.casefold() for p in other.name.split()]
-            if last in parts[1:] or (len(parts) > 1 and parts[0] == name.casefold()):
+            parts = plain(other.name).split()
+            if last in parts[1:] or (len(parts) > 1 and parts[0] == low):
                 whole = [p for p in parts if len(p.rstrip(".")) > 1 and "." not in p.rstrip(".")]
-                rank = (len(whole) if name.casefold() in other.name.casefold() else 0, -abs(other.start - at))
+                rank = (len(whole) if low in plain(other.name) else 0, -abs(other.start - at))
                 if rank[0] > order[0]:
                     best, order = other.name, rank
         # "Anna Bergs" where "Anna Berg" stands as well is a genitive
@@ -164,6 +178,7 @@ def _persons(scene: Scene) -> Iterator[Named]:
             run[0].low in lower or run[0].word in COURTESY or scene.lex.noun(run[0].word) or _closed(scene.lex, run[0].word)
         ):
             run = run[1:]
+        run = run[_past_office(scene, run) :]
         while len(run) > 1 and run[0].low in PARTICLES and not run[0].capital:
             run = run[1:]
         known = scene.known(run[0].start, run[-1].end)
@@ -178,6 +193,21 @@ def _persons(scene: Scene) -> Iterator[Named]:
         if any(a <= run[0].start and run[-1].end <= b for a, b in seen):
             continue
         yield Named(run[0].start, run[-1].end, unmarked(scene.text[run[0].start : run[-1].end]))
+
+
+def _past_office(scene: Scene, run: list[Token]) -> int:
+    """Where a person's own name begins behind whose chief he is: "Amnestys Sverigechef [Anna Berg]"."""
+    return past_office(scene.lex, [w.word for w in run])
+
+
+def past_office(lex: Lexicon, words: list[str]) -> int:
+    """At which of a run of capital words a person's name begins, where a genitive and an office stand before it; 0 else."""
+    for at in range(len(words) - 2, 0, -1):
+        hit = lex.noun(words[at])
+        office = hit is not None and hit.noun.what in {"office", "voice"} and not hit.genitive
+        if office and GENITIVE.search(words[at - 1]) is not None:
+            return at + 1
+    return 0
 
 
 def _closed(lex: Lexicon, word: str) -> bool:
