@@ -98,7 +98,7 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "actor_name": lambda actor: names.actor_name(actor, said),
         "party_name": lambda party: names.party_name(party, said),
         "party_names": lambda parties: names.party_names(parties, said),
-        "source_names": lambda several: list(dict.fromkeys(names.source_name(one, said) for one in several)),
+        "source_names": lambda several: list(dict.fromkeys(names.source_name(one, said, told=True) for one in several)),
         "language_names": lambda codes: [said.or_else(f"language.{code}", code) for code in codes],
         "ground": lambda record: sentences.ground(record, said),
         "source_page": lambda name: f"/sources/{quote(name, safe='')}",
