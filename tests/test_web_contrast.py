@@ -38,11 +38,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_there_are_a_light_theme_and_a_dark_one_that_is_written_twice_alike() -> None:
-    assert len(SCREEN) == 3
+    assert len(SCREEN) == 4
     assert SCREEN[1] == SCREEN[2]
 
 
-@pytest.mark.parametrize("theme", SCREEN, ids=["light", "dark by the device", "dark by choice"])
+@pytest.mark.parametrize("theme", SCREEN, ids=["light", "dark by the device", "dark by choice", "print"])
 def test_words_and_marks_stand_out_from_their_ground(theme: dict[str, str]) -> None:
     assert [pair for pair in READ if contrast(theme[pair[0]], theme[pair[1]]) < 4.5] == []
     assert [pair for pair in MARKS if contrast(theme[pair[0]], theme[pair[1]]) < 3] == []

@@ -20,8 +20,8 @@ from enligt.web.words import words
             "Russlands utenriksdepartement",
             "Ruslands udenrigsministerium",
         ),
-        ("US government", "the US government", "USA:s regering", "USAs regjering", "USA’s regering"),  # noqa: RUF001 - Danish
-        ("Cypriot government", "the Cypriot government", "Cyperns regering", "Kypros’ regjering", "Cyperns regering"),  # noqa: RUF001
+        ("US government", "the US government", "USA:s regering", "USAs regjering", "USA’s regering"),
+        ("Cypriot government", "the Cypriot government", "Cyperns regering", "Kypros’ regjering", "Cyperns regering"),
         (
             "Ukrainian military intelligence",
             "Ukrainian military intelligence",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from enligt.web.dividing import per_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     Record = Mapping[str, Any]
 
@@ -124,7 +125,8 @@ def multiples(
 class Node:
     """A hop of the tree: at (x, y), joined to its parent's row at ``above`` (None: a root).
 
-    ``source`` is the ledger's whole name. ``denies``, where the chain ends: whether "all" of its claims deny the act, "some", or "".
+    ``source`` is the ledger's whole name. ``denies``, where the chain ends: whether "all" of its claims
+    deny the act, "some", or "".
     """
 
     source: str
@@ -156,7 +158,7 @@ def hops(tree: Sequence[Record], depth: int = 0) -> Iterator[tuple[Record, int]]
         yield from hops(one["cites"], depth + 1)
 
 
-def tree(roots: Sequence[Record], denying: Set[str] = frozenset()) -> Tree:
+def tree(roots: Sequence[Record], denying: AbstractSet[str] = frozenset()) -> Tree:
     """The tree of origins of a record of an event, outlets first, each with whom it cites under it.
 
     Args:
@@ -191,7 +193,7 @@ def tree(roots: Sequence[Record], denying: Set[str] = frozenset()) -> Tree:
     return Tree(tuple(nodes), 720.0, drawn * _ROW + 6.0, total - drawn)
 
 
-def _denies(hop: Record, denying: Set[str]) -> str:
+def _denies(hop: Record, denying: AbstractSet[str]) -> str:
     """How many of a hop's claims deny the act: "all", "some" or none of them ("")."""
     said = {one["claim"] in denying for one in hop["claims"]}
     return "all" if said == {True} else "some" if True in said else ""

@@ -131,19 +131,24 @@ def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapp
             raise BadParameterError("correct", "no field was changed: set one right first, or accept the claim as it stands")
         return judging.judged(view, "correct", ids, changed)
     if action == "merge":
-        other = _EVENT.search(given.get("other", ""))
-        if other is None:
-            raise BadParameterError("other", "the id of the other event is wanted, as in evt-44ab66667fb4…, or its address")
-        mine = ids[0] if ids[0].startswith("evt") else view.events_of(ids).get(ids[0], ids[0])
-        if view.find_event(other[0]) == mine:
-            raise BadParameterError("other", "this is the event itself: the id of the other one is wanted")
-        return judging.judged(view, "merge", [mine, other[0]])
+        return judging.judged(view, "merge", _one_act(view, ids, given.get("other", "")))
     if action == "split" and ids[0].startswith("evt"):
         chosen = [one for one in form.getlist("claim") if isinstance(one, str)]
         if not chosen or not set(chosen) <= set(view.event_claims(ids[0])):
             raise BadParameterError("claim", "choose those claims of this event that are of another act")
         return judging.judged(view, "split", chosen)
     return judging.judged(view, action, ids)
+
+
+def _one_act(view: View, ids: list[str], named: str) -> list[str]:
+    """The ids of the two events that are said to be of one act; the other one as it was typed."""
+    other = _EVENT.search(named)
+    if other is None:
+        raise BadParameterError("other", "the id of the other event is wanted, as in evt-44ab66667fb4…, or its address")
+    mine = ids[0] if ids[0].startswith("evt") else view.events_of(ids).get(ids[0], ids[0])
+    if view.find_event(other[0]) == mine:
+        raise BadParameterError("other", "this is the event itself: the id of the other one is wanted")
+    return [mine, other[0]]
 
 
 def _page(  # noqa: PLR0913 - what the page may tell
