@@ -134,6 +134,19 @@ def test_every_page_is_accessible_and_fits(visit: Visit, monkeypatch: pytest.Mon
             visit.wrong = [one for one in visit.wrong if "404" not in one]  # the browser tells of the answer itself
 
 
+def test_a_dossier_is_printed_light_and_whole_from_a_dark_page(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event, "DEFAULT", READER)  # so that measured errors are there, folded
+    dark: Any = {"name": "enligt-theme", "value": "dark", "url": visit.site}
+    visit.page.context.add_cookies([dark])
+    visit.open("/events?text=skickade")
+    visit.page.locator(".event h3 a").first.click()
+    visit.page.emulate_media(media="print")
+    paper = "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color"
+    assert visit.page.evaluate(paper) == "rgb(255, 255, 255)rgb(0, 0, 0)"
+    assert "Measured errors" not in visit.page.locator("dl.facts").first.inner_text()  # folded: no label without its text
+    assert "Reviewed" in visit.page.locator("dl.facts").first.inner_text()
+
+
 def test_an_empty_ledger_is_accessible(browser: Browser, tmp_path: Path) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: `make dev` brings it").Axe()
     with served(empty(tmp_path / "empty.db")) as site:

@@ -78,16 +78,24 @@ def test_charts_side_by_side_have_the_same_months_and_one_scale() -> None:
 
 def test_each_hop_has_a_row_under_whoever_cites_it() -> None:
     tree = charts.tree([hop("A", hop("B", hop("C", words="the C ministry")), hop("D")), hop("E")])
-    assert [(one.name, one.depth, one.last) for one in tree.nodes] == [
+    assert [(one.source, one.depth, one.last) for one in tree.nodes] == [
         ("A", 0, False),
         ("B", 1, False),
         ("C", 2, True),
         ("D", 1, True),
         ("E", 0, True),
     ]
-    rows = {one.name: one.y for one in tree.nodes}
+    rows = {one.source: one.y for one in tree.nodes}
     assert [one.above for one in tree.nodes] == [None, rows["A"], rows["B"], rows["A"], None]
     assert tree.nodes[2].words == "the C ministry"
+
+
+def test_whoever_denies_is_marked_where_a_chain_ends() -> None:
+    """Nobody takes the one who denies an act for one of the origins that it rests on."""
+    russia = {**hop("Russia"), "claims": [{"claim": "clm-2", "span": None}]}
+    both = {**hop("Iran"), "claims": [{"claim": "clm-1", "span": None}, {"claim": "clm-2", "span": None}]}
+    tree = charts.tree([{**hop("A", hop("B"), russia, both), "claims": [{"claim": "clm-2", "span": None}]}], {"clm-2"})
+    assert [(one.source, one.denies) for one in tree.nodes] == [("A", ""), ("B", ""), ("Russia", "all"), ("Iran", "some")]
 
 
 def test_a_large_tree_is_cut_and_says_so() -> None:

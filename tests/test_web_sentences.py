@@ -8,6 +8,7 @@ import pytest
 
 from enligt.model import Status
 from enligt.readers.ontology import TYPES
+from enligt.web.names import source_name
 from enligt.web.sentences import FACTUALITY, ground, number_range, sentence
 from enligt.web.words import LANGUAGES, words
 
@@ -54,18 +55,18 @@ def test_who_did_what_to_whom_when_and_how_much_on_whose_word() -> None:
         status="disputed", when=WHEN, quantities=[spread()], where=["Kursk"], disputed_by=[{"name": "Kremlin", "claims": []}]
     )
     assert sentence(told, words("en")) == (
-        "According to South Korean intelligence service, North Korea gave aid to Russia on 8 October 2024 "
-        "(Kursk; 3,000 to 12,000 soldiers); Kremlin denies it"
+        "According to the South Korean intelligence service, North Korea gave aid to Russia on 8 October 2024 "
+        "(Kursk; 3,000 to 12,000 soldiers); the Kremlin denies it"
     )
     assert sentence(told, words("sv")) == (
-        "Enligt South Korean intelligence service gav Nordkorea hjälp till Ryssland den 8 oktober 2024 "
-        "(Kursk; 3\u00a0000 till 12\u00a0000 soldater); Kremlin förnekar det"
+        "Enligt Sydkoreas underrättelsetjänst gav Nordkorea hjälp till Ryssland den 8 oktober 2024 "
+        "(Kursk; 3\u00a0000 till 12\u00a0000 soldater); Kreml förnekar det"
     )
     assert sentence(told, words("nb")).startswith(
-        "Ifølge South Korean intelligence service ga Nord-Korea hjelp til Russland 8. oktober 2024"
+        "Ifølge Sør-Koreas etterretningstjeneste ga Nord-Korea hjelp til Russland 8. oktober 2024"
     )
     assert sentence(told, words("da")).startswith(
-        "Ifølge South Korean intelligence service gav Nordkorea hjælp til Rusland den 8. oktober"
+        "Ifølge Sydkoreas efterretningstjeneste gav Nordkorea hjælp til Rusland den 8. oktober"
     )
 
 
@@ -75,7 +76,8 @@ def test_who_did_what_to_whom_when_and_how_much_on_whose_word() -> None:
 def test_every_type_and_status_has_its_words(language: Language, kind: str, status: str) -> None:
     said = words(language)
     told = sentence(record(event_type=kind, status=status), said)
-    begins = said("sentence.according", sources="South Korean intelligence service", act="")
+    service = source_name({"name": "South Korean intelligence service"}, said, told=True)
+    begins = said("sentence.according", sources=service, act="")
     assert told.startswith(begins.rstrip())
     assert "{" not in told
     assert said("sentence.unknown_actor") not in told
@@ -118,7 +120,7 @@ def test_nobody_is_made_up() -> None:
     bare = record(participants=[], origins=[origin("unknown outlet", "outlet")])
     assert sentence(bare, words("en")) == "According to an article whose outlet is unknown, a party that is not named gave aid"
     unnamed = record(origins=[origin("den (unnamed)", "unnamed"), origin("US official (unnamed)", "unnamed")])
-    assert sentence(unnamed, words("en")).startswith("According to a source that is not named and US official (not named), ")
+    assert sentence(unnamed, words("en")).startswith("According to a source that is not named and a US official (not named), ")
     assert sentence(record(participants=[party("UNK", "actor"), party("RUS", "recipient")]), words("en")).endswith(
         "a party that is not named gave aid to Russia"
     )

@@ -432,6 +432,45 @@ def test_a_claim_is_set_right_and_the_rest_of_it_stays(writing: TestClient) -> N
     assert writing.get("/review?queue=random").text.count('class="item"') > 1
 
 
+def test_what_is_refused_stays_in_its_queue_to_be_mended(writing: TestClient) -> None:
+    named(writing)
+    page = writing.get("/review?queue=events").text
+    given = {name: hidden(page, name) for name in ("csrf", "id", "seen")} | {"next": "/review?queue=events"}
+    for more, why in (
+        ({"action": "merge", "other": "nothing"}, "the id of the other event is wanted"),
+        ({"action": "merge", "other": given["id"]}, "this is the event itself"),
+        ({"action": "split"}, "choose those claims of this event"),
+        ({"action": "together", "reason": "x" * 4001}, "at most 4,000 characters, not 4,001"),
+    ):
+        answer = writing.post("/review", data={**given, "reason": "so he said", **more})
+        assert answer.status_code == 400
+        assert "Nothing was entered:" in text_of(answer)
+        assert why in text_of(answer)
+        assert 'href="/review?queue=events" aria-current="true"' in answer.text
+        assert hidden(answer.text, "id") == given["id"]
+        assert f'value="{more.get("reason", "so he said")}"' in answer.text
+    claim = writing.get("/review").text
+    given = {name: hidden(claim, name) for name in ("csrf", "id", "seen")} | {"next": "/review"}
+    read = {f"was-{name}": hidden(claim, f"was-{name}") for name in ("event_type", "factuality", "actors", "recipients", "when")}
+    same = {one.removeprefix("was-"): value for one, value in read.items()}
+    answer = writing.post("/review", data={**given, **read, **same, "actors": "ZZZ", "action": "correct"})
+    assert (answer.status_code, "&#39;ZZZ&#39; is no id of an actor" in answer.text) == (400, True)
+    assert re.search(r'<details open><summary data-key="c">', answer.text)
+    assert re.search(r'name="actors" value="ZZZ"', answer.text)
+    answer = writing.post("/review", data={**given, **read, **same, "action": "correct"})
+    assert "no field was changed" in text_of(answer)
+
+
+def test_a_stale_decision_shows_what_it_was_about_as_it_stands_now(writing: TestClient) -> None:
+    named(writing)
+    page = writing.get("/review?queue=random").text
+    given = {name: hidden(page, name) for name in ("csrf", "id", "seen")} | {"next": "/review?queue=random"}
+    assert writing.post("/review", data={**given, "action": "reject"}).status_code == 200
+    late = writing.post("/review", data={**given, "action": "accept"})
+    assert (late.status_code, "Nothing was entered" in text_of(late)) == (409, True)
+    assert 'href="/review?queue=random" aria-current="true"' in late.text
+
+
 def test_sources_place_and_numbers_are_set_right_on_the_page(writing: TestClient) -> None:
     named(writing)
     claim = writing.get("/api/v1/claims?outlet=Kustposten&type=MOBILIZE").json()["claims"][0]["claim_id"]

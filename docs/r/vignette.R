@@ -26,7 +26,7 @@ cat(nrow(events), "events,", nrow(claims), "claims\n\n")
 stopifnot(!anyDuplicated(events$event_id), !anyDuplicated(claims$claim_id), all(claims$event_id %in% events$event_id))
 
 # Conflict and cooperation by type, with the corrected scores.
-print(aggregate(score_corrected ~ event_type, data = events, FUN = mean))
+if (nrow(events) > 0) print(aggregate(score_corrected ~ event_type, data = events, FUN = mean))
 
 # On how many independent origins they rest: a range, never a single number.
 print(table(at_least = events$origins_min, at_most = events$origins_max))

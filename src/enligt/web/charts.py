@@ -13,6 +13,7 @@ from enligt.web.dividing import per_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     Record = Mapping[str, Any]
 
@@ -124,13 +125,14 @@ def multiples(
 class Node:
     """A hop of the tree: at (x, y), joined to its parent's row at ``above`` (None: a root).
 
-    ``name`` may be cut, ``source`` is the whole name.
+    ``source`` is the ledger's whole name. ``denies``, where the chain ends: whether "all" of its claims
+    deny the act, "some", or "".
     """
 
-    name: str
     source: str
     kind: str
     words: str
+    denies: str
     x: float
     y: float
     above: float | None
@@ -156,8 +158,13 @@ def hops(tree: Sequence[Record], depth: int = 0) -> Iterator[tuple[Record, int]]
         yield from hops(one["cites"], depth + 1)
 
 
-def tree(roots: Sequence[Record]) -> Tree:
-    """The tree of origins of a record of an event, outlets first, each with whom it cites under it."""
+def tree(roots: Sequence[Record], denying: AbstractSet[str] = frozenset()) -> Tree:
+    """The tree of origins of a record of an event, outlets first, each with whom it cites under it.
+
+    Args:
+        roots: the record's ``tree``.
+        denying: ids of the claims that deny the act.
+    """
     nodes: list[Node] = []
     rows: list[float] = []  # of the last node at each depth
     total = 0
@@ -170,10 +177,10 @@ def tree(roots: Sequence[Record]) -> Tree:
         words = _named_by(hop)
         nodes.append(
             Node(
-                name=shortened(str(hop["name"])),
                 source=str(hop["name"]),
                 kind=hop["kind"],
                 words="" if words.casefold() == str(hop["name"]).casefold() else shortened(words),
+                denies="" if hop["cites"] else _denies(hop, denying),
                 x=14.0 + depth * _INDENT,
                 y=y,
                 above=rows[depth - 1] if depth else None,
@@ -184,6 +191,12 @@ def tree(roots: Sequence[Record]) -> Tree:
         )
     drawn = min(total, _MOST_NODES)
     return Tree(tuple(nodes), 720.0, drawn * _ROW + 6.0, total - drawn)
+
+
+def _denies(hop: Record, denying: AbstractSet[str]) -> str:
+    """How many of a hop's claims deny the act: "all", "some" or none of them ("")."""
+    said = {one["claim"] in denying for one in hop["claims"]}
+    return "all" if said == {True} else "some" if True in said else ""
 
 
 def _named_by(hop: Record) -> str:

@@ -310,6 +310,8 @@ def _validated(kind: type[Filters], values: dict[str, Any]) -> Filters:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "parameters"
+        if first["type"] == "extra_forbidden":
+            raise BadParameterError(name, "there is no such filter: /api/v1/docs tells which there are") from None
         raise BadParameterError(name, str(first["msg"])) from None
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from enligt.model import LANGUAGES
+from enligt.web import speakers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,12 +82,33 @@ def party_names(parties: Iterable[Mapping[str, Any]], words: Words, *, told: boo
     return list(dict.fromkeys(named))
 
 
-def source_name(source: Mapping[str, Any], words: Words) -> str:
-    """The name of an origin, a hop or a denier of a record; what has none is said to have none."""
+def source_name(source: Mapping[str, Any], words: Words, *, told: bool = False) -> str:
+    """The name of an origin, a hop or a denier of a record in the page's language; what has none is said to have none.
+
+    Args:
+        source: what has the ledger's name of it, ``name``.
+        words: the page's.
+        told: as it stands in a sentence, with the article that English has before it.
+    """
     name = str(source["name"])
     if name == _NAMELESS:
         return words("sentence.nameless")
+
+    def state(actor: str) -> str:
+        return actor_name(actor, words)
+
     if name.endswith(_UNNAMED):
         bare = name.removesuffix(_UNNAMED).strip()
-        return words("sentence.unnamed", name=bare) if len(bare) > 3 else words("sentence.unnamed_alone")
-    return name
+        if len(bare) <= 3:
+            return words("sentence.unnamed_alone")
+        return speakers.somebody(bare, words, state=state, told=told)
+    if (actor := _states_by_name().get(name)) is not None:
+        the = told and words.language == "en" and actor in _THE
+        return f"the {state(actor)}" if the else state(actor)
+    return speakers.institution(name, words, state=state, told=told) or name
+
+
+@cache
+def _states_by_name() -> Mapping[str, str]:
+    """Ids by the English name under which the ledger has a state or organisation as a source."""
+    return {name: actor for actor, name in _names("en").items()}

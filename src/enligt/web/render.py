@@ -66,10 +66,10 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         name: the template's file name.
         status: of HTTP.
         **values: what the template names beside ``words``, ``theme``, ``here``, ``write``, ``csrf``, ``static`` and the functions
-            that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, ``number_range``,
-            ``reason``, ``rule``, ``voice``) and give the address of a source's page (``source_page``). Any page may say
-            ``counted``, the moment (UTC) that its counts are of, if that is past, and ``waiting``, how many events are left out
-            until they are told anew.
+            that name and tell records (``sentence``, ``actor_name``, ``party_name``, ``source_name``, in a sentence
+            ``source_told``, ``number_range``, ``reason``, ``rule``, ``voice``) and give the address of a source's page
+            (``source_page``). Any page may say ``counted``, the moment (UTC) that its counts are of, if that is past, and
+            ``waiting``, how many events are left out until they are told anew.
     """
     said = words_of(request)
     theme = request.cookies.get(THEME_COOKIE, "auto")
@@ -98,11 +98,12 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
         "actor_name": lambda actor: names.actor_name(actor, said),
         "party_name": lambda party: names.party_name(party, said),
         "party_names": lambda parties: names.party_names(parties, said),
-        "source_names": lambda several: list(dict.fromkeys(names.source_name(one, said) for one in several)),
+        "source_names": lambda several: list(dict.fromkeys(names.source_name(one, said, told=True) for one in several)),
         "language_names": lambda codes: [said.or_else(f"language.{code}", code) for code in codes],
         "ground": lambda record: sentences.ground(record, said),
         "source_page": lambda name: f"/sources/{quote(name, safe='')}",
         "source_name": lambda source: names.source_name(source, said),
+        "source_told": lambda source: names.source_name(source, said, told=True),
         "reason": lambda told: reasons.reason(told, said),
         "rule": lambda told: reasons.rule(told, said),
         "voice": lambda note: reasons.voice(note, said),

@@ -42,7 +42,7 @@ def sentence(record: Record, words: Words) -> str:
     "According to South Korea's intelligence service, North Korea gave aid to Russia on 8 October 2024 (3,000 soldiers); Russia
     denies it".
     """
-    origins = [source_name(one, words) for one in record["origins"]] or [words("sentence.nameless")]
+    origins = [source_name(one, words, told=True) for one in record["origins"]] or [words("sentence.nameless")]
     told = words("sentence.according", sources=words.joined(list(dict.fromkeys(origins))), act=act(record, words))
     end = ending(record, words)
     return f"{told}; {end}" if end else told
@@ -72,7 +72,7 @@ def act(record: Record, words: Words) -> str:
 def ending(record: Record, words: Words) -> str:
     """What follows the act: who denies it, what became of a plan; empty where there is nothing to add."""
     status = record["status"]
-    deniers = list(dict.fromkeys(source_name(one, words) for one in record["disputed_by"]))
+    deniers = list(dict.fromkeys(source_name(one, words, told=True) for one in record["disputed_by"]))
     who = words.joined(deniers)
     if status == "denied":
         return words("sentence.ending.denied")

@@ -70,7 +70,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number as the language writes it; at most four decimals."""
-        whole, _, decimals = f"{value:,.4f}".rstrip("0").rstrip(".").partition(".")
+        whole, _, decimals = f"{value:,.4f}".replace("-", "\u2212").rstrip("0").rstrip(".").partition(".")
         return whole.replace(",", self("number.thousands")) + (self("number.decimal") + decimals if decimals else "")
 
     def share(self, value: float) -> str:

@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from enligt.ledger import ClaimQuery
+from enligt.model import Article
 from enligt.reports.records import article_record, claim_record, step_record
-from enligt.run import querying
 from enligt.sources import whole
 from enligt.web import marks
 from enligt.web.filters import only
@@ -23,7 +23,6 @@ from enligt.web.render import page
 
 if TYPE_CHECKING:
     from enligt.ledger import ClaimRow, View
-    from enligt.model import Article
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,8 +51,8 @@ def article(article_id: str, request: Request) -> HTMLResponse:
     only(request.query_params, "claim", "whole")
     ledger = request.app.state.ledger
     with ledger.view() as view:
-        found = view.article(article_id[:80]) or view.article(querying.whole_article_id(view, article_id[:80]))
-        if found is None:
+        found = view.find(article_id[:80])
+        if not isinstance(found, Article):
             raise HTTPException(404, f"there is no article {article_id[:80]!r} in this ledger")
         rows = list(view.claims(ClaimQuery(article=found.article_id)))
         chosen = _chosen(view, found, rows, request.query_params.get("claim"))

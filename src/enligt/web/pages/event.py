@@ -19,7 +19,7 @@ from enligt.web import charts, marks
 from enligt.web.failures import BadParameterError
 from enligt.web.filters import event_filters, only
 from enligt.web.pages import notes
-from enligt.web.render import page
+from enligt.web.render import page, query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ def event(event_id: str, request: Request) -> Response:
         if now is None:
             raise HTTPException(404, f"there is no event {event_id[:80]!r} in this ledger")
         if now != event_id:
-            return RedirectResponse(f"/events/{now}", 307)
+            return RedirectResponse(f"/events/{now}{query(request.query_params.items())}", 307)
         record = telling.event_record_of(view, now, today=today)
         if record is None:
             raise HTTPException(404, f"{now}: nothing of it is in this ledger that was published by {today}")
@@ -84,7 +84,7 @@ def event(event_id: str, request: Request) -> Response:
         record=record,
         sides=[(name, several) for name, several in sides if several],
         claims_shown=len(claims),
-        tree=charts.tree(record["tree"]),
+        tree=charts.tree(record["tree"], denying(record, claims)),
         hops=list(charts.hops(record["tree"])),
         numbers=[(spread, charts.dots(spread)) for spread in record["quantities"]],
         changes=changes,
@@ -98,6 +98,12 @@ def event(event_id: str, request: Request) -> Response:
         today=today,
         asked_today=asked.today or asked.known_by,
     )
+
+
+def denying(record: Record, claims: Sequence[Record]) -> set[str]:
+    """Ids of the claims of an event that deny the act: those of its deniers, and those that are shown."""
+    told = {claim for one in record["disputed_by"] for claim in one["claims"]}
+    return told | {one["claim_id"] for one in claims if one["factuality"] == "denied"}
 
 
 def errors(record: Record, claims: Sequence[Record]) -> list[Measured]:

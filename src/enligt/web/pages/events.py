@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse  # noqa: TC002 - FastAPI reads it
+from fastapi.responses import RedirectResponse, Response
 
 from enligt.run import meaning, telling
 from enligt.web.failures import BadParameterError
@@ -62,8 +62,8 @@ class Chip:
 
 
 @router.get("/events")
-def events(request: Request) -> HTMLResponse:
-    """The events that meet the filters of the address, ``page`` by page."""
+def events(request: Request) -> Response:
+    """The events that meet the filters of the address, ``page`` by page; a page beyond the last leads to the last."""
     asked = searched_events(request.query_params, besides=("page",))
     number = _page(request.query_params.get("page", ""))
     if asked.order == "published" and "order" not in request.query_params:
@@ -83,6 +83,9 @@ def events(request: Request) -> HTMLResponse:
             (total, counted), as_of = counts(ledger, view, query, today=today)
             waiting = telling.waiting(view, query, most_anew=MOST_ANEW)
         named = views.kept(view)
+    pages = max(1, -(-total // ROWS))
+    if not records and number > pages:
+        return RedirectResponse(address(asked, page=pages if pages > 1 else None), 307)
     return page(
         request,
         "events.html",
@@ -91,7 +94,7 @@ def events(request: Request) -> HTMLResponse:
         total=total,
         asked=asked,
         number=number,
-        pages=max(1, -(-total // ROWS)),
+        pages=pages,
         first=(number - 1) * ROWS + 1,
         chips=chips(asked, words),
         facets=[(name, _values(name, counted[name], asked, words)) for name in _FACETS if counted[name]],

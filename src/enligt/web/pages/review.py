@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -61,7 +62,7 @@ class Item:
 def review(request: Request) -> Response:
     """The queue; ``id`` is a claim or event that is to be decided on first."""
     only(request.query_params, "queue", "id", "done")
-    return _page(request)
+    return _page(request, request.query_params)
 
 
 @router.post("/review/author")
@@ -88,22 +89,31 @@ def decide(request: Request, form: Annotated[FormData, Depends(checked_form)]) -
     if not ids:
         raise BadParameterError("id", "what is to be decided on?")
     ledger = request.app.state.ledger
-    reason = given.get("reason", "")[:_LONGEST_REASON] or None
-    with ledger.writing:
-        with ledger.view() as view:
-            try:
+    back = local(given.get("next") or "/review")
+    again = {**dict(parse_qsl(urlsplit(back).query)), "id": ids[0]}  # the same queue, what was to be decided on first
+    try:
+        with ledger.writing:
+            with ledger.view() as view:
                 if action in _OF_ARTICLES:  # only adds to what was said: nothing that was seen can be out of date
                     judged = _of_article(view, action, ids[0], given)
                 else:
                     judged = _judged(view, action, ids, form, given)
-            except HTTPException as error:
-                if error.status_code != deciding.STALE:
-                    raise
-                return _page(request, status=deciding.STALE, stale=True)
-        made = ledger.judge(judged, author=who, reason=reason)
-    back = local(given.get("next") or "/review")
+            made = ledger.judge(judged, author=who, reason=_reason(given))
+    except UsageError as error:
+        return _page(request, again, status=400, refused=str(error), typed=given)
+    except HTTPException as error:
+        if error.status_code != deciding.STALE:
+            raise
+        return _page(request, again, status=deciding.STALE, stale=True)
     mark = f"{'&' if '?' in back else '?'}done={quote(made[0].judgement_id)}" if made and action != "undo" else ""
     return RedirectResponse(back + mark, 303)
+
+
+def _reason(given: Mapping[str, str]) -> str | None:
+    reason = given.get("reason", "")
+    if len(reason) > _LONGEST_REASON:
+        raise BadParameterError("reason", f"at most {_LONGEST_REASON:,} characters, not {len(reason):,}")
+    return reason or None
 
 
 def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapping[str, str]) -> Any:
@@ -117,13 +127,11 @@ def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapp
         return judging.judged(view, "merge", ids)
     if action == "correct":
         changed = [f"{name}={given.get(name, '')}" for name in _FIELDS if given.get(name, "") != given.get(f"was-{name}", "")]
+        if not changed:
+            raise BadParameterError("correct", "no field was changed: set one right first, or accept the claim as it stands")
         return judging.judged(view, "correct", ids, changed)
     if action == "merge":
-        other = _EVENT.search(given.get("other", ""))
-        if other is None:
-            raise BadParameterError("other", "the id of the other event is wanted, as in evt-44ab66667fb4…, or its address")
-        mine = ids[0] if ids[0].startswith("evt") else view.events_of(ids).get(ids[0], ids[0])
-        return judging.judged(view, "merge", [mine, other[0]])
+        return judging.judged(view, "merge", _one_act(view, ids, given.get("other", "")))
     if action == "split" and ids[0].startswith("evt"):
         chosen = [one for one in form.getlist("claim") if isinstance(one, str)]
         if not chosen or not set(chosen) <= set(view.event_claims(ids[0])):
@@ -132,8 +140,27 @@ def _judged(view: View, action: str, ids: list[str], form: FormData, given: Mapp
     return judging.judged(view, action, ids)
 
 
-def _page(request: Request, *, status: int = 200, stale: bool = False) -> Response:
-    params = request.query_params
+def _one_act(view: View, ids: list[str], named: str) -> list[str]:
+    """The ids of the two events that are said to be of one act; the other one as it was typed."""
+    other = _EVENT.search(named)
+    if other is None:
+        raise BadParameterError("other", "the id of the other event is wanted, as in evt-44ab66667fb4…, or its address")
+    mine = ids[0] if ids[0].startswith("evt") else view.events_of(ids).get(ids[0], ids[0])
+    if view.find_event(other[0]) == mine:
+        raise BadParameterError("other", "this is the event itself: the id of the other one is wanted")
+    return [mine, other[0]]
+
+
+def _page(  # noqa: PLR0913 - what the page may tell
+    request: Request,
+    params: Mapping[str, str],
+    *,
+    status: int = 200,
+    stale: bool = False,
+    refused: str | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    """The review page by its parameters; ``stale`` or ``refused``: why what was ``typed`` was not entered."""
     kind = next((one for one in queueing.KINDS if one == (params.get("queue") or "claims")), None)
     if kind is None:
         raise BadParameterError("queue", f"choose one of {', '.join(queueing.KINDS)}")
@@ -146,8 +173,11 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
             waiting = audit.claims
         else:
             waiting = queueing.queue(view, kind, today=today, limit=_SHOWN)
-        if asked := params.get("id"):
-            waiting = [_asked(view, asked[:80]), *waiting]
+        if asked := params.get("id", "")[:80]:
+            first = _asked(view, asked)
+            if first is None and status == HTTPStatus.OK:
+                raise HTTPException(404, f"there is no event, and no claim in an event, {asked!r} in this ledger")
+            waiting = [first, *waiting] if first else waiting
         items = [item for one, event in dict(waiting).items() if (item := _item(view, one, event, today=today)) is not None]
         made = view.judgements()
         acts = list(queueing.acts(made))
@@ -158,6 +188,8 @@ def _page(request: Request, *, status: int = 200, stale: bool = False) -> Respon
         "review.html",
         status=status,
         stale=stale,
+        refused=refused,
+        typed=typed or {},
         kind=kind,
         kinds=queueing.KINDS,
         audit=audit,
@@ -240,17 +272,13 @@ def _number(one: Record) -> str:
     return " ".join(filter(None, (comparator, value, one["unit"])))
 
 
-def _asked(view: View, asked: str) -> tuple[str, str]:
+def _asked(view: View, asked: str) -> tuple[str, str] | None:
+    """A claim with its event, or an event with itself, by the id that was asked for; None where there is none."""
     if asked.startswith("evt"):
         found = view.find_event(asked)
-        if found is None:
-            raise HTTPException(404, f"there is no event {asked!r} in this ledger")
-        return found, found
-    row = view.claim(asked)
+        return None if found is None else (found, found)
     event = view.events_of([asked]).get(asked)
-    if row is None or event is None:
-        raise HTTPException(404, f"there is no claim {asked!r} in an event of this ledger")
-    return asked, event
+    return None if event is None or view.claim(asked) is None else (asked, event)
 
 
 def _item(view: View, one: str, event_id: str, *, today: str) -> Item | None:

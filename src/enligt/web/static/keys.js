@@ -14,10 +14,10 @@ function go(to) {
   rows[at].querySelector("a")?.focus();
 }
 
-// What is wider than the window begins so that its latest month is seen, a network with its middle.
-for (const chart of document.querySelectorAll(".scroll > svg.bars, .scroll > svg.series, .scroll > svg.network")) {
+// What is wider than the window begins so that its latest month is seen, a network and a map with the middle.
+for (const chart of document.querySelectorAll(".scroll > svg.bars, .scroll > svg.series, .scroll > svg.network, .scroll > svg.map")) {
   const around = chart.parentElement;
-  if (chart.classList.contains("network")) around.scrollLeft = (around.scrollWidth - around.clientWidth) / 2;
+  if (chart.matches(".network, .map")) around.scrollLeft = (around.scrollWidth - around.clientWidth) / 2;
   else {
     const last = [...chart.querySelectorAll(":scope > g")].at(-1)?.getBoundingClientRect().right ?? 0;
     around.scrollLeft = Math.max(0, last - around.getBoundingClientRect().right + 12);
