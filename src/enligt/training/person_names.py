@@ -56,7 +56,7 @@ def write(corpus: Path, folder: Path) -> int:
 
 def named(d: Document) -> Iterator[tuple[str, str]]:
     """The whole names behind titles among a document's participants, each with its one state."""
-    own = titles(d.language)  # type: ignore[arg-type] # check.py admits the five languages only
+    own = titles(d.language)
     for claim in d.claims:
         states: defaultdict[str, set[str]] = defaultdict(set)
         for one in (*claim["actors"], *claim["recipients"]):
