@@ -2,8 +2,8 @@
 
 usage: python quality/dates.py [--wrong] [--heldout] [--phrases FILE] [FILE...]
 Measures the marked documents of the corpus (FILE..., default its written/ and stories/; ``--heldout``: those that no training
-saw, in both readings), each span resolved with the direction that its factuality tells; and, where FILE of ``--phrases`` exists (default ../shared/gold/dates.jsonl), its single
-phrases, said on 2013-02-12.
+saw, in both readings), each span resolved with the direction that its factuality tells; and, where FILE of ``--phrases`` exists
+(default ../shared/gold/dates.jsonl), its single phrases, said on 2013-02-12.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The marked documents that `quality/dates.py` and `quality/quantities.py` measure on, as ``corpus/check.py --jsonl`` prints them."""
+"""The marked documents that quality/dates.py and quality/quantities.py measure on, as ``corpus/check.py --jsonl`` prints them."""
 
 from __future__ import annotations
 
@@ -38,4 +38,11 @@ def held_out() -> Iterator[dict[str, Any]]:
     ids = {d.id for d in held}
     second = [d for d in documents.second(CORPUS, treebanks=found) if d.id in ids]
     for d in (*held, *second):
-        yield {"id": d.id, "file": d.file, "language": d.language, "published": d.published, "sents": d.sentences, "claims": d.claims}
+        yield {
+            "id": d.id,
+            "file": d.file,
+            "language": d.language,
+            "published": d.published,
+            "sents": d.sentences,
+            "claims": d.claims,
+        }

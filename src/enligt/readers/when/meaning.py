@@ -123,7 +123,7 @@ def offset(days: int, basis: str, *, night: bool = False) -> Meaning:
 
 
 def weekday(number: int, form: str, name: str) -> Meaning:
-    """A weekday; ``form`` is bare, definite, past ("i tisdags"), coming ("på tisdag"), ahead ("kommande tisdag"), last or next."""
+    """A weekday; ``form``: bare, definite, past ("i tisdags"), coming ("på tisdag"), ahead ("kommande tisdag"), last or next."""
 
     def at(context: Context) -> Interval:
         anchor, direction = context.anchor, context.direction
