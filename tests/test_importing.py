@@ -402,7 +402,7 @@ def test_imported_claims_are_counted_seen_and_told_beside_the_ledgers_own(run: R
 
 
 def test_a_reader_that_no_line_needs_is_said_to_be_unused(run: Run, tmp_path: Path) -> None:
-    write(tmp_path / "c.jsonl", [line(reader="coder")])
+    write(tmp_path / "c.jsonl", line(reader="coder"))
     result = run("import", "c.jsonl", "--reader", "second")
     assert result.code == 0
     assert "--reader second was not used: each line says itself who made its claim (coder)" in result.err
