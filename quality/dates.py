@@ -1,9 +1,9 @@
 """Share of date phrases whose interval is read right: it overlaps the one meant by at least half of the longer.
 
-usage: python quality/dates.py [--wrong] [--phrases FILE] [FILE...]
-Measures the marked documents of the corpus (FILE..., default its written/ and stories/), each span resolved with the
-direction that its factuality tells; and, where FILE of ``--phrases`` exists (default ../shared/gold/dates.jsonl), its single
-phrases, said on 2013-02-12.
+usage: python quality/dates.py [--wrong] [--heldout] [--phrases FILE] [FILE...]
+Measures the marked documents of the corpus (FILE..., default its written/ and stories/; ``--heldout``: those that no training
+saw, in both readings), each span resolved with the direction that its factuality tells; and, where FILE of ``--phrases`` exists
+(default ../shared/gold/dates.jsonl), its single phrases, said on 2013-02-12.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import argparse
 import collections
 import datetime as dt
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import marked
 from enligt.readers.when import Direction, find, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
 SAID = "2013-02-12"
@@ -32,17 +31,6 @@ def overlap(first: tuple[str, str], second: tuple[str, str]) -> float:
     one, other = [[dt.date.fromisoformat(day) for day in both] for both in (first, second)]
     shared = (min(one[1], other[1]) - max(one[0], other[0])).days + 1
     return max(0, shared) / (max((one[1] - one[0]).days, (other[1] - other[0]).days) + 1)
-
-
-def documents(files: list[str]) -> Iterator[dict[str, Any]]:
-    """The marked documents, as ``corpus/check.py --jsonl`` prints them."""
-    corpus = ROOT / "corpus"
-    paths = files or [str(path) for folder in ("written", "stories") for path in sorted((corpus / folder).glob("*.txt"))]
-    command = [sys.executable, str(corpus / "check.py"), "--jsonl", *paths]
-    for line in subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout.splitlines():
-        record: dict[str, Any] = json.loads(line)
-        if "claims" in record:
-            yield record
 
 
 class Tally:
@@ -66,10 +54,10 @@ class Tally:
             print(f"{self.name} {key}: {self.right[key] / count:.3f} of {count}")
 
 
-def marked(files: list[str], *, wrong: bool) -> None:
+def corpus(documents: Iterable[dict[str, Any]], *, wrong: bool) -> None:
     """Measure the corpus' marked spans."""
     languages, factualities = Tally("corpus"), Tally("corpus")
-    for document in documents(files):
+    for document in documents:
         text = " ".join(document["sents"])
         starts = [0]
         for sentence in document["sents"]:
@@ -130,10 +118,11 @@ def main() -> None:
     parser.add_argument("files", nargs="*")
     parser.add_argument("--wrong", action="store_true", help="print what is read wrong")
     parser.add_argument("--phrases", type=Path, default=ROOT.parent / "shared" / "gold" / "dates.jsonl")
+    parser.add_argument("--heldout", action="store_true", help="the documents that no training saw, in both readings")
     options = parser.parse_args()
     if options.phrases.is_file():
         phrases(options.phrases, wrong=options.wrong)
-    marked(options.files, wrong=options.wrong)
+    corpus(marked.held_out() if options.heldout else marked.written(options.files), wrong=options.wrong)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,13 @@ def test_an_act_told_twice_is_one_event_on_two_origins(told_twice: Run) -> None:
     assert {one["event_id"] for one in claims} == {event["event_id"]}
 
 
+def test_like_of_an_earlier_moment_is_refused_before_anything_is_searched(told_twice: Run) -> None:
+    result = told_twice("events", "--like", "harbour", "--as-of", "2026-11-27")
+    assert result.code == 2
+    assert result.err.count("enligt:") == 1
+    assert "--like does not go with --as-of" in result.err
+
+
 def test_filters_of_events(told_twice: Run) -> None:
     def found(*words: str) -> int:
         return len(lines(told_twice("events", "--format", "jsonl", *words).out))

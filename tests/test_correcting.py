@@ -351,3 +351,13 @@ def test_what_was_set_right_holds_no_words_of_a_forgotten_article(told: Run) -> 
     assert (values["where"]["text"], [one["name"] for one in values["sources"]]) == ("moldova", ["norway"])
     spans = [one["span"] for one in (values["where"], *values["quantities"], *values["sources"])]
     assert all([type(at) for at in span] == [int, int] for span in spans)
+
+
+def test_each_field_that_is_named_as_one_can_be_set_right(told: Run) -> None:
+    (claim, *_) = [one["claim_id"] for one in lines(told("claims", "--format", "jsonl").out)]
+    refused = told("judge", "correct", claim, "--set", "foo=bar").err
+    named = refused.partition("FIELD one of ")[2].strip().split(", ")
+    assert "quantities" in named
+    for name in set(named) - {"mode", "event_type", "factuality", "actors", "recipients"}:
+        value = {"when": "2024-10-01", "quantities": "> 3000 soldiers", "sources": "Reuters", "where": "Kursk"}[name]
+        assert told("judge", "correct", claim, "--set", f"{name}={value}").code == 0

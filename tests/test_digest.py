@@ -203,3 +203,15 @@ def test_an_empty_ledger_has_an_empty_digest(run: Run, tmp_path: Path) -> None:
     with open_writer(tmp_path / "enligt.db") as writer:
         enter(writer, "")
     assert run("digest").out.count("Nothing.") == len(SECTIONS)
+
+
+def test_a_digest_of_an_earlier_day_goes_by_publication(told_twice: Run) -> None:
+    def told(*words: str) -> list[tuple[str, str]]:
+        return [(one["change"], one["status"]) for one in lines(told_twice("digest", "--format", "jsonl", *words).out)]
+
+    assert told("--since", "2026-02-01", "--today", "2026-02-07") == [("new", "reported")]
+    assert told("--since", "2026-02-08", "--today", "2026-02-08") == [("changed", "corroborated")]
+    assert told("--since", "2026-02-09", "--today", "2026-02-10") == []
+    late = told_twice("digest", "--since", "2026-02-09", "--today", "2026-02-08")
+    assert late.code == 2
+    assert "lies after the day of the digest" in late.err

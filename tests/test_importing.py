@@ -399,3 +399,10 @@ def test_imported_claims_are_counted_seen_and_told_beside_the_ledgers_own(run: R
         assert {row.claim.claim_id for row in view.claims(ClaimQuery(as_of="9999-12-31"))} == set(shown)
     told = [one["claims"] for one in lines(run("events", "--format", "jsonl").out)]
     assert sorted(claim for several in told for claim in several) == sorted(shown)
+
+
+def test_a_reader_that_no_line_needs_is_said_to_be_unused(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "c.jsonl", line(reader="coder"))
+    result = run("import", "c.jsonl", "--reader", "second")
+    assert result.code == 0
+    assert "--reader second was not used: each line says itself who made its claim (coder)" in result.err

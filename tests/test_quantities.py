@@ -162,3 +162,25 @@ def test_the_scope_of_a_number(language: Language, before: str, marked: str, aft
     text = before + marked + after
     (found,) = quantities(text, len(before), len(before) + len(marked), language=language)
     assert found.scope == scope
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "value", "comparator"),
+    [
+        ("en", "a quarter of a million men", 250_000, "~"),
+        ("en", "between one and three million people", 2_000_000, "~"),
+        ("en", "several hundred people", 200, ">"),
+        ("nb", "hundrevis av millioner dollar", 1e8, ">"),
+        ("nb", "hundre tusener", 100_000, "="),
+        ("nb", "flere titall soldater", 20, ">"),
+        ("nn", "titusener", 10_000, ">"),
+        ("nn", "tri kraftverk", 3, "="),
+        ("nn", "milliarden", 1e9, "="),
+        ("da", "knap 300 afghanere", 300, "<"),
+        ("sv", "uppemot femtio tusen civila", 50_000, "<"),
+        ("nn", "nær 600 soldatar", 600, "~"),
+    ],
+)
+def test_numbers_that_held_out_documents_told(language: Language, words: str, value: float, comparator: str) -> None:
+    (found,) = quantities(words, 0, len(words), language=language)
+    assert (found.value, found.comparator) == (value, comparator)

@@ -129,9 +129,45 @@ def test_a_timeline_as_records(seen: Run) -> None:
 
 def test_a_timeline_of_nobody_says_so(seen: Run) -> None:
     result = seen("timeline", "PRK", "Nobody Atall", *TODAY)
-    assert result.code == 0
-    assert "nobody who takes part in a claim of this ledger is called 'Nobody Atall'" in result.err
+    assert result.code == 2
+    assert "nobody who takes part in a claim of this ledger is called 'Nobody Atall': `enligt actors` lists" in result.err
     assert "nobody" not in seen("timeline", "PRK", "Russia", *TODAY).err
+
+
+def test_a_timeline_of_one_with_itself_is_refused(seen: Run) -> None:
+    for other in ("PRK", "Nordkorea"):
+        result = seen("timeline", "PRK", other, *TODAY)
+        assert result.code == 2
+        assert "are one: give two actors" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("claims", "--actor", "nosuch"), "'nosuch': `enligt actors` lists"),
+        (("claims", "--pair", "PRK,nosuch"), "'nosuch': `enligt actors` lists"),
+        (("claims", "--source", "nosuch"), "'nosuch': `enligt sources` lists"),
+        (("claims", "--place", "nosuch"), "'nosuch': write it as articles do"),
+        (("events", "--origin", "nosuch"), "'nosuch': `enligt sources` lists"),
+        (("events", "--participant", "nosuch"), "'nosuch': `enligt actors` lists"),
+        (("export", "--format", "csv", "--recipient", "nosuch"), "'nosuch': `enligt actors` lists"),
+        (("sources", "--country", "XYZ"), "'XYZ': `enligt actors` lists"),
+        (("articles", "--outlet", "nosuch"), "'nosuch': `enligt sources` lists"),
+        (("coverage", "--outlet", "nosuch"), "'nosuch': `enligt sources` lists"),
+        (("reread", "--actor", "nosuch"), "'nosuch': `enligt actors` lists"),
+        (("show", "nosuch", "--as", "source"), "'nosuch' in this ledger: `enligt sources` lists them"),
+        (("show", "evt-000000"), "'evt-000000' in this ledger: `enligt events` lists them"),
+    ],
+)
+def test_what_nobody_knows_is_an_error_that_says_how_to_find_it(seen: Run, words: tuple[str, ...], told: str) -> None:
+    result = seen(*words)
+    assert result.code == 2
+    assert told in result.err
+
+
+@pytest.mark.parametrize("words", [("--actor", "Brazil"), ("--source", "BBC"), ("--place", "Kursk"), ("--pair", "PRK,Brasilien")])
+def test_what_tables_know_and_no_claim_has_is_no_error(seen: Run, words: tuple[str, ...]) -> None:
+    assert seen("claims", *words).code == 0
 
 
 def test_coverage_in_the_terminal(seen: Run, tmp_path: Path) -> None:

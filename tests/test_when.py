@@ -336,3 +336,66 @@ def test_phrases_beside_the_checkout(shared: object) -> None:
             shared_days = (min(days[1], days[3]) - max(days[0], days[2])).days + 1
             right += shared_days >= 0.5 * (max((days[1] - days[0]).days, (days[3] - days[2]).days) + 1)
     assert right / len(lines) >= 0.90
+
+
+FRIDAY = "2024-03-15"
+
+# Language, phrase, tense, start and end (None: the same day); said on a Friday.
+SAID_ON_FRIDAY: list[tuple[Language, str, Direction, str, str | None]] = [
+    ("sv", "kommande fredag", "future", "2024-03-22", None),
+    ("nb", "førstkommende fredag", "future", "2024-03-22", None),
+    ("nn", "komande fredag", "future", "2024-03-22", None),
+    ("da", "kommende fredag", "future", "2024-03-22", None),
+    ("en", "this coming Friday", "future", "2024-03-22", None),
+    ("en", "this Friday", "future", "2024-03-15", None),
+    ("en", "overnight into Sunday", "past", "2024-03-09", "2024-03-10"),
+    ("sv", "natten till söndag", "past", "2024-03-09", "2024-03-10"),
+    ("nb", "natten mellom mandag og tirsdag", "past", "2024-03-11", "2024-03-12"),
+    ("nn", "natta mot søndag", "past", "2024-03-09", "2024-03-10"),
+    ("da", "nat mod søndag", "past", "2024-03-09", "2024-03-10"),
+    ("nb", "siste døgn", "past", "2024-03-14", "2024-03-15"),
+    ("sv", "senaste dygnet", "past", "2024-03-14", "2024-03-15"),
+    ("en", "this weekend", "past", "2024-03-09", "2024-03-10"),
+    ("da", "i aftes", "past", "2024-03-14", None),
+    ("sv", "på nittiotalet", "past", "1990-01-01", "1999-12-31"),
+    ("da", "i halvfemserne", "past", "1990-01-01", "1999-12-31"),
+    ("en", "in the nineties", "past", "1990-01-01", "1999-12-31"),
+    ("da", "ved årets udgang", "future", "2024-12-01", "2024-12-31"),
+    ("sv", "vid årets slut", "future", "2024-12-01", "2024-12-31"),
+    ("nb", "i juleferien", "past", "2023-12-23", "2024-01-02"),
+    ("nb", "like etter klokka 18 onsdag", "past", "2024-03-13", None),
+    ("en", "after nightfall", "past", "2024-03-15", None),
+    ("nn", "seinast måndag", "past", "2024-03-11", None),
+    ("nb", "senest mandag", "future", "2024-03-15", "2024-03-18"),
+    ("sv", "i mars", "past", "2024-03-01", "2024-03-15"),
+    ("sv", "helgen före", "past", "2024-03-09", "2024-03-10"),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "direction", "start", "end"), SAID_ON_FRIDAY)
+def test_what_is_said_on_a_friday(language: Language, words: str, direction: Direction, start: str, end: str | None) -> None:
+    found = resolve(words, 0, len(words), language=language, published=FRIDAY, direction=direction)
+    assert found is not None
+    assert (found.start, found.end) == (start, end or start)
+
+
+def test_the_next_day_counts_from_the_day_told_where_the_act_is_past() -> None:
+    text = "They met on 3 March. The next day they left, and two days later they were home."
+    at = text.index("The next")
+    found = resolve(text, at, at + len("The next day"), language="en", published=FRIDAY, direction="past")
+    assert found is not None
+    assert found.start == "2024-03-04"
+
+
+def test_days_later_of_a_past_act_never_lie_ahead() -> None:
+    text = "He was back two days later."
+    found = resolve(text, 12, 26, language="en", published=FRIDAY, direction="past")
+    assert found is not None
+    assert found.start is None
+
+
+def test_the_word_beside_a_marked_duration_makes_it_a_day() -> None:
+    text = "Tre uker etter valget gikk han av."
+    found = resolve(text, 0, len("Tre uker"), language="nb", published=FRIDAY, direction="past")
+    assert found is not None
+    assert found.start == "2024-02-23"

@@ -264,6 +264,7 @@ def placed(text: str, words: str, *parties: str, language: Language = "en") -> L
         parties=[Participant(one) for one in parties],
         probability=0.9,
     )
+    assert found is not None
     assert found.located is not None
     assert step.field == "where"
     assert step.value.startswith(str(found.located.name or "unknown"))

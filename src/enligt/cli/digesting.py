@@ -49,13 +49,14 @@ def digest(  # noqa: PLR0913 - options, each on its own
     """Tell what is new, changed, newly disputed or overdue among the events.
 
     Since a day, or since the mark of filters that were kept under a name; nothing but --mark moves it. Changed is an event
-    whose status or number of independent origins is another than it was.
+    whose status or number of independent origins is another than it was. What counts is when articles were added; with a
+    --today of an earlier day, when they were published: what a reader of that day would have been told since --since.
     """
     if mark and saved is None:
         raise UsageError("--mark moves the mark of filters with a name: name them with --saved")
     if since is not None and saved is not None and mark:
         raise UsageError("--mark goes on from the last one: leave out --since")
-    day = today_asked(today)
+    day, past = _day_told(today, since, mark=mark)
     path = options.settings(ledger=ledger).ledger
     bring_up_to_date(path)
     until = None
@@ -71,7 +72,8 @@ def digest(  # noqa: PLR0913 - options, each on its own
             begin = kept.seen_at if since is None else begin
         elif begin is None:
             begin = (date.fromisoformat(day) - timedelta(days=DAYS)).isoformat()
-        found = digests.digest(view, since=begin, query=query, today=day)
+        told = digests.published if past else digests.digest
+        found = told(view, since=begin, query=query, today=day)
     if format_ == "jsonl":
         write_records(_lines(found), format_="jsonl", sheet=EVENTS)
     else:
@@ -79,6 +81,17 @@ def digest(  # noqa: PLR0913 - options, each on its own
     if saved is not None and until is not None:
         with open_writer(path) as writer:
             writer.see_filter(saved, until)
+
+
+def _day_told(today: str | None, since: str | None, *, mark: bool) -> tuple[str, bool]:
+    """The day of the digest, and whether it is an earlier one than today."""
+    day = today_asked(today)
+    past = day < today_asked(None)
+    if past and mark:
+        raise UsageError("--mark begins the next digest at this moment: leave out the --today of an earlier day")
+    if since is not None and _day(since) > day:
+        raise UsageError(f"--since {since} lies after the day of the digest, {day}: give an earlier day, or a later --today")
+    return day, past
 
 
 def _day(since: str) -> str:

@@ -22,6 +22,7 @@ from enligt.reports.events import EVENTS, number_range
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
 from enligt.run import asof, linking, telling
+from enligt.run.knowing import refuse_unknown
 from enligt.run.querying import OF_EVENTS, claim_query, event_query
 
 if TYPE_CHECKING:
@@ -169,11 +170,15 @@ def events(  # noqa: PLR0913 - filters, each on its own
     --like is not kept by --save, and does not go with --as-of.
     """
     day = day_asked(today, filters["known_by"])
+    if like is not None and filters["as_of"]:
+        raise UsageError("--like does not go with --as-of: events of an earlier moment cannot be searched by meaning")
     path = options.settings(ledger=ledger).ledger
     given = options.given(**filters, status=list(status) or None)
     claim_query(**{name: value for name, value in given.items() if name not in {*OF_EVENTS, "article"}})
     bring_up_to_date(path)
     with open_view(path) as view:
+        if save is None:  # filters are kept for what is to come, too
+            refuse_unknown(view, given)
         given = with_saved(view, saved, given, kinds=("events", "claims"))
         query = event_query(view, **given, limit=rows_asked(format_, limit))
         if save is not None:

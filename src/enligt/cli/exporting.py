@@ -16,6 +16,7 @@ from enligt.errors import UsageError
 from enligt.ledger import open_view
 from enligt.reports.exports import EXPORTS
 from enligt.run import exporting
+from enligt.run.knowing import refuse_unknown
 from enligt.run.querying import OF_EVENTS, claim_query, event_query
 
 
@@ -74,6 +75,7 @@ def export(  # noqa: PLR0913 - filters, each on its own
     bring_up_to_date(path)
     with open_view(path) as view:
         of_claims = chosen.records is not None and of == "claims"
+        refuse_unknown(view, asked)
         query = event_query(view, **asked)
         order = exporting.Order(
             export=chosen,

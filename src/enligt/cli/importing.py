@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @options.verb(example="enligt import coded.jsonl --reader second-coder", name="import")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @options.ledger_option
-@click.option("--reader", metavar="NAME", help="Who made the claims of lines that do not say.")
+@click.option("--reader", metavar="NAME", help="Who made the claims of lines that do not say; what a line says itself stays.")
 @options.verbose_option
 @click.pass_context
 def import_(context: click.Context, /, *, files: tuple[str, ...], ledger: str | None, reader: str | None) -> None:
@@ -42,6 +42,9 @@ def import_(context: click.Context, /, *, files: tuple[str, ...], ledger: str | 
         tally, stopped = _run(results, bar, path)
         if not stopped:
             link_all(writer, path)
+    if reader is not None and tally.readers and reader not in tally.readers:
+        made = ", ".join(sorted(tally.readers)[:4])
+        click.echo(one_line(f"--reader {reader} was not used: each line says itself who made its claim ({made})"), err=True)
     if stopped:
         context.exit(INTERRUPTED)
     context.exit(DONE if not tally.refused else PARTLY_READ if tally.taken else NOTHING_READ)

@@ -19,6 +19,7 @@ from enligt.config import SaidOfPages
 from enligt.model import Issue
 from enligt.reports.records import claim_record
 from enligt.run import fetching, looking, recording, rereading, stages
+from enligt.run.knowing import refuse_unknown
 from enligt.run.places import Places
 from enligt.run.querying import claim_query, whole_article_id
 from enligt.run.workers import read_by
@@ -213,6 +214,7 @@ def reread(context: click.Context, /, *, ledger: str | None, reader: str | None,
     made_by = options.reader(reader)
     query = claim_query(**options.given(**filters))
     with ledgers.open_view(chosen.ledger) as view:
+        refuse_unknown(view, filters)
         if article is not None:
             query = replace(query, article=whole_article_id(view, article))
         wanted = rereading.article_ids(view, query)

@@ -12,10 +12,13 @@ from enligt.cli.listing import Listing, rows_asked, write_list
 from enligt.cli.output import console, is_unicode, write_records
 from enligt.cli.telling import counted
 from enligt.config import checked_date, checked_language
+from enligt.errors import UsageError
 from enligt.ledger import open_view
 from enligt.model import SourceKind
 from enligt.reports import seeing
 from enligt.run import acting, covering, sourcing
+from enligt.run.knowing import WHO, refuse_unknown
+from enligt.run.knowing import is_actor as is_actor_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -146,6 +149,8 @@ def sources(  # noqa: PLR0913 - filters, each on its own
     their chain; "origin of": claims whose chain ends with it. --since and --until are of publication.
     """
     with open_view(options.settings(ledger=ledger).ledger) as view:
+        if country is not None and not is_actor_known(view, country):
+            raise UsageError(f"--country: no state or organisation is called {country!r}: {WHO}")
         found = sourcing.sources(view, kind=kind, country=country, **_dates(since, until), limit=rows_asked(format_, limit))
     write_list(found, SOURCES, format_=format_, limit=limit)
 
@@ -200,6 +205,7 @@ def coverage(  # noqa: PLR0913 - filters, each on its own
     """
     tongue = checked_language(language) if language else None
     with open_view(options.settings(ledger=ledger).ledger) as view:
+        refuse_unknown(view, {"outlet": outlet})
         found = covering.coverage(view, by=by, outlet=outlet, language=tongue, **_dates(since, until))
     write_list(found, COVERAGE, format_=format_, limit=limit)
 

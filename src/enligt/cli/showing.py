@@ -73,7 +73,7 @@ def show(  # noqa: PLR0913 - clocks, each on its own
     if id_.strip().lower().startswith("evt-") and as_ is None:
         _only_claims(format_)
         if not show_event(path, id_, format_=format_, today=today, known_by=known_by, as_of=as_of):
-            raise UsageError(f"there is no event {id_!r} in this ledger")
+            raise UsageError(f"there is no event {id_!r} in this ledger: `enligt events` lists them")
         return
     with open_view(path) as view:
         found = None if as_ is not None or _is_name(view, id_) else view.find(id_)
@@ -179,7 +179,11 @@ def _unknown(view: View, id_: str, what: str) -> str:
     erased = next((one for one in view.forgotten() if one.target.startswith(id_)), None)
     if erased is not None:
         return f"{erased.target} was forgotten on {erased.forgotten_at[:10]}: {erased.reason}"
-    return f"there is no {what} {id_!r} in this ledger"
+    lists = {"source": "sources", "actor": "actors", "claim": "claims"}
+    hint = (
+        f": `enligt {lists[what]}` lists them" if what in lists else ": `enligt actors`, `sources`, `events` list what is there"
+    )
+    return f"there is no {what} {id_!r} in this ledger{hint}"
 
 
 def _show_claim(row: ClaimRow, view: View, format_: str) -> None:

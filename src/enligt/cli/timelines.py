@@ -12,10 +12,12 @@ from enligt.cli.eventing import bring_up_to_date, today_asked, today_option
 from enligt.cli.output import console, is_unicode, say, write_records
 from enligt.cli.telling import counted
 from enligt.config import checked_date
+from enligt.errors import UsageError
 from enligt.ledger import open_view
 from enligt.model import FACTUALITIES
 from enligt.reports.seeing import TIMELINE
 from enligt.run import acting
+from enligt.run.knowing import WHO, is_actor
 from enligt.run.timelines import ANY
 from enligt.run.timelines import timeline as told_over_time
 
@@ -78,8 +80,13 @@ def timeline(  # noqa: PLR0913 - filters, each on its own
     path = options.settings(ledger=ledger).ledger
     bring_up_to_date(path)
     with open_view(path) as view:
-        rows = told_over_time(view, a, b, **dates, today=day, by=by, factuality=factuality)
         known = [(one, acting.resolved(view, one)) for one in (a, b) if one is not None]
+        for one, met in known:
+            if met is None and not is_actor(view, one):
+                raise UsageError(f"nobody who takes part in a claim of this ledger is called {one!r}: {WHO}")
+        if b is not None and (a.casefold() == b.casefold() or (known[0][1] is not None and known[0][1] == known[1][1])):
+            raise UsageError(f"{a!r} and {b!r} are one: give two actors, or one alone for all its dealings")
+        rows = told_over_time(view, a, b, **dates, today=day, by=by, factuality=factuality)
     for one in (one for one, met in known if met is None):
         say(f"nobody who takes part in a claim of this ledger is called {one!r}: `enligt actors` lists who does")
     names = [_name(met, one) for one, met in known]

@@ -14,6 +14,7 @@ from enligt.errors import UsageError
 from enligt.ledger import OUTCOMES, open_view
 from enligt.reports.records import issue_record, page_record
 from enligt.run import linking
+from enligt.run.knowing import refuse_unknown
 from enligt.run.listing import article_records
 from enligt.run.querying import claim_query, whole_article_id
 
@@ -52,6 +53,8 @@ def claims(  # noqa: PLR0913 - filters, each on its own
     given = options.given(**filters)
     claim_query(**given)
     with open_view(path) as view:
+        if save is None:  # filters are kept for what is to come, too
+            refuse_unknown(view, given)
         given = with_saved(view, saved, given, kinds=("claims",))
         whole = {"article": whole_article_id(view, given["article"])} if "article" in given else {}
         query = claim_query(**{**given, **whole}, limit=rows_asked(format_, limit))
@@ -94,6 +97,7 @@ def articles(
         if name in chosen:
             chosen[name] = check(chosen[name])
     with open_view(options.settings(ledger=ledger).ledger) as view:
+        refuse_unknown(view, {"outlet": chosen.get("outlet")})
         found = view.articles(**chosen, all_versions=all_versions, limit=rows_asked(format_, limit), repeated=repeated)
         write_list(article_records(found, view), ARTICLES, format_=format_, limit=limit)
 

@@ -227,14 +227,23 @@ class _Lexicon:
         low = "" if word is None else word.group().lower()
         if word is None or self.fractions.get(low, 0) < 2 or number.value > 100:
             return number
-        return replace(number, value=number.value / self.fractions[low], end=word.end(), weak=False)
+        part = replace(number, value=number.value / self.fractions[low], end=word.end(), weak=False)
+        of = self.of.match(text, part.end)  # "a quarter of a million"
+        whole = None if of is None else self.at(text, of.end())
+        if whole is None or whole.scale < 1000:
+            return part
+        return replace(part, value=part.value * whole.value, end=whole.end, comparator="~", scale=whole.scale)
 
     def _crowd(self, text: str, at: int) -> Number | None:
         found = self.crowd.match(text, at)
         if found is None:
             return None
         value = self.crowds[" ".join(found.group().lower().split())]
-        return self._magnified(text, Number(float(value), at, found.end(), ">"))
+        number = self._magnified(text, Number(float(value), at, found.end(), ">"))
+        of = self.of.match(text, number.end)  # "hundrevis av millioner"
+        word = None if of is None else _WORD.match(text, of.end())
+        by = 1.0 if word is None else self.magnitudes.get(word.group().lower(), 1.0)
+        return number if word is None or by == 1 else replace(number, value=number.value * by, end=word.end(), scale=by)
 
     def _vague(self, text: str, at: int) -> Number | None:
         found = self.vaguely.match(text, at)
@@ -243,7 +252,7 @@ class _Lexicon:
         value, comparator = self.vague[" ".join(found.group().lower().split())]
         bare = Number(float(value), at, found.end(), comparator)
         grown = self._magnified(text, self._magnified(text, bare))
-        if grown is bare and comparator == ">":
+        if grown is bare and comparator == ">" and value <= 2:
             return replace(bare, value=1.0, weak=True)  # "several" alone: more than one
         return grown
 

@@ -47,7 +47,7 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
     if start >= end:
         return []
     found = list(numbers.numbers(text, start, end, language=language))
-    strong = [one for one in found if not one.weak]
+    strong = [one for one in found if not one.weak or known.between.search(text[max(0, one.start - _REACH) : one.start])]
     told = [one for one in strong or found[:1] if one.start < end]
     if not told:
         told = _ordinals(text, start, end, language)

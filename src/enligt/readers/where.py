@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 _DATELINE = re.compile(r"(?:^|\n\n)([^\W\d_][^\n–—]{1,40}?)(?:\s*[(/][^)/\n]{1,20}[)/])?\s*[.:]?\s*(?:–|—|--|-\s)")
 _HEAD = 1500
 """Characters at an article's beginning in which its dateline stands."""
+_NOWHERE = re.compile(
+    r"(?:i |in |inne i |inom |inside |over hele |hele |hela |heile |across |throughout )?(?:det egne |eget |sitt |eige )?"
+    r"(?:landet|land|the country|country|här|där|dit|hit|her|der|dit|her i landet|här i landet|there|here)"
+)
+"""Words for a place that the text names elsewhere, if at all."""
 _STATE = re.compile(r"[A-Z]{3}")
 
 
 def place(  # noqa: PLR0913 - what a place is looked up by
     article: Article, marked: Span, evidence: Span, *, scene: Scene, parties: Iterable[Participant], probability: float
-) -> tuple[Place, Step]:
+) -> tuple[Place | None, Step]:
     """The place that some words of the evidence name, located; and how.
 
     Args:
@@ -32,9 +37,14 @@ def place(  # noqa: PLR0913 - what a place is looked up by
         scene: who is who in the article.
         parties: the claim's participants.
         probability: that the words are the act's place.
+
+    Returns:
+        The place, None where the words ("landet", "there") name none; and the step that tells.
     """
     near = list(dict.fromkeys(_near(article, marked, evidence, scene, parties)))
     found = explained(marked.text, language=article.language, published=article.published, near=near)
+    if found is None and _NOWHERE.fullmatch(marked.text.casefold()):
+        return None, Step("where", "none", "marked as the place; the words name none", marked, probability)
     if found is None:
         return Place(marked.text, marked), Step("where", marked.text, "marked as the place", marked, probability)
     at, rule = found

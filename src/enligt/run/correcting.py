@@ -55,7 +55,7 @@ def correction(settings: Iterable[str], row: ClaimRow) -> dict[str, Any]:
         name, sign, value = one.partition("=")
         name = _ALIASES.get(name.strip(), name.strip())
         if not sign or name not in FIELDS:
-            raise UsageError(f"{one!r}: want FIELD=VALUE, with one of {', '.join(FIELDS)}")
+            raise UsageError(f"{one!r}: want FIELD=VALUE, with FIELD one of {', '.join(FIELDS)}")
         if name in found:
             raise UsageError(f"{name} is given twice")
         if len(value) > _LONGEST:

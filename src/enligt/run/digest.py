@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SECTIONS: Final = ("new", "changed", "disputed", "overdue")
 """Events first told since then · those whose status or number of origins is another now · those that are disputed now and were
 not · those whose time has passed since then. An event stands in each section that it belongs to; what is new is not `changed`."""
+
+_STATE: Final = ("status", "independent_origins_min", "independent_origins_max")
 
 MOST: Final = 100
 """Events told of in each section; all are counted."""
@@ -73,6 +75,47 @@ def digest(  # noqa: PLR0913 - what is asked, and how much of it
         **told,
         **({} if within is None else {"whole": complete}),
     }
+
+
+def published(view: View, *, since: str | None, query: EventQuery, today: str, most: int = MOST) -> dict[str, Any]:
+    """The same of an earlier day, by the clock of publication: events as told on ``today``, against those of before ``since``.
+
+    Args:
+        view: the ledger, its events up to date.
+        since: ISO day or moment, of which the day counts; None: everything is new.
+        query: which events; its limit and offset do not count.
+        today: ISO day, as of which they are told.
+        most: as `digest`.
+
+    Raises:
+        UsageError: a filter that cannot be.
+        LedgerError: the ledger cannot be read.
+    """
+    whole = replace(query, limit=None, offset=0)
+    eve = None if since is None else (date.fromisoformat(since[:10]) - timedelta(days=1)).isoformat()
+    then = {} if eve is None else {one["event_id"]: one for one in telling.event_records(view, whole, today=eve)}
+    counts = dict.fromkeys(SECTIONS, 0)
+    told: dict[str, list[Record]] = {name: [] for name in SECTIONS}
+    for event in telling.event_records(view, whole, today=today):
+        old = then.get(event["event_id"])
+        for name in _since_then(event, old):
+            counts[name] += 1
+            if len(told[name]) < most:
+                before = None if old is None else {**{key: old[key] for key in _STATE}, "claims": len(old["claims"])}
+                told[name].append({"event": telling.with_later(view, event, today=today), "before": before})
+    until = datetime.now(UTC).isoformat(timespec="microseconds")
+    return {"since": since, "until": until, "today": today, "counts": counts, **told}
+
+
+def _since_then(event: Record, old: Record | None) -> list[str]:
+    was = None if old is None else old["status"]
+    meets = {
+        "new": old is None,
+        "changed": old is not None and any(old[key] != event[key] for key in _STATE),
+        "disputed": event["status"] == "disputed" and was != "disputed",
+        "overdue": event["status"] == "overdue" and was != "overdue",
+    }
+    return [name for name in SECTIONS if meets[name]]
 
 
 def _before(change: Change) -> Record | None:

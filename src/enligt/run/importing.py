@@ -56,6 +56,7 @@ class Imported:
     new: int
     known: int
     new_article: bool
+    readers: frozenset[str] = frozenset()  # who made them
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ class Tally:
     known: int = 0
     articles: int = 0
     issues: Counter[str] = field(default_factory=Counter)
+    readers: set[str] = field(default_factory=set)
 
     def count(self, one: Imported | Issue) -> None:
         """Take in one result."""
@@ -75,6 +77,7 @@ class Tally:
         self.new += one.new
         self.known += one.known
         self.articles += one.new_article
+        self.readers |= one.readers
 
     @property
     def refused(self) -> int:
@@ -311,7 +314,9 @@ class _Work:
                 message = f"its article was forgotten on request ({entered.refused}) and is not let in again"
                 yield _issue(self._location, one.line.number, "forgotten", message, stage="ledger")
             return
-        yield Imported(location, article.article_id, len(entered.new), len(entered.known) + again, entered.new_article)
+        yield Imported(
+            location, article.article_id, len(entered.new), len(entered.known) + again, entered.new_article, frozenset({reader})
+        )
         for claim_id in entered.other:
             message = (
                 f"the ledger holds this claim of {reader} {version} otherwise ({claim_id}), and keeps it: "

@@ -97,7 +97,7 @@ def whole_event_id(view: View, beginning: str) -> str:
     """
     found = view.find_event(beginning)
     if found is None:
-        raise UsageError(f"there is no event {beginning!r} in this ledger")
+        raise UsageError(f"there is no event {beginning!r} in this ledger: `enligt events` lists them")
     return found
 
 

@@ -15,6 +15,7 @@ from enligt.actors.salience import HOME
 from enligt.errors import UsageError
 from enligt.events.entities import Entity, entity, outlet
 from enligt.reports.records import claim_record
+from enligt.run import acting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -263,11 +264,18 @@ def _called(found: dict[str, _Seen], asked: str) -> _Seen | None:
     sought = _folded(asked)
     if not sought:
         return None
-    parts = _whole(found, asked) or [one for one in found.values() if any(sought in _folded(name) for name in one.names)]
+    state = acting.name_of(asked.strip().upper())  # RUS: Russia, as a source
+    parts = (
+        _whole(found, asked)
+        or _whole(found, state)
+        or [one for one in found.values() if any(sought in _folded(name) for name in one.names)]
+    )
     if len(parts) > 1:
         parts.sort(key=lambda one: (-(one.carried + one.cited), one.name))
         names = ", ".join(f"“{one.name}” ({one.entity.kind})" for one in parts[:4])
-        raise UsageError(f"{asked!r}: several sources are called so: {names}{' …' if len(parts) > 4 else ''}; write more of it")
+        raise UsageError(
+            f"{asked!r}: several sources are called so: {names}{' …' if len(parts) > 4 else ''}; give the whole of one"
+        )
     return parts[0] if parts else None
 
 

@@ -30,7 +30,7 @@ _NORDIC = ("cp1252", "mac_roman", "cp865")  # what Nordic and English pages were
 _OURS = frozenset("åäöæøÅÄÖÆØéüèëáíóôçñÉÜÈ«»“”„’‘–—…§°½£€\u00a0")
 _UNREAD: dict[Kind, str] = {
     "empty": "nothing in it",
-    "binary": "not text: a picture, archive, office or program file; give text, HTML, PDF, DOCX or mail",
+    "binary": "not text: a picture, archive, office or program file, or damaged; give text, HTML, PDF, DOCX (not ODT) or mail",
     "unsupported-type": "XML or JSON is not read; give text or HTML, or JSON Lines in a file that ends in .jsonl",
 }
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])

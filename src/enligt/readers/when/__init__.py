@@ -107,6 +107,10 @@ def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, i
     """The phrase within the marked words that is longest; else the one around them that overlaps them most."""
     for first, last in ((start, end), (max(0, start - _AROUND), min(len(text), end + _AROUND))):
         found = _most(text, first, last, (start, end), language)
+        if found is not None and found[2].grade == "duration" and found[1] == end:
+            # "[Three weeks] after the vote": the word beside the marked ones tells that it is a day.
+            wider = _most(text, start, min(len(text), end + _AROUND), (start, end), language)
+            return wider if wider is not None and wider[0] == found[0] and wider[2].grade == "away" else found
         if found is not None:
             return found
     return None

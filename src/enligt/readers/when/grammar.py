@@ -50,6 +50,7 @@ class Parse(Named):
             ("since", meaning.since),
             ("until", meaning.until),
             ("by", meaning.until),
+            ("latest", meaning.latest),
             ("before", lambda one: meaning.until(one, before=True)),
             ("after", meaning.after),
         )
@@ -57,12 +58,12 @@ class Parse(Named):
             after = self._is(at, kind)
             if after is None:
                 continue
-            inner = self._unit_end(after) if kind in ("until", "by", "before") else None
+            inner = self._unit_end(after) if kind in ("until", "by", "latest", "before") else None
             if inner is not None:
                 found = longest(found, (inner[0], meaning.until(inner[1])))
                 continue
-            if kind in ("before", "by") and (self._is(after, "part") is not None or self._clock(after) is not None):
-                inner = self._point(after)  # "before dawn on Monday": on that day
+            if kind in ("before", "by", "after") and (self._is(after, "part") is not None or self._clock(after) is not None):
+                inner = self._point(after)  # "before dawn on Monday", "after 6 p.m.": on that day
                 found = found if inner is None else longest(found, inner)
                 continue
             inner = self.phrase(after, depth + 1) or self._beyond(after)
@@ -71,7 +72,7 @@ class Parse(Named):
         return longest(found, self._within(at))
 
     def _night(self, at: int) -> Found:
-        """As in "Natten till lördagen", "natt til 2. mars"."""
+        """As in "Natten till lördagen", "natt til 2. mars", "overnight into Sunday"."""
         after = self._is(at, "night_to")
         found = None if after is None else self._joined(self._fills(after))
         return None if found is None else (found[0], meaning.night_to(found[1]))
@@ -288,7 +289,7 @@ class Parse(Named):
 
     def _edge(self, at: int) -> Found:
         """As in "I början av mars", "slutten av neste uke", "early October", "senare i veckan", "tidlegare i år"."""
-        found: Found = None
+        found = self._period_end(at)
         for kind in ("early", "mid", "late", "rest", "so_far"):
             after = self._is(at, kind)
             if after is None:

@@ -3,8 +3,9 @@
 The knowledge is each language's ``dates`` table (numbers come from ``numbers``): forms of ``months`` and ``weekdays`` (with
 ``weekday_endings``, and ``weekday_past_endings`` for "i tisdags"; ``needs_company`` are forms that are other words too),
 ``day_parts`` and ``night_parts``, ``seasons`` and ``seasons_past`` ("i våras"), ``units`` and their ``plurals``; ``days``
-and ``nights`` counted from the text's day, ``periods`` ("i fjol"), ``vague`` times, ``anaphora`` counted from the last day
-told, ``holidays``; and ``words``, the small words of the grammar, each under the name that the grammar knows it by.
+and ``nights`` counted from the text's day, ``periods`` ("i fjol"), ``decades`` ("nittiotalet"), ``vague`` times, ``anaphora``
+counted from the last day told, ``holidays``; and ``words``, the small words of the grammar, each under the name that the
+grammar knows it by.
 """
 
 from __future__ import annotations
@@ -201,7 +202,13 @@ def _entries(own: Any) -> Iterator[tuple[str, Any, Sequence[str]]]:
         yield "month", number, forms
     yield "part", "day", own["day_parts"]
     yield "part", "night", own["night_parts"]
-    for kind, key in (("season", "seasons"), ("season_past", "seasons_past"), ("unit", "units"), ("holiday", "holidays")):
+    for kind, key in (
+        ("season", "seasons"),
+        ("season_past", "seasons_past"),
+        ("unit", "units"),
+        ("holiday", "holidays"),
+        ("decade", "decades"),
+    ):
         for name, forms in own[key].items():
             yield kind, name, forms
     for kind in ("days", "nights", "anaphora"):

@@ -59,7 +59,8 @@ def _nearest(context: Context, candidates: list[Interval]) -> Interval:
     anchor = context.anchor
     if context.direction == "past":
         begun = [one for one in candidates if one.start <= anchor]
-        return begun[-1] if begun else candidates[0]
+        last = begun[-1] if begun else candidates[0]
+        return replace(last, end=anchor) if last.start <= anchor < last.end else last  # no act is past before its day
     if context.direction == "future":
         ahead = [one for one in candidates if one.end >= anchor]
         return ahead[0] if ahead else candidates[-1]
@@ -122,13 +123,15 @@ def offset(days: int, basis: str, *, night: bool = False) -> Meaning:
 
 
 def weekday(number: int, form: str, name: str) -> Meaning:
-    """A weekday; ``form`` is bare, definite, past ("i tisdags"), coming ("på tisdag"), last or next."""
+    """A weekday; ``form``: bare, definite, past ("i tisdags"), coming ("på tisdag"), ahead ("kommande tisdag"), last or next."""
 
     def at(context: Context) -> Interval:
         anchor, direction = context.anchor, context.direction
         monday = moved(anchor, -anchor.weekday())
         if form == "next":
             found = moved(monday, 7 + number)
+        elif form == "ahead":
+            found = moved(anchor, (number - anchor.weekday() - 1) % 7 + 1)
         elif form in ("past", "last"):
             found = moved(anchor, -((anchor.weekday() - number - 1) % 7) - 1)
         elif direction == "future" or (direction == "none" and form == "coming"):
@@ -171,7 +174,9 @@ def period(unit: str, count: int | None, basis: str) -> Meaning:
         anchor = context.anchor
         here = containing(anchor, unit)
         if count == 0 and context.direction == "past":
-            return Interval(here.start, min(here.end, max(anchor, here.start)), here.precision)  # no act is past before its day
+            if here.start > anchor:  # "this weekend", done and told on a Friday
+                return containing(moved(here.start, -7), unit)
+            return Interval(here.start, min(here.end, anchor), here.precision)  # no act is past before its day
         if count is not None:
             if unit == "weekend" and count < 0 and anchor > here.end:
                 return here
@@ -211,6 +216,8 @@ def away(number: float | None, unit: str, sign: int, basis: str, origin: Meaning
                 near = far = begin
             return Interval(min(near, far), max(near, far), "range")
         there = shifted(begin, sign * number, unit)
+        if origin is not None and context.direction == "past" and context.day is not None and there > context.day:
+            raise UnanchoredError  # "two days later", and the day that it counts from is not told
         if unit in ("year", "decade") and number >= 2 and origin is None:
             return calendar.month(there.year, there.month)
         return Interval(there, there, "day")
@@ -235,6 +242,16 @@ def duration(number: float | None, unit: str, basis: str) -> Meaning:
 def edge(which: str, whole: Meaning) -> Meaning:
     """The beginning, middle or end of a period; of a day the day itself."""
     return Meaning(lambda context: part(whole.at(context), which), whole.grade, f"{which} part of {whole.basis}", whole.weak)
+
+
+def closing(whole: Meaning) -> Meaning:
+    """The turn with which a period ends: the last month of a year, the last part of a shorter one."""
+
+    def at(context: Context) -> Interval:
+        found = whole.at(context.turned("none"))
+        return containing(found.end, "month") if (found.end - found.start).days > 300 else part(found, "late")
+
+    return Meaning(at, whole.grade, f"end of {whole.basis}")
 
 
 def half(number: int, month: Meaning) -> Meaning:
@@ -305,6 +322,16 @@ def until(end: Meaning, *, before: bool = False) -> Meaning:
         return Interval(anchor, last, "range")
 
     return Meaning(at, "bound", f"{'before' if before else 'until'} {end.basis}")
+
+
+def latest(day: Meaning) -> Meaning:
+    """The Nordic "senast i måndags": of what is past, as recently as then; else by then."""
+    lasting = until(day)
+
+    def at(context: Context) -> Interval:
+        return (day if context.direction == "past" else lasting).at(context)
+
+    return Meaning(at, "bound", f"at the latest {day.basis}")
 
 
 def towards(end: Meaning, *, period: bool) -> Meaning:
@@ -401,6 +428,27 @@ def anaphor(days: int, basis: str) -> Meaning:
         return Interval(there, there, "day")
 
     return Meaning(at, "anaphor", basis, weak=True)
+
+
+def next_day(basis: str) -> Meaning:
+    """The next day: after the last day told where the act is past, else after the text's."""
+    told, ahead = anaphor(1, basis), period("day", 1, basis)
+
+    def at(context: Context) -> Interval:
+        return (told if context.direction == "past" else ahead).at(context)
+
+    return Meaning(at, "anaphor", basis)
+
+
+def beside(days: int, unit: str, basis: str) -> Meaning:
+    """The week (weekend, month, year) before or after the one of the last day told before the phrase, else of the text's."""
+
+    def at(context: Context) -> Interval:
+        told = context.told()
+        here = containing(context.anchor if told is None else told.start, unit)
+        return containing(shifted(here.start, days, unit), unit)
+
+    return Meaning(at, unit, basis, weak=True)
 
 
 def compared(basis: str) -> Meaning:

@@ -130,7 +130,7 @@ class Named(Periods):
     def _weekday(self, at: int) -> Found:
         """As in "I tisdags", "på tisdag", "last Tuesday", "tysdag i førre veke", "måndag den 3 juni"."""
         step, after = self._turn(at)
-        coming = self._is(at, "coming_day")
+        coming, ahead = self._is(at, "coming_day"), self._is(at, "day_ahead")
         found = self._at(at).get("weekday")
         start = at
         form = ""
@@ -141,6 +141,8 @@ class Named(Periods):
             and (step is None or step == 0 or coming >= after)
         ):
             found, form, start = self._at(coming)["weekday"], "coming", coming
+        elif found is None and ahead is not None and "weekday" in self._at(ahead):
+            found, form, start = self._at(ahead)["weekday"], "ahead", ahead
         elif found is None and step is not None and "weekday" in self._at(after):
             found, start = self._at(after)["weekday"], after
             form = {-1: "last", 0: "bare"}.get(step, "next")
@@ -257,6 +259,11 @@ class Named(Periods):
 
     def _decade(self, at: int) -> Found:
         start = self._skip(at, "the")
+        word = self._at(at).get("decade") or self._at(start).get("decade")
+        if word is not None:
+            first = int(word[0])
+            whole = Interval(calendar.day(first, 1, 1), calendar.day(first + 9, 12, 31), PRECISIONS["decade"])
+            return word[1], meaning.fixed(lambda: whole, "year", f"'{self._words(start, word[1])}'")
         digits = self.run[start].text if start < len(self.run) else ""
         if not digits.isdecimal() or len(digits) not in (2, 4) or digits[-1] != "0":
             return None

@@ -35,8 +35,10 @@ class Periods(Cursor):
         if unit is None or unit[0][1] or unit[0][0] in ("hour", "minute"):
             return None
         kind, end = unit[0][0], unit[1]
-        if kind == "day" and step == 0:
-            return None
+        if kind == "day" and step <= 0:
+            return None  # "siste døgn" is a stretch up to now
+        if kind == "day" and step == 1:
+            return end, meaning.next_day(f"'{self._words(at, end)}'")
         return end, meaning.period(kind, step, f"'{self._words(at, end)}'")
 
     def _period_word(self, at: int) -> Found:
@@ -104,6 +106,10 @@ class Periods(Cursor):
         if unit is None or unit[0][1] or unit[0][0] in ("hour", "minute") or not self._inside(at):
             return None
         kind, end = unit[0][0], unit[1]
+        for sign, word in ((-1, "earlier"), (1, "later")):  # "helgen före", "the week after"
+            after = self._is(end, word)
+            if after is not None and kind in ("week", "weekend", "month", "year"):
+                return after, meaning.beside(sign, kind, f"'{self._words(at, after)}' counted from the last day told")
         count = None if kind in ("week", "weekend") else 0
         return end, replace(meaning.period(kind, count, f"'{self._words(at, end)}'"), weak=True)
 
@@ -118,6 +124,16 @@ class Periods(Cursor):
         if end is None and (not definite or "number" in self._at(unit[1])):
             return None
         return end or unit[1], meaning.period(unit[0][0], 0, f"this {unit[0][0]}")
+
+    def _period_end(self, at: int) -> Found:
+        """As in "(ved) årets udgang", "ukas slutt", "year's end"."""
+        unit = self._at(at).get("unit")
+        if unit is None or unit[0][1] or unit[0][0] in ("hour", "minute", "day", "weekend"):
+            return None
+        end = self._is(unit[1], "end_of")
+        if end is None:
+            return None
+        return end, meaning.closing(meaning.period(unit[0][0], 0, f"'{self._words(at, end)}'"))
 
     def _within(self, at: int) -> Found:
         after = self._is(at, "within")
