@@ -54,8 +54,8 @@ def main() -> int:
             counts.update(persons=1, spoken_of=before, sounding=after)
     persons = counts["persons"]
     print(
-        f"{persons} persons told by a title alone in {len(held)} documents: state right {counts['spoken_of'] / persons:.2f} by what "
-        f"the article speaks of, {counts['sounding'] / persons:.2f} with how the name sounds"
+        f"{persons} persons told by a title alone in {len(held)} documents: state right {counts['spoken_of'] / persons:.2f} "
+        f"by what the article speaks of, {counts['sounding'] / persons:.2f} with how the name sounds"
     )
     return 0
 

@@ -82,3 +82,6 @@ def test_the_table_holds_what_its_command_gathers() -> None:
 
 def test_the_tables_states_are_states() -> None:
     assert all(is_state(row["id"]) and row["names"] for row in rows("person-names"))
+    typical = rows("typical-names")
+    assert all(is_state(row["id"]) and row["given"] and row["family"] for row in typical)
+    assert len({row["id"] for row in typical}) == len(typical) > 190

@@ -1,7 +1,7 @@
-"""Of which state a person's name sounds like: trigrams of the names of known persons, state by state.
+"""Of which state a person's name sounds like: trigrams of names, state by state.
 
 "Statsminister Vardan Sahakjan" in an article on Azerbaijan and Armenia is Armenia's: naive Bayes over the name's character
-trigrams (Cavnar and Trenkle, 1994, did so for languages) says how much likelier the name is among a state's persons than
+trigrams (Cavnar and Trenkle, 1994, did so for languages) says how much likelier the name is among a state's than
 among all. It weighs together with how much the article speaks of each state; alone it decides nothing.
 """
 
@@ -19,18 +19,18 @@ from enligt.actors.salience import is_state
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-_WEIGHT = 0.09  # of what the name says, against the logarithm of the state's weight in the article
-_KNOWN = 15.0  # persons of a state at which its own names count as much as the world's
+_WEIGHT = 0.07  # of what the name says, against the logarithm of the state's weight in the article
+_KNOWN = 15.0  # names of a state at which its own names count as much as the world's
 _LENGTH = 3
 _WHOLE = 2  # times that a whole word counts as a trigram
 
 
 class _Names(NamedTuple):
-    """How many persons have a trigram: of each state, of all; how many persons there are of each."""
+    """How many names have a trigram: of each state, of all; how many names there are of each."""
 
     of: Mapping[str, Counter[str]]
     among: Counter[str]
-    persons: Counter[str]
+    names: Counter[str]
 
 
 def likeliest(name: str, weights: Mapping[str, float]) -> str | None:
@@ -48,16 +48,16 @@ def likeliest(name: str, weights: Mapping[str, float]) -> str | None:
 
 
 def _likeness(name: str, states: Collection[str]) -> dict[str, float]:
-    """The logarithm of how much likelier a name's trigrams are among the persons of a state than among all."""
+    """The logarithm of how much likelier a name's trigrams are among a state's names than among all."""
     known = _known()
-    every = known.persons.total()
+    every = known.names.total()
     found = dict.fromkeys(states, 0.0)
     for gram in _grams(name):
         if (share := known.among[gram] / every) == 0:
             continue
         for state in states:
             own = known.of[state][gram] if state in known.of else 0
-            found[state] += math.log((own / share + _KNOWN) / (known.persons[state] + _KNOWN))
+            found[state] += math.log((own / share + _KNOWN) / (known.names[state] + _KNOWN))
     return found
 
 
@@ -72,9 +72,12 @@ def _grams(name: str) -> Iterator[str]:
 
 @cache
 def _known() -> _Names:
-    """The persons of the tables: office-holders, and the invented ones of the corpus."""
+    """The names of the tables: of office-holders, of the corpus's invented persons, and words usual in names of each state."""
     pairs = {(row["name"], row["id"]) for row in tables.rows("leaders") if is_state(row["id"]) and " " in row["name"]}
     pairs |= {(name, row["id"]) for row in tables.rows("person-names") for name in row["names"].split(", ")}
+    pairs |= {
+        (name, row["id"]) for row in tables.rows("typical-names") for name in f"{row['given']}, {row['family']}".split(", ")
+    }
     of: defaultdict[str, Counter[str]] = defaultdict(Counter)
     among: Counter[str] = Counter()
     for name, state in sorted(pairs):
