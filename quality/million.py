@@ -1,10 +1,11 @@
 """A ledger of a million claims: how fast it is written, linked and told, how large it gets, how soon it answers.
 
-    python quality/million.py [--claims 1000000] [--per-day 500] [--keep FILE]
+    python quality/million.py [--claims 1000000] [--per-day 500] [--keep FILE] [--stages write link ask]
 
 The claims are generated (a story's claims come day by day, several outlets tell of one act), and go the ordinary way: through the
 writer, article by article, then linked and told. Nothing is read by a network. As many claims a day whatever the number: so a
-small run says what a large one costs, save what grows with the ledger itself, which is what to look for.
+small run says what a large one costs, save what grows with the ledger itself, which is what to look for. A large one tells on
+standard error how far it is; one that was stopped is gone on with by ``--keep FILE --stages link ask``.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ OUTLETS = tuple(f"{name} {n}" for name in ("Harbour Post", "Fjordposten", "Skerr
 AGENCIES = ("Northwire", "Baltpress", "Kanalbyrået", "Seven Seas")
 START = date(2019, 1, 1)
 IN_ARTICLE = 5  # claims
+STAGES = ("write", "link", "ask")
+OFTEN = 60  # seconds between two lines that say how far it is
 TELLINGS = 3  # of one act, on average
 LATE = 6  # days within which an act is told of
 FACTUALITIES = (("asserted", 88), ("denied", 4), ("planned", 6), ("possible", 2))
@@ -161,6 +164,18 @@ class Measured:
     """Figures, printed as they come."""
 
     figures: dict[str, Any] = field(default_factory=dict)
+    _said: float = field(default_factory=time.monotonic)
+
+    def far(self, name: str, number: int, since: tuple[float, float]) -> None:
+        """Say now and then how far a stage is that began at a moment, by the clock and by the processor."""
+        now = time.monotonic()
+        if now - self._said >= OFTEN:
+            self._said = now
+            wall, cpu = now - since[0], time.process_time() - since[1]
+            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            each = cpu / max(number, 1) * 1000
+            told = f"{number:,} in {wall:,.0f} s, {each:.2f} ms of processor each, at most {most:,.0f} MiB"
+            print(f"{name}: {told}", file=sys.stderr, flush=True)
 
     def tell(self, name: str, value: float | str, unit: str = "") -> None:
         """Print a figure and keep it."""
@@ -198,10 +213,12 @@ class Measured:
 
 
 def _write(path: Path, claims: int, per_day: int, measured: Measured) -> None:
+    began = time.monotonic(), time.process_time()
     with open_writer(path) as writer, measured.stage("writing claims") as counted:
         for page, reading in pages(claims, per_day):
             writer.record(page, readings=[reading], issues=[], reader=READER, reader_version=VERSION, options={})
             counted[0] += len(reading.claims)
+            measured.far("writing claims", counted[0], began)
 
 
 def _link(path: Path, measured: Measured) -> None:
@@ -209,11 +226,15 @@ def _link(path: Path, measured: Measured) -> None:
         with measured.stage("finding what is to be linked") as counted:
             counted[0] = view.unlinked(linker=linking.version())
         with measured.stage("linking articles") as counted:
+            began = time.monotonic(), time.process_time()
             for _ in linking.compare(writer, view):
                 counted[0] += 1
+                measured.far("linking articles", counted[0], began)
         with measured.stage("telling events") as counted:
+            began = time.monotonic(), time.process_time()
             for _ in linking.tell(writer, view):
                 counted[0] += 1
+                measured.far("telling events", counted[0], began)
         with measured.stage("seeing that nothing is to be done") as counted:
             counted[0] = int(not linking.is_behind(view))
 
@@ -251,16 +272,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--per-day", type=int, default=500, help="how many claims a day's news makes")
-    parser.add_argument("--keep", type=Path, help="where the ledger is to be kept; made anew")
+    parser.add_argument("--keep", type=Path, help="where the ledger is to be kept; made anew, if it is written")
+    parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES, help="which of them; all, if none is named")
     parser.add_argument("--json", type=Path, help="where the figures are to be written besides")
     asked = parser.parse_args()
     measured = Measured()
     with tempfile.TemporaryDirectory() as folder:
         path = asked.keep or Path(folder) / "million.db"
-        path.unlink(missing_ok=True)
-        _write(path, asked.claims, asked.per_day, measured)
-        _link(path, measured)
-        _ask(path, measured)
+        if "write" in asked.stages:
+            path.unlink(missing_ok=True)
+            _write(path, asked.claims, asked.per_day, measured)
+        if "link" in asked.stages:
+            _link(path, measured)
+        if "ask" in asked.stages:
+            _ask(path, measured)
         measured.tell("size of the ledger", path.stat().st_size / 2**20, "MiB")
     if asked.json is not None:
         asked.json.write_text(json.dumps(measured.figures, indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ article to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from enligt.ledger import asking
 from enligt.ledger.rows import portions
@@ -33,6 +33,13 @@ _TIES: Final = (
 )
 
 
+class Part(NamedTuple):
+    """Claims that hang together by links of a rung."""
+
+    claims: frozenset[str]
+    rung: int
+
+
 @dataclass(slots=True)
 class Parts:
     """The parts of a ledger as its links stand. What was looked up is kept, so that each claim's links are asked for once."""
@@ -45,7 +52,8 @@ class Parts:
     large: dict[tuple[int, int], set[str]] = field(
         default_factory=dict
     )  # by rung and most, claims that hang together with too many
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[str, Part] = field(default_factory=dict)  # a claim's part
+    kept: dict[str, Any] = field(default_factory=dict)  # what those who group parts know of the links among claims
 
     def load(self, claims: Iterable[str]) -> None:
         """Look up the links and ties of claims that were not looked up yet."""
@@ -58,10 +66,23 @@ class Parts:
             for claim, theirs, same in asking.of_each(self.connection, _TIES, several):
                 self.tied[claim][theirs] = bool(same)
 
-    def change(self, claims: Collection[str], links: Iterable[Linked]) -> None:
-        """These claims, whose links were looked up, have these links now in place of those that they had."""
+    def change(self, claims: Collection[str], links: Collection[Linked]) -> set[str]:
+        """These claims, whose links were looked up, have these links now in place of those that they had.
+
+        Returns:
+            The claims whose part may be another now, of those whose part was asked for.
+        """
         if any(self.near[claim] for claim in claims):
+            changed = set(self.known)
             self.large.clear()
+            self.kept.clear()
+        else:  # where links only come, a part changes if one of its own rung reaches into it
+            ends = [(claim, score) for one, other, score in links for claim in (one, other)]
+            met = [part for claim, score in ends if (part := self.known.get(claim)) is not None and score >= part.rung]
+            met += [part for claim in claims if (part := self.known.get(claim)) is not None]
+            changed = set().union(*{id(part): part.claims for part in met}.values())
+        for claim in changed:
+            del self.known[claim]
         for claim in claims:
             for other in self.near[claim]:
                 if other in self.near:
@@ -71,14 +92,15 @@ class Parts:
             for claim, theirs in ((one, other), (other, one)):
                 if claim in self.near:  # else it is looked up when it is needed
                     self.near[claim][theirs] = score
-        self.known.clear()
+        return changed
 
     def of(self, claim: str) -> frozenset[str]:
         """The part of a claim, itself among it."""
         if claim not in self.known:
-            part = next(found for rung in self.rungs if (found := self._reached(claim, rung)) is not None)
-            self.known.update(dict.fromkeys(part, part))
-        return self.known[claim]
+            several = ((self._reached(claim, rung), rung) for rung in self.rungs)
+            part = next(Part(found, rung) for found, rung in several if found is not None)
+            self.known.update(dict.fromkeys(part.claims, part))
+        return self.known[claim].claims
 
     def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
         """The parts of several claims."""
@@ -125,13 +147,6 @@ class Parts:
             found.update(other for other, score in self.near[claim].items() if score >= self.rungs[0])
             found |= self.tied[claim].keys()
         return found
-
-    def among(self, claims: Collection[str]) -> list[Linked]:
-        """The links among claims."""
-        self.load(claims)
-        return [
-            (one, other, score) for one in claims for other, score in self.near[one].items() if one < other and other in claims
-        ]
 
     def ties(self, claims: Collection[str]) -> list[Tied]:
         """What judgements say of two of these claims each."""
