@@ -68,11 +68,11 @@ class Scorer:
 
     def scores(self, met: Sequence[tuple[Telling, Sequence[Telling]]]) -> list[dict[str, int]]:
         """For each claim the scores of those that it is compared with, by their ids; those below ``FLOOR`` are left out."""
-        numbers = iter(self._sieve.add([told for one, others in met for told in (one, *others)]))
-        pairs = [(next(numbers), [next(numbers) for _ in others]) for _, others in met]
-        one = np.repeat(np.array([a for a, _ in pairs], dtype=np.int64), [len(others) for _, others in pairs])
-        other = np.array([b for _, others in pairs for b in others], dtype=np.int64)
-        whose = np.repeat(np.arange(len(met)), [len(others) for _, others in pairs])
+        distinct = {told.claim_id: told for one, others in met for told in (one, *others)}
+        numbers = dict(zip(distinct, self._sieve.add(distinct.values()), strict=True))
+        one = np.repeat(np.array([numbers[a.claim_id] for a, _ in met], dtype=np.int64), [len(others) for _, others in met])
+        other = np.array([numbers[b.claim_id] for _, others in met for b in others], dtype=np.int64)
+        whose = np.repeat(np.arange(len(met)), [len(others) for _, others in met])
         passed = self._sieve.passed(one, other)
         found: list[dict[str, int]] = [{} for _ in met]
         told = self._sieve.told
@@ -97,7 +97,7 @@ class Scorer:
     def _logit(self, row: Mapping[str, _Array], them: Mapping[str, _Array], pairs: Sequence[tuple[Telling, Telling]]) -> _Array:
         """The logit of pairs of claims of different articles."""
         w = self._weights
-        shared = {name: _shared(name, pairs) for name in ("words", "names", "rare", "around")}
+        met = _Met(pairs)
         same_who, total = sieve.parties(row, them, w)
         same_time, times = sieve.times(row, them, w)
         total += self._sieve.types(row["profile"], them["profile"]) + times + sieve.told(row, them, w)
@@ -105,46 +105,50 @@ class Scorer:
         total += _crossed(row, them, pairs) * w["sides-swapped"]
         full = [rows[f"n_{side}"] > 0 for rows in (row, them) for side in ("actors", "recipients")]
         total += (np.logical_and.reduce(full) & (sieve.common(row["ids"], them["ids"]) == 0)) * w["parties-other"]
-        total += _either("who", pairs, w["person-same"], w["person-other"])
-        place = _meets("place", pairs)
-        total += np.where(place > 0, w["place-same"], np.where(place == 0, w["place-other"], 0.0))
-        total += (same_who & (place > 0)) * w["same-who-where"]
+        total += np.select([met.who > 0, met.who == 0], [w["person-same"], w["person-other"]], 0.0)
+        total += np.select([met.place > 0, met.place == 0], [w["place-same"], w["place-other"]], 0.0)
+        total += (same_who & (met.place > 0)) * w["same-who-where"]
         near = row["language"] == them["language"]
-        words = shared["words"] / _smaller("words", row, them)
-        story = shared["around"] / _smaller("around", row, them)
+        words, story = met.words / _smaller("words", row, them), met.around / _smaller("around", row, them)
         total += words * np.where(near, w["words"], w["words-across"]) + story * w["story"]
         total += words * story * w["words-story"] + story * same_who * w["same-story-who"]
-        trigger = _meets("trigger", pairs) > 0
-        total += np.where(trigger, w["trigger-same"], near * w["trigger-other"])
-        total += _named(shared["names"], row, them, w) + _rare(shared["rare"], row, them, w)
-        total += (_meets("figures", pairs) > 0) * w["figure-same"] + (_meets("things", pairs) == 0) * w["things-none"]
-        total += np.array([_by_hand(a, b, w) for a, b in pairs], dtype=np.float64)
+        total += np.where(met.trigger > 0, w["trigger-same"], near * w["trigger-other"])
+        total += _named(met.names, row, them, w) + _rare(met.rare, row, them, w)
+        total += (met.figures > 0) * w["figure-same"] + (met.things == 0) * w["things-none"]
+        total += np.array([_by_hand(a, b, w) if a.numbers or a.cues else 0.0 for a, b in pairs], dtype=np.float64)
         return total + _meaning(pairs) * w["meaning"]
+
+
+class _Met:
+    """What the words of pairs have in common: of some sets how many, of others whether any (1 or 0; -1 where one is empty)."""
+
+    def __init__(self, pairs: Sequence[tuple[Telling, Telling]]) -> None:
+        stories: dict[tuple[int, int], int] = {}  # of two articles counted once for all their claims
+        found: list[tuple[int, ...]] = []
+        for a, b in pairs:
+            story = id(a.around), id(b.around)
+            if story not in stories:
+                stories[story] = len(a.around & b.around)
+            found.append(
+                (
+                    len(a.words & b.words),
+                    len(a.names & b.names),
+                    len(a.rare & b.rare),
+                    stories[story],
+                    not a.trigger.isdisjoint(b.trigger),
+                    not a.figures.isdisjoint(b.figures),
+                    -1 if not a.who or not b.who else not a.who.isdisjoint(b.who),
+                    -1 if not a.place or not b.place else not a.place.isdisjoint(b.place),
+                    -1 if not a.things or not b.things else not a.things.isdisjoint(b.things),
+                )
+            )
+        columns = np.array(found, dtype=np.int64).reshape(-1, 9).T
+        self.words, self.names, self.rare, self.around = columns[:4]
+        self.trigger, self.figures, self.who, self.place, self.things = columns[4:]
 
 
 def _smaller(name: str, row: Mapping[str, _Array], them: Mapping[str, _Array]) -> _Array:
     return np.maximum(1, np.minimum(row[f"n_{name}"], them[f"n_{name}"]))
-
-
-def _shared(name: str, pairs: Sequence[tuple[Telling, Telling]]) -> _Array:
-    """How many words two sets have in common; those of two articles are counted once for all their claims."""
-    of = [(getattr(a, name), getattr(b, name)) for a, b in pairs]
-    if name != "around":
-        return np.array([len(x & y) for x, y in of], dtype=np.int64)
-    keyed = [(id(x), id(y)) for x, y in of]
-    known = {key: len(x & y) for key, (x, y) in dict(zip(keyed, of, strict=True)).items()}
-    return np.array([known[key] for key in keyed], dtype=np.int64)
-
-
-def _meets(name: str, pairs: Sequence[tuple[Telling, Telling]]) -> _Array:
-    """Whether two sets have anything in common: 1 or 0; -1 where one is empty."""
-    of = [(getattr(a, name), getattr(b, name)) for a, b in pairs]
-    return np.array([(0 if x.isdisjoint(y) else 1) if x and y else -1 for x, y in of], dtype=np.int64)
-
-
-def _either(name: str, pairs: Sequence[tuple[Telling, Telling]], same: float, other: float) -> _Array:
-    met = _meets(name, pairs)
-    return np.where(met > 0, same, np.where(met == 0, other, 0.0))
 
 
 def _crossed(row: Mapping[str, _Array], them: Mapping[str, _Array], pairs: Sequence[tuple[Telling, Telling]]) -> _Array:

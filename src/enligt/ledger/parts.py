@@ -74,24 +74,70 @@ class Parts:
         """
         if any(self.near[claim] for claim in claims):
             changed = set(self.known)
+            self.known.clear()
             self.large.clear()
             self.kept.clear()
-        else:  # where links only come, a part changes if one of its own rung reaches into it
-            ends = [(claim, score) for one, other, score in links for claim in (one, other)]
-            met = [part for claim, score in ends if (part := self.known.get(claim)) is not None and score >= part.rung]
-            met += [part for claim in claims if (part := self.known.get(claim)) is not None]
-            changed = set().union(*{id(part): part.claims for part in met}.values())
-        for claim in changed:
-            del self.known[claim]
-        for claim in claims:
-            for other in self.near[claim]:
-                if other in self.near:
-                    self.near[other].pop(claim, None)
-            self.near[claim] = {}
+            for claim in claims:
+                for other in self.near[claim]:
+                    if other in self.near:
+                        self.near[other].pop(claim, None)
+                self.near[claim] = {}
+            self._link(links)
+            return changed
+        self._link(links)
+        # Where links only come, a part changes if one of its own rung reaches into it.
+        changed = set().union(*map(self._drop, claims))
+        left = set(claims)
+        for claim in sorted(claims):
+            changed |= self._grow(claim, left) if not any(self.tied[claim].values()) else self._cut(claim)
+            left.discard(claim)
+        return changed
+
+    def _link(self, links: Iterable[Linked]) -> None:
         for one, other, score in links:
             for claim, theirs in ((one, other), (other, one)):
                 if claim in self.near:  # else it is looked up when it is needed
                     self.near[claim][theirs] = score
+
+    def _drop(self, claim: str) -> frozenset[str]:
+        """Look for a claim's part anew; what that was."""
+        part = self.known.get(claim)
+        if part is None:
+            return frozenset()
+        for one in part.claims:
+            del self.known[one]
+        return part.claims
+
+    def _cut(self, claim: str) -> set[str]:
+        """Look for the parts anew that a claim's links reach into; what those were."""
+        changed: set[str] = set()
+        for other, score in self.near[claim].items():
+            part = self.known.get(other)
+            if part is not None and score >= part.rung:
+                changed |= self._drop(other)
+        return changed
+
+    def _grow(self, claim: str, left: Collection[str]) -> set[str]:
+        """Join the parts that the links of a new claim hold together, as far as they are known; the claims of them.
+
+        Its links with those ``left``, itself among them, are not to be heeded yet.
+        """
+        changed: set[str] = set()
+        for rung in self.rungs:
+            large = self.large.setdefault((rung, self.most), set())
+            met = [other for other, score in self.near[claim].items() if score >= rung and other not in left]
+            parts = [self.known.get(other) for other in met]
+            whole = frozenset({claim}).union(*{id(one): one.claims for one in parts if one is not None and one.rung == rung}.values())
+            many = not large.isdisjoint(met) or any(one is not None and one.rung > rung for one in parts)
+            if not many and None in parts:  # it is not known with whom those hang together
+                return changed | self._cut(claim)
+            changed |= whole
+            if rung == self.rungs[-1] or not (many or len(whole) > self.most):
+                self.known.update(dict.fromkeys(whole, Part(whole, rung)))
+                break
+            large |= whole
+            for one in whole:
+                self.known.pop(one, None)
         return changed
 
     def of(self, claim: str) -> frozenset[str]:
@@ -105,8 +151,13 @@ class Parts:
     def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
         """The parts of several claims."""
         self._gather(claims)
-        found = {id(part): part for part in map(self.of, sorted(claims))}  # one part is one object, and long to compare
-        return set(found.values())
+        found: set[frozenset[str]] = set()
+        left = set(claims)
+        while left:
+            part = self.of(left.pop())
+            found.add(part)
+            left -= part
+        return found
 
     def _gather(self, claims: Iterable[str]) -> None:
         """Look up what hangs together with claims not looked up yet, a step at a time, up to as much as a part may be."""
