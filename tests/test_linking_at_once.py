@@ -51,7 +51,9 @@ def made(path: Path, seed: int, at_once: int) -> list[Any]:
             judge(writer, view, chance)
             list(linking.link(writer, view))
         for _, one in news[:40:4]:
-            writer.reread(Reading(one.article, tuple(replace(claim, reader_version="2") for claim in one.claims[1:]), READER, "2"))
+            writer.reread(
+                Reading(one.article, tuple(replace(claim, reader_version="2") for claim in one.claims[1:]), READER, "2")
+            )
         with writer._transaction("test") as connection:  # some are linked again, and meet claims that are as they were
             again = schema.linked.c.article_id.in_([one.article.article_id for _, one in news[10:30]])
             connection.execute(schema.linked.update().where(again).values(linker="another"))

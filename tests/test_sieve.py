@@ -131,5 +131,3 @@ def test_the_features_that_a_sieve_does_not_know_are_from_0_to_1_and_those_of_on
         found = features(one, other)
         assert all(0 <= value <= 1 for name, value in found.items() if name not in KNOWN | WITHIN)
         assert one.article_id == other.article_id or not WITHIN & found.keys()
-
-

@@ -85,7 +85,7 @@ class Scorer:
     def _scored(self, one: _Array, other: _Array) -> _Array:
         told = self._sieve.told
         several = [(told[a], told[b]) for a, b in zip(one.tolist(), other.tolist(), strict=True)]
-        row, them = self._sieve.rows(one), self._sieve.rows(other)
+        row, them = self._sieve.rows(one, bits=False), self._sieve.rows(other, bits=False)
         with np.errstate(over="ignore"):
             raw = UNIT / (1.0 + np.exp(-np.clip(self._logit(row, them, several), -30.0, 30.0)))
         found = np.rint(raw).astype(np.int64)
@@ -115,7 +115,9 @@ class Scorer:
         total += np.where(met.trigger > 0, w["trigger-same"], near * w["trigger-other"])
         total += _named(met.names, row, them, w) + _rare(met.rare, row, them, w)
         total += (met.figures > 0) * w["figure-same"] + (met.things == 0) * w["things-none"]
-        total += np.array([_by_hand(a, b, w) if a.numbers or a.cues else 0.0 for a, b in pairs], dtype=np.float64)
+        total += np.array(
+            [_by_hand(a, b, w) if (a.numbers and b.numbers) or (a.cues and b.cues) else 0.0 for a, b in pairs], dtype=np.float64
+        )
         return total + _meaning(pairs) * w["meaning"]
 
 
@@ -174,7 +176,10 @@ def _rare(common: _Array, row: Mapping[str, _Array], them: Mapping[str, _Array],
 def _by_hand(a: Telling, b: Telling, w: Mapping[str, float]) -> float:
     """What numbers and ordinals say: few claims have any."""
     total = 0.0
-    if a.numbers and b.numbers:
+    if len(a.numbers) == len(b.numbers) == 1:
+        ((one, _, mine),), ((other, _, theirs),) = a.numbers, b.numbers
+        total += w["number-same"] if one == other else w["number-other"] if mine == theirs else 0.0
+    elif a.numbers and b.numbers:
         if {value for value, _, _ in a.numbers} & {value for value, _, _ in b.numbers}:
             total += w["number-same"]
         elif {unit for _, _, unit in a.numbers} & {unit for _, _, unit in b.numbers}:
@@ -193,7 +198,8 @@ def _meaning(pairs: Sequence[tuple[Telling, Telling]]) -> _Array:
     sizes = {len(pairs[at][0].vector) for at in have}
     if len(sizes) == 1 and max(sizes) <= _EXACT:
         one, other = (
-            np.frombuffer(b"".join(pairs[at][side].vector for at in have), dtype=np.int8).reshape(len(have), -1) for side in (0, 1)
+            np.frombuffer(b"".join(pairs[at][side].vector for at in have), dtype=np.int8).reshape(len(have), -1)
+            for side in (0, 1)
         )
         dots = np.einsum("ij,ij->i", one.astype(np.float32), other.astype(np.float32)).astype(np.float64)
         found[have] = dots / np.array([pairs[at][0].length * pairs[at][1].length for at in have])

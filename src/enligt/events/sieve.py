@@ -59,7 +59,20 @@ _NUMBERS: Final = (
     *("profile", "factuality", "language", "outlet", "source", "article", "published", "lo", "hi", "lent_lo", "lent_hi"),
     *("n_actors", "n_recipients", "n_ids", *(f"{what}_{name}" for name in _SHARES for what in "nx")),
 )
-_FLAGS: Final = ("dated", "stated", "implied", "lent", "mutual", "done", "asserted", "denied", "planned", "possible", "big", "vector")
+_FLAGS: Final = (
+    "dated",
+    "stated",
+    "implied",
+    "lent",
+    "mutual",
+    "done",
+    "asserted",
+    "denied",
+    "planned",
+    "possible",
+    "big",
+    "vector",
+)
 _ONES: Final = np.array([n.bit_count() for n in range(256)], dtype=np.int64)  # bits of a byte
 
 
@@ -104,9 +117,9 @@ class Sieve:
         at = self._slots.get(told.claim_id)
         return at is not None and self.told[at] is told
 
-    def rows(self, at: _Array) -> dict[str, _Array]:
-        """What is held of claims, by their numbers."""
-        return {name: had[at] for name, had in self._arrays.items()}
+    def rows(self, at: _Array, *, bits: bool = True) -> dict[str, _Array]:
+        """What is held of claims, by their numbers; with the bits in place of their words, or without."""
+        return {name: had[at] for name, had in self._arrays.items() if bits or name not in _BITS}
 
     def passed(self, one: _Array, other: _Array) -> _Array:
         """Which of these pairs may score at least ``FLOOR``, given the numbers of their claims: their places."""

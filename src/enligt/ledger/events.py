@@ -136,9 +136,7 @@ class Linking:
         former = {claim for (claim,) in asking.of_each(connection, _OF_ARTICLE, [article.article_id])}
         touched = former | keys.keys()
         fresh = sorted(links)
-        hanging = parts.Parts(
-            connection, self.rungs, self.most, known.near, known.tied, known.large, known.parts, known.kept
-        )
+        hanging = parts.Parts(connection, self.rungs, self.most, known.near, known.tied, known.large, known.parts, known.kept)
         ends = hanging.partners(touched)  # whose links come or go
         ends.update(claim for one, other, score in fresh if score >= self.rungs[0] for claim in (one, other))
         old = hanging.of_all(ends)  # what hung together by links that may go now

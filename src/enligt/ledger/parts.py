@@ -127,7 +127,9 @@ class Parts:
             large = self.large.setdefault((rung, self.most), set())
             met = [other for other, score in self.near[claim].items() if score >= rung and other not in left]
             parts = [self.known.get(other) for other in met]
-            whole = frozenset({claim}).union(*{id(one): one.claims for one in parts if one is not None and one.rung == rung}.values())
+            whole = frozenset({claim}).union(
+                *{id(one): one.claims for one in parts if one is not None and one.rung == rung}.values()
+            )
             many = not large.isdisjoint(met) or any(one is not None and one.rung > rung for one in parts)
             if not many and None in parts:  # it is not known with whom those hang together
                 return changed | self._cut(claim)

@@ -308,9 +308,7 @@ class Writer:
             return self._looked_up.under(connection, keys)
 
     @contextmanager
-    def linking(
-        self, *, linker: str, rungs: Sequence[int], most: int, regroup: events.Regroup
-    ) -> Iterator[events.Linking]:
+    def linking(self, *, linker: str, rungs: Sequence[int], most: int, regroup: events.Regroup) -> Iterator[events.Linking]:
         """A transaction in which articles are linked (``ledger.events.Linking``); undone on any error."""
         with self._keeping(), sqlite.plain_errors(self._path), self._engine.begin() as connection:
             holds = self._looked_up.begin(connection)
