@@ -5,8 +5,8 @@
 The claims are generated (a story's claims come day by day, several outlets tell of one act), and go the ordinary way: through the
 writer, article by article, then linked and told. Nothing is read by a network. As many claims a day whatever the number: so a
 small run says what a large one costs, save what grows with the ledger itself, which is what to look for. A large one tells on
-standard error how far it is; one that was stopped is gone on with by ``--keep FILE --go-on``. With ``--portion`` so many claims are
-written, and linked, before the next are written, as news come in; without, all are written first.
+standard error how far it is; one that was stopped is gone on with by ``--keep FILE --go-on``. With ``--portion`` so many claims
+are written, and linked, before the next are written, as news come in; without, all are written first.
 """
 
 from __future__ import annotations

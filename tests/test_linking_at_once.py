@@ -36,7 +36,8 @@ def judge(writer: Writer, view: View, chance: random.Random) -> None:
     claims = [view.event_claims(name) for name in names[:6]]
     writer.judge([("apart", claims[0][0], other) for other in claims[0][1:]], author="Kari")
     writer.judge([("same", claims[1][0], claims[2][-1]), ("reject", claims[3][0], None)], author="Kari")
-    writer.judge([("apart", *chance.sample(claims[4] + claims[5], 2))], author="Kari")
+    one, other = chance.sample(claims[4] + claims[5], 2)
+    writer.judge([("apart", one, other)], author="Kari")
 
 
 def made(path: Path, seed: int, at_once: int) -> list[Any]:

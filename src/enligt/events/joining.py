@@ -20,7 +20,7 @@ from enligt.events import linking
 from enligt.events.linking import THRESHOLD, Link, Tie, groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+    from collections.abc import Iterable, Mapping, MutableMapping
 
 _Array = np.ndarray[Any, np.dtype[Any]]
 

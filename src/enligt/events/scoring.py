@@ -1,8 +1,8 @@
 """The scores of many pairs of claims at once: those that `linking.score` gives, worked out in arrays.
 
-What most pairs come to at most, the sieve tells (`sieve.py`); of those that it lets through, the words that they have in common are
-counted, and the rest is arithmetic over all of them. Sums of floats may differ from the scorer's in their last digits; where that
-could round a score otherwise, and within one article, where other features speak, the pair goes to the scorer itself.
+What most pairs come to at most, the sieve tells (`sieve.py`); of those that it lets through, the words that they have in common
+are counted, and the rest is arithmetic over all of them. Sums of floats may differ from the scorer's in their last digits; where
+that could round a score otherwise, and within one article, where other features speak, the pair goes to the scorer itself.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class Scorer:
     def links(
         self, articles: Sequence[Sequence[Telling]], under: Mapping[str, Collection[str]], known: Mapping[str, Telling]
     ) -> list[list[Link]]:
-        """The links of each of several articles' claims, among themselves, with those of the articles before it, and with known ones.
+        """The links of each of several articles' claims, among themselves, with those of the articles before, and with known ones.
 
         Args:
             articles: the claims of each, in the order in which the articles are entered.
-            under: for each key that a claim seeks the ids of claims; those of an article in ``articles`` count until it is entered.
+            under: for each key that a claim seeks the ids of claims; those of one of the articles count until it is entered.
             known: claims by id; one that stands under a key and not here is passed over.
         """
         entered = {told.claim_id: at for at, several in enumerate(articles) for told in several}
@@ -92,7 +92,7 @@ class Scorer:
         aside = (np.abs(raw - np.floor(raw) - 0.5) < _DOUBT) | row["big"] | them["big"] | (row["article"] == them["article"])
         for at in np.flatnonzero(aside).tolist():
             found[at] = score(*several[at])
-        return found
+        return np.asarray(found)
 
     def _logit(self, row: Mapping[str, _Array], them: Mapping[str, _Array], pairs: Sequence[tuple[Telling, Telling]]) -> _Array:
         """The logit of pairs of claims of different articles."""
@@ -165,7 +165,7 @@ def _crossed(row: Mapping[str, _Array], them: Mapping[str, _Array], pairs: Seque
 def _named(common: _Array, row: Mapping[str, _Array], them: Mapping[str, _Array], w: Mapping[str, float]) -> _Array:
     both = (row["n_names"] > 0) & (them["n_names"] > 0)
     share = common / _smaller("names", row, them)
-    return np.asarray(share * w["names"] + (both & (common == 0)) * w["names-none"] + (common > 2) * w["names-many"])  # noqa: PLR2004 - three
+    return np.asarray(share * w["names"] + (both & (common == 0)) * w["names-none"] + (common > 2) * w["names-many"])
 
 
 def _rare(common: _Array, row: Mapping[str, _Array], them: Mapping[str, _Array], w: Mapping[str, float]) -> _Array:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
 from enligt.ledger import asking, filters, parts, schema, told
-from enligt.ledger.looked_up import LookedUp
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now, portions
 from enligt.model import content_id
@@ -21,9 +20,12 @@ from enligt.model import content_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
+    from enligt.ledger.looked_up import LookedUp
+
 _AT_ONCE: Final = 400  # values in one statement
 _SHOWN: Final = ClaimQuery()
 
+_NEAR: Final = "SELECT DISTINCT article_id FROM claim_key WHERE key IN (SELECT value FROM json_each(:names))"
 _EVENTS: Final = "SELECT claim_id, event_id FROM event_claim WHERE claim_id IN (SELECT value FROM json_each(:names))"
 _OF_ARTICLE: Final = "SELECT claim_id FROM event_claim WHERE article_id IN (SELECT value FROM json_each(:names))"
 _NO_KEYS: Final = "DELETE FROM claim_key WHERE article_id = ?"
@@ -89,6 +91,14 @@ def stale(connection: Connection, *, reader: str | None, linker: str) -> list[St
     return [*(Stale(one, None) for one in gone), *(Stale(article_id, key) for _, article_id, key in sorted(found))]
 
 
+def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:
+    """The articles that hold a claim under one of these keys."""
+    found: set[str] = set()
+    for several in portions(keys, _AT_ONCE):
+        found.update(article_id for (article_id,) in asking.of_each(connection, _NEAR, several))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Linking:
     """A transaction in which articles are linked, one after the other.
@@ -99,8 +109,8 @@ class Linking:
         linker: the version of what compares claims.
         rungs: the scores from which on a link holds two claims in one part, rising (``parts.py``).
         most: how many claims a part may have before the next rung holds.
-        regroup: makes groups of the claims of a part, in the order of their smallest ids; given the links of each claim, what people
-            say of two claims each, and what it has kept of the links among claims, which it may add to.
+        regroup: makes groups of the claims of a part, in the order of their smallest ids; given the links of each claim, what
+            people say of two claims each, and what it has kept of the links among claims, which it may add to.
         holds: whether nobody else has written since something was looked up last.
     """
 

@@ -309,6 +309,11 @@ class View:
         with self._moment() as connection:
             return len(events.stale(connection, reader=self._default_reader(connection), linker=linker))
 
+    def neighbours(self, keys: Collection[str]) -> set[str]:
+        """The articles that hold a linked claim under one of these keys."""
+        with self._moment() as connection:
+            return events.neighbours(connection, keys)
+
     def check_language(self, language: str) -> None:
         """Refuse a language that can be asked for in no list, as the lists do.
 
