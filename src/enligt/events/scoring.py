@@ -38,7 +38,7 @@ class Scorer:
     def links(
         self, articles: Sequence[Sequence[Telling]], under: Mapping[str, Collection[str]], known: Mapping[str, Telling]
     ) -> list[list[Link]]:
-        """The links of each of several articles' claims, among themselves, with those of the articles before, and with known ones.
+        """The links of the claims of several articles, each with itself, those before it and known ones.
 
         Args:
             articles: the claims of each, in the order in which the articles are entered.
