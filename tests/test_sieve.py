@@ -103,16 +103,17 @@ def test_a_score_that_sums_could_round_otherwise_is_the_scorers(monkeypatch: pyt
     assert set(found) <= set(asked) == {name for _, name in passed(Sieve(), met)}
 
 
-def test_a_sieve_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enligt.events.sieve._MOST", 10)
+def test_a_sieve_that_is_full_keeps_those_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enligt.events.sieve._MOST", 20)
     claims = mixed(random.Random(7), 60)  # noqa: S311 - claims for tests
-    fresh, full = Sieve(), Sieve()
-    fresh.add(claims[-6:])
+    full = Sieve()
     for start in range(0, 60, 6):
-        full.add(claims[start : start + 6])
-    assert len(full.told) == 6
-    assert len(full._numbers) == len(fresh._numbers)
-    assert passed(full, [(one, claims) for one in claims]) == passed(fresh, [(one, claims) for one in claims])
+        numbers = full.add([*claims[:3], *claims[start : start + 6]])
+        assert [full.told[at] for at in numbers] == [*claims[:3], *claims[start : start + 6]]
+        assert len(full.told) <= 20
+    assert {value for name, value in full._numbers if name == "article"} == {told.article_id for told in full.told}
+    met = [(one, claims) for one in claims[50:]]
+    assert passed(full, met) == passed(Sieve(), met)
 
 
 def test_a_claim_that_changes_is_added_in_place_of_what_it_was() -> None:

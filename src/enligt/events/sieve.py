@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
@@ -44,7 +45,7 @@ KNOWN: Final = frozenset(
 """The features that are worked out here. Any other is from 0 to 1, and is taken for 1 where that speaks for the pair."""
 _LEAST: Final = math.log((FLOOR - 0.5) / (UNIT - FLOOR + 0.5)) - 1e-6  # the logit from which on a score is rounded to FLOOR
 _SIDE: Final = 4  # participants on a side; a claim with more always passes
-_MOST: Final = 200_000  # claims that are held
+_MOST: Final = 50_000  # claims that are held, some 9 KB each; those used last are, when there are more
 _AT_ONCE: Final = 8_192  # pairs that are compared in one go: what is worked out of so many stays in the processor's cache
 _NONE: Final = -1
 _BITS: Final = {
@@ -82,7 +83,10 @@ class Sieve:
     def __init__(self) -> None:
         self.told: list[Telling] = []
         self._slots: dict[str, int] = {}
+        self._used: list[int] = []  # when each was asked for last
+        self._turn = 0
         self._numbers: dict[tuple[str, str], int] = {}
+        self._next = count()
         self._profiles: dict[tuple[str, str | None], int] = {}
         self._examples: list[Telling] = []  # a claim of each profile
         self._alike = np.full((0, 0), np.nan)
@@ -93,18 +97,18 @@ class Sieve:
     def add(self, several: Iterable[Telling]) -> list[int]:
         """Have claims at hand, in place of what they were; their numbers, which hold until claims are added again."""
         wanted = list(several)
+        self._turn += 1
+        for told in wanted:
+            if (at := self._slots.get(told.claim_id)) is not None:
+                self._used[at] = self._turn
         new = [told for told in wanted if not self._holds(told)]
         if len(self.told) + len(new) > _MOST:
-            self.told.clear()
-            self._slots.clear()
-            self._numbers.clear()  # what the rows hold of them is gone with the slots
-            new = wanted
+            self._let_go()
         for told in new:
-            if self._holds(told):
-                continue
             at = self._slots.setdefault(told.claim_id, len(self.told))
             if at == len(self.told):
                 self.told.append(told)
+                self._used.append(self._turn)
             if at == len(self._arrays["profile"]):
                 more = _arrays(at)
                 self._arrays = {name: np.concatenate([had, more[name]]) for name, had in self._arrays.items()}
@@ -112,6 +116,17 @@ class Sieve:
             for name, value in self._row(told).items():
                 self._arrays[name][at] = value
         return [self._slots[told.claim_id] for told in wanted]
+
+    def _let_go(self) -> None:
+        """Keep of the claims those that were used last, half of the most that are held or as many as are wanted now."""
+        most = max(_MOST // 2, self._used.count(self._turn))
+        kept = sorted(sorted(range(len(self.told)), key=lambda at: -self._used[at])[:most])
+        self.told = [self.told[at] for at in kept]
+        self._used = [self._used[at] for at in kept]
+        self._slots = {told.claim_id: at for at, told in enumerate(self.told)}
+        self._arrays = {name: had[[*kept, *range(max(0, 1024 - len(kept)))]] for name, had in self._arrays.items()}
+        articles = {told.article_id for told in self.told}
+        self._numbers = {key: number for key, number in self._numbers.items() if key[0] != "article" or key[1] in articles}
 
     def _holds(self, told: Telling) -> bool:
         at = self._slots.get(told.claim_id)
@@ -136,7 +151,11 @@ class Sieve:
 
     def _number(self, name: str, value: str) -> int:
         """A number for a value, the same each time; none for an empty one."""
-        return self._numbers.setdefault((name, value), len(self._numbers)) if value else _NONE
+        if not value:
+            return _NONE
+        if (name, value) not in self._numbers:
+            self._numbers[name, value] = next(self._next)
+        return self._numbers[name, value]
 
     def _row(self, told: Telling) -> dict[str, Any]:
         own = implied(told)
