@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from enligt.events import linking
-from enligt.events.linking import THRESHOLD, Link, Tie, groups
+from enligt.events.linking import Link, Tie, groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, MutableMapping
@@ -93,7 +93,7 @@ def _joined(scores: _Array) -> list[int]:
         average = total / (size[:, None] * size)
         nearest = average.argmax(axis=1)
         here = np.arange(len(rows))
-        able = average[here, nearest] >= THRESHOLD
+        able = average[here, nearest] >= linking.THRESHOLD
         pairs = here[able & (nearest[nearest] == here) & (here < nearest)]
         if not len(pairs):
             break
