@@ -108,6 +108,7 @@ def test_a_part_that_grows_too_large_is_grouped_anew_where_nothing_new_is_near_t
         for article in range(4):
             link(writer, told, article, present)
         assert grouped(writer, present) == {frozenset("a"), frozenset("bcd")}
+    with open_writer(tmp_path / "l.db") as writer:  # which has nothing at hand of what was
         link(writer, told, 4, present)
         assert grouped(writer, present) == whole(told) == {frozenset("ae"), frozenset("bc"), frozenset("d")}
 
