@@ -1,10 +1,12 @@
 """A ledger of a million claims: how fast it is written, linked and told, how large it gets, how soon it answers.
 
-    python quality/million.py [--claims 1000000] [--per-day 500] [--keep FILE]
+    python quality/million.py [--claims 1000000] [--per-day 500] [--keep FILE [--go-on]] [--portion 50000]
 
 The claims are generated (a story's claims come day by day, several outlets tell of one act), and go the ordinary way: through the
 writer, article by article, then linked and told. Nothing is read by a network. As many claims a day whatever the number: so a
-small run says what a large one costs, save what grows with the ledger itself, which is what to look for.
+small run says what a large one costs, save what grows with the ledger itself, which is what to look for. A large one tells on
+standard error how far it is; one that was stopped is gone on with by ``--keep FILE --go-on``. With ``--portion`` so many claims
+are written, and linked, before the next are written, as news come in; without, all are written first.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +33,7 @@ from enligt.run import linking, telling
 from enligt.run.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from enligt.ledger import View
     from enligt.model import Language
@@ -48,6 +51,7 @@ OUTLETS = tuple(f"{name} {n}" for name in ("Harbour Post", "Fjordposten", "Skerr
 AGENCIES = ("Northwire", "Baltpress", "Kanalbyrået", "Seven Seas")
 START = date(2019, 1, 1)
 IN_ARTICLE = 5  # claims
+OFTEN = 60  # seconds between two lines that say how far it is
 TELLINGS = 3  # of one act, on average
 LATE = 6  # days within which an act is told of
 FACTUALITIES = (("asserted", 88), ("denied", 4), ("planned", 6), ("possible", 2))
@@ -158,9 +162,22 @@ def pages(claims: int, per_day: int) -> Iterator[tuple[Page, Reading]]:
 
 @dataclass(slots=True)
 class Measured:
-    """Figures, printed as they come."""
+    """Figures, printed as they come. A stage that comes in portions is told of once they are done."""
 
     figures: dict[str, Any] = field(default_factory=dict)
+    _said: float = field(default_factory=time.monotonic)
+    _spent: dict[str, tuple[int, float, float]] = field(default_factory=dict)  # by stage: number, seconds, seconds of processor
+
+    def count(self, name: str, number: int, since: tuple[float, float]) -> None:
+        """Say now and then how far a stage is that began, or goes on, at a moment by the clock and the processor."""
+        now = time.monotonic()
+        if now - self._said >= OFTEN:
+            self._said = now
+            before = self._spent.get(name, (0, 0.0, 0.0))
+            done, wall, cpu = before[0] + number, before[1] + now - since[0], before[2] + time.process_time() - since[1]
+            here = (time.process_time() - since[1]) / max(number, 1) * 1000
+            told = f"{done:,} in {wall:,.0f} s, {cpu / max(done, 1) * 1000:.2f} ms of processor each, {here:.2f} in this portion"
+            print(f"{name}: {told}, at most {_memory():,.0f} MiB", file=sys.stderr, flush=True)
 
     def tell(self, name: str, value: float | str, unit: str = "") -> None:
         """Print a figure and keep it."""
@@ -175,16 +192,28 @@ class Measured:
         print(f"{name:<44} {shown:>14} {unit}", flush=True)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[list[int]]:
-        """Time a stage that counts what it did; and the most memory that the process had by its end."""
-        counted = [0]
-        wall, cpu = time.monotonic(), time.process_time()
-        yield counted
-        spent = max(time.monotonic() - wall, 1e-6)
-        self.tell(f"{name}: number", counted[0])
-        self.tell(f"{name}: a second", counted[0] / spent, "1/s")
-        self.tell(f"{name}: processor time each", (time.process_time() - cpu) / max(counted[0], 1) * 1000, "ms")
-        self.tell(f"{name}: most memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
+    def stage(self, name: str) -> Iterator[Callable[[int], None]]:
+        """Time a stage, or a portion of it; to be told how many it has done each time that it has done some."""
+        began = time.monotonic(), time.process_time()
+        counted = 0
+
+        def done(number: int) -> None:
+            nonlocal counted
+            counted += number
+            self.count(name, counted, began)
+
+        yield done
+        before = self._spent.get(name, (0, 0.0, 0.0))
+        spent = time.monotonic() - began[0], time.process_time() - began[1]
+        self._spent[name] = before[0] + counted, before[1] + spent[0], before[2] + spent[1]
+
+    def tell_stages(self) -> None:
+        """Print what the stages took, and the most memory that the process had by now."""
+        for name, (number, wall, cpu) in self._spent.items():
+            self.tell(f"{name}: number", number)
+            self.tell(f"{name}: a second", number / max(wall, 1e-6), "1/s")
+            self.tell(f"{name}: processor time each", cpu / max(number, 1) * 1000, "ms")
+        self.tell("most memory", _memory(), "MiB")
 
     def question(self, name: str, ask: Callable[[], object], *, times: int = 3) -> None:
         """The quickest of a few tries, and the processor time of it."""
@@ -197,25 +226,36 @@ class Measured:
         self.tell(f"question: {name}", best[0] * 1000, f"ms ({best[1] * 1000:.0f} ms of processor)")
 
 
-def _write(path: Path, claims: int, per_day: int, measured: Measured) -> None:
-    with open_writer(path) as writer, measured.stage("writing claims") as counted:
-        for page, reading in pages(claims, per_day):
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _portions(found: Iterator[tuple[Page, Reading]], claims: int) -> Iterator[Iterator[tuple[Page, Reading]]]:
+    """About so many claims at a time; each portion is to be used up before the next."""
+    for first in found:
+        yield chain((first,), islice(found, max(0, claims // IN_ARTICLE - 1)))
+
+
+def _write(path: Path, several: Iterable[tuple[Page, Reading]], measured: Measured) -> None:
+    with open_writer(path) as writer, measured.stage("writing claims") as done:
+        for page, reading in several:
             writer.record(page, readings=[reading], issues=[], reader=READER, reader_version=VERSION, options={})
-            counted[0] += len(reading.claims)
+            done(len(reading.claims))
 
 
 def _link(path: Path, measured: Measured) -> None:
+    with open_writer(path) as writer, open_view(path) as view, measured.stage("linking articles") as done:
+        for _ in linking.compare(writer, view):
+            done(1)
+
+
+def _tell(path: Path, measured: Measured) -> None:
     with open_writer(path) as writer, open_view(path) as view:
-        with measured.stage("finding what is to be linked") as counted:
-            counted[0] = view.unlinked(linker=linking.version())
-        with measured.stage("linking articles") as counted:
-            for _ in linking.compare(writer, view):
-                counted[0] += 1
-        with measured.stage("telling events") as counted:
+        with measured.stage("telling events") as done:
             for _ in linking.tell(writer, view):
-                counted[0] += 1
-        with measured.stage("seeing that nothing is to be done") as counted:
-            counted[0] = int(not linking.is_behind(view))
+                done(1)
+        with measured.stage("seeing that nothing is to be done") as done:
+            done(int(not linking.is_behind(view)))
 
 
 def _listed(view: View, query: EventQuery, today: str) -> list[Any]:
@@ -252,14 +292,26 @@ def main() -> int:
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--per-day", type=int, default=500, help="how many claims a day's news makes")
     parser.add_argument("--keep", type=Path, help="where the ledger is to be kept; made anew")
+    parser.add_argument("--go-on", action="store_true", help="leave what it holds as it is, and do the rest")
+    parser.add_argument("--portion", type=int, help="how many claims are written before they are linked; all, if not given")
     parser.add_argument("--json", type=Path, help="where the figures are to be written besides")
     asked = parser.parse_args()
     measured = Measured()
     with tempfile.TemporaryDirectory() as folder:
         path = asked.keep or Path(folder) / "million.db"
-        path.unlink(missing_ok=True)
-        _write(path, asked.claims, asked.per_day, measured)
-        _link(path, measured)
+        there = 0
+        if asked.go_on and path.exists():
+            with open_view(path) as view:
+                there = view.counts().pages
+            _link(path, measured)
+        else:
+            path.unlink(missing_ok=True)
+        news = pages(asked.claims, asked.per_day)
+        for several in _portions(islice(news, there, None), asked.portion or 2 * asked.claims):
+            _write(path, several, measured)
+            _link(path, measured)
+        _tell(path, measured)
+        measured.tell_stages()
         _ask(path, measured)
         measured.tell("size of the ledger", path.stat().st_size / 2**20, "MiB")
     if asked.json is not None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from enligt.errors import UsageError
-from enligt.ledger import ClaimQuery, View, merge, open_view, open_writer, schema
+from enligt.ledger import ClaimQuery, View, Writer, merge, open_view, open_writer, schema
 from enligt.model import Page, Participant, When
 from enligt.run import linking
 from ledger_samples import READER, VERSION, article, claim, reading, span
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from enligt.ledger import Decision, Judgement, Writer
+    from enligt.ledger import Decision, Judgement
     from enligt.model import Reading
 
 SENT = "North Korea sent 3,000 soldiers to Russia on 8 October, Seoul said."
@@ -104,7 +104,8 @@ def test_only_what_is_new_is_linked(tmp_path: Path) -> None:
     assert link(path) == [READINGS["d"].article.article_id]
 
 
-def test_a_run_that_stops_in_the_middle_is_gone_on_with(tmp_path: Path) -> None:
+def test_a_run_that_stops_in_the_middle_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "_LINKED_AT_ONCE", 1)
     path = tmp_path / "l.db"
     with open_writer(path) as writer, open_view(path) as view:
         enter(writer, "abcd")
@@ -280,17 +281,21 @@ def test_a_neighbour_that_another_process_links_meanwhile_is_met(tmp_path: Path,
     path = tmp_path / "l.db"
     with open_writer(path) as writer:
         enter(writer, "ab")
-    looked = View.neighbours
+    looked = Writer.neighbours
     asked: list[int] = []
 
-    def late(view: View, keys: Collection[str]) -> set[str]:
+    def early(writer: Writer, keys: Collection[str]) -> dict[str, dict[str, str]]:
         """The first look is of before the other process's work."""
-        found = looked(view, keys)
-        asked.append(len(found))
+        found = {key: dict(claims) for key, claims in looked(writer, keys).items()}
+        asked.append(sum(map(len, found.values())))
         if len(asked) == 1:
             link(path)
         return found
 
-    monkeypatch.setattr(View, "neighbours", late)
+    monkeypatch.setattr(linking, "_LINKED_AT_ONCE", 1)
+    monkeypatch.setattr(Writer, "neighbours", early)
+    with open_writer(path) as writer:
+        enter(writer, "c")
     link(path)
-    assert groups(path) == {frozenset({claim_of("a"), claim_of("b")})}
+    assert asked[0] == 0
+    assert groups(path) == {frozenset(claim_of(name) for name in "abc")}

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 NEWS = list(pages(420, 60))
 
 
+@pytest.fixture(params=[1, 7], autouse=True)
+def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many articles are linked in one transaction."""
+    monkeypatch.setattr(linking, "_LINKED_AT_ONCE", request.param)
+
+
 def enter(writer: Writer, several: Collection[tuple[Page, Reading]]) -> None:
     for page, one in several:
         writer.record(page, readings=[one], issues=[], reader=READER, reader_version=VERSION, options={})
@@ -123,7 +129,7 @@ def test_what_was_looked_up_is_forgotten_where_the_transaction_is_undone(tmp_pat
         with monkeypatch.context() as patched:
             patched.setattr(LookedUp, "names_of", _fail)
             with pytest.raises(RuntimeError, match="no room"):
-                next(run)
+                list(run)
         assert not writer._looked_up.keys
         list(linking.link(writer, view))
     assert_as_in_memory(path)

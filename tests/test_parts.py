@@ -10,11 +10,12 @@ import pytest
 
 from enligt import events
 from enligt.events import Link, linking
+from enligt.events.joining import groups_of
 from enligt.ledger import Stale, Writer, open_writer, parts
 from enligt.ledger.events import members
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 MOST, RUNGS = 4, (3_500, 5_000, 6_500, 8_000)
@@ -44,20 +45,19 @@ def whole(told: Story) -> set[frozenset[str]]:
     return {frozenset(group) for group in found}
 
 
-def regroup(claims: Collection[str], links: Sequence[tuple[str, str, int]], ties: object) -> Iterable[tuple[str, ...]]:
-    assert ties == []
-    return events.groups(claims, [Link(*one) for one in links])
-
-
 def link(writer: Writer, told: Story, article: int, present: set[str]) -> None:
     """Link an article with what is there, as the run does."""
     articles, scores = told
     mine = articles[article]
     there = present | set(mine)
     known = [(*pair, score) for pair, score in scores.items() if set(pair) <= there and set(pair) & set(mine)]
-    stale = Stale(f"art-{mine[0]}", 1)
-    assert writer.link(stale, linker="l", keys={one: [one] for one in mine}, links=known, rungs=RUNGS, most=MOST, regroup=regroup)
+    enter(writer, Stale(f"art-{mine[0]}", 1), mine, known)
     present |= set(mine)
+
+
+def enter(writer: Writer, stale: Stale, claims: Sequence[str], links: Sequence[tuple[str, str, int]]) -> None:
+    with writer.linking(linker="l", rungs=RUNGS, most=MOST, regroup=groups_of) as linking:
+        linking.enter(stale, keys={one: [one] for one in claims}, links=links)
 
 
 def grouped(writer: Writer, claims: Collection[str]) -> set[frozenset[str]]:
@@ -93,12 +93,24 @@ def test_an_article_that_goes_leaves_the_groups_of_the_rest(tmp_path: Path) -> N
                 link(writer, told, article, present)
             for article in (2, 7):
                 gone = told[0][article]
-                stale = Stale(f"art-{gone[0]}", None)
-                assert writer.link(stale, linker="l", keys={}, links=[], rungs=RUNGS, most=MOST, regroup=regroup)
+                enter(writer, Stale(f"art-{gone[0]}", None), [], [])
                 present -= set(gone)
             left = [[one for one in several if one in present] for several in told[0]]
             scores = {pair: score for pair, score in told[1].items() if set(pair) <= present}
             assert grouped(writer, present) == whole((left, scores))
+
+
+def test_a_part_that_grows_too_large_is_grouped_anew_where_nothing_new_is_near_too(tmp_path: Path) -> None:
+    scores = {("a", "b"): 3_600, ("b", "c"): 9_000, ("b", "d"): 4_000, ("c", "d"): 4_000, ("a", "e"): 9_000}
+    told = [[one] for one in "abcde"], scores
+    with open_writer(tmp_path / "l.db") as writer:
+        present: set[str] = set()
+        for article in range(4):
+            link(writer, told, article, present)
+        assert grouped(writer, present) == {frozenset("a"), frozenset("bcd")}
+    with open_writer(tmp_path / "l.db") as writer:  # which has nothing at hand of what was
+        link(writer, told, 4, present)
+        assert grouped(writer, present) == whole(told) == {frozenset("ae"), frozenset("bc"), frozenset("d")}
 
 
 def test_the_part_of_a_claim_is_of_no_more_than_so_many_save_on_the_last_rung(tmp_path: Path) -> None:

@@ -8,16 +8,22 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
-from enligt.events import links, links_with, score, sought, tellings
+from enligt.events import score, tellings
 from enligt.events.likeness import NAMES, WITHIN, features
-from enligt.events.linking import FLOOR, keys
+from enligt.events.linking import FLOOR
+from enligt.events.scoring import Scorer
 from enligt.events.sieve import KNOWN, Sieve
 from enligt.marking.stories import stories
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enligt.events.telling import Telling
+
+    Met = Sequence[tuple[Telling, Sequence[Telling]]]
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SOME = stories([CORPUS / "stories" / "f-01.txt", CORPUS / "stories" / "f-02.txt"])
@@ -56,57 +62,67 @@ def mixed(chance: random.Random, n: int) -> list[Telling]:
 
 
 def assert_sound(claims: list[Telling]) -> tuple[int, int]:
-    sieve = Sieve()
-    sieve.add(claims)
-    passed, linked = 0, 0
-    for one in claims:
-        others = [other for other in claims if other is not one]
-        kept = set(sieve.passed(one, [other.claim_id for other in others]))
-        for other in others:
-            found = score(one, other)
-            passed, linked = passed + (other.claim_id in kept), linked + (found >= FLOOR)
-            assert found < FLOOR or other.claim_id in kept, (one, other, features(one, other))
-    return passed, linked
+    """That each pair that is linked passes, and gets the score that the scorer gives; how many passed, how many are linked."""
+    met = [(one, [other for other in claims if other is not one]) for one in claims]
+    found = Scorer().scores(met)
+    for (one, others), scores in zip(met, found, strict=True):
+        expected = {other.claim_id: score(one, other) for other in others}
+        assert scores == {name: value for name, value in expected.items() if value >= FLOOR}
+    return len(passed(Sieve(), met)), sum(map(len, found))
 
 
-def test_nothing_that_would_be_linked_is_put_aside_in_stories() -> None:
-    passed, linked = assert_sound(TOLD[:150])
+def passed(sieve: Sieve, met: Met) -> list[tuple[str, str]]:
+    pairs = [(one, other) for one, others in met for other in others]
+    numbers = np.array(sieve.add([told for pair in pairs for told in pair])).reshape(-1, 2)
+    return [(pairs[at][0].claim_id, pairs[at][1].claim_id) for at in sieve.passed(numbers[:, 0], numbers[:, 1]).tolist()]
+
+
+def test_what_passes_is_scored_as_the_scorer_does_and_nothing_that_would_be_linked_is_put_aside_in_stories() -> None:
+    kept, linked = assert_sound(TOLD[:150])
     assert linked > 100
-    assert passed < len(TOLD[:150]) * 149 / 4
+    assert kept < len(TOLD[:150]) * 149 / 4
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_nor_among_claims_that_are_alike_in_any_field(seed: int) -> None:
-    passed, linked = assert_sound(mixed(random.Random(seed), 70))  # noqa: S311 - claims for tests
-    assert passed >= linked > 0
+    kept, linked = assert_sound(mixed(random.Random(seed), 70))  # noqa: S311 - claims for tests
+    assert kept >= linked > 0
 
 
-def test_a_claim_that_was_not_added_passes() -> None:
-    sieve = Sieve()
-    sieve.add(TOLD[:3])
-    assert TOLD[5].claim_id in sieve.passed(TOLD[0], [TOLD[1].claim_id, TOLD[5].claim_id])
+def test_a_score_that_sums_could_round_otherwise_is_the_scorers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enligt.events.scoring._DOUBT", 1.0)
+    asked: list[str] = []
+
+    def noted(one: Telling, other: Telling) -> int:
+        asked.append(other.claim_id)
+        return score(one, other)
+
+    monkeypatch.setattr("enligt.events.scoring.score", noted)
+    met = [(TOLD[0], TOLD[1:150])]
+    (found,) = Scorer().scores(met)
+    assert set(found) <= set(asked) == {name for _, name in passed(Sieve(), met)}
 
 
-def test_a_sieve_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enligt.events.sieve._MOST", 10)
+def test_a_sieve_that_is_full_keeps_those_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enligt.events.sieve._MOST", 20)
     claims = mixed(random.Random(7), 60)  # noqa: S311 - claims for tests
-    fresh, full = Sieve(), Sieve()
-    fresh.add(claims[-10:])
-    full.add(claims)
-    assert len(full._numbers) == len(fresh._numbers)
-    names = [one.claim_id for one in claims]
-    assert [full.passed(one, names) for one in claims] == [fresh.passed(one, names) for one in claims]
+    full = Sieve()
+    for start in range(0, 60, 6):
+        numbers = full.add([*claims[:3], *claims[start : start + 6]])
+        assert [full.told[at] for at in numbers] == [*claims[:3], *claims[start : start + 6]]
+        assert len(full.told) <= 20
+    assert {value for name, value in full._numbers if name == "article"} == {told.article_id for told in full.told}
+    met = [(one, claims) for one in claims[50:]]
+    assert passed(full, met) == passed(Sieve(), met)
 
 
 def test_a_claim_that_changes_is_added_in_place_of_what_it_was() -> None:
     one = next(told for told in TOLD if told.actors)
     other = replace(one, claim_id="clm-other", article_id="art-other")
     far = replace(other, kind="PROTEST" if one.kind != "PROTEST" else "AID")
-    sieve = Sieve()
-    sieve.add([far])
-    assert list(sieve.passed(one, ["clm-other"])) == []
-    sieve.add([other])
-    assert list(sieve.passed(one, ["clm-other"])) == ["clm-other"]
+    scorer = Scorer()
+    assert scorer.scores([(one, [far])]) == [{}]
+    assert scorer.scores([(one, [other])]) == [{"clm-other": score(one, other)}]
 
 
 def test_the_features_that_a_sieve_does_not_know_are_from_0_to_1_and_those_of_one_article_are_that() -> None:
@@ -116,16 +132,3 @@ def test_the_features_that_a_sieve_does_not_know_are_from_0_to_1_and_those_of_on
         found = features(one, other)
         assert all(0 <= value <= 1 for name, value in found.items() if name not in KNOWN | WITHIN)
         assert one.article_id == other.article_id or not WITHIN & found.keys()
-
-
-def test_links_are_the_same_with_and_without_a_sieve() -> None:
-    new, known = TOLD[:40], TOLD[40:200]
-    sieve = Sieve()
-    sieve.add(known)
-    under: dict[str, list[str]] = {}
-    for told in known:
-        for key in keys(told):
-            under.setdefault(key, []).append(told.claim_id)
-    assert any(key in under for told in new for key in sought(told))
-    found = set(links_with(new, under, {told.claim_id: told for told in known}, passed=sieve.passed))
-    assert found == set(links(new, known))

@@ -173,54 +173,37 @@ def links(new: Sequence[Telling], known: Iterable[Telling] = ()) -> Iterator[Lin
     ``known`` need only hold the claims under a key that some new claim seeks (:func:`sought`); others cost little and change
     nothing. A claim that stands in both is taken as new.
     """
-    index: defaultdict[str, list[str]] = defaultdict(list)
-    fresh = {told.claim_id for told in new}
-    wanted = frozenset(kind for told in new for kind in neighbours(told.kind))
-    by_id = {told.claim_id: told for told in known if told.kind in wanted and told.claim_id not in fresh}  # the rest nobody seeks
-    for told in by_id.values():
-        for key in keys(told):
-            index[key].append(told.claim_id)
-    yield from links_with(new, index, by_id)
-
-
-def links_with(
-    new: Sequence[Telling],
-    under: Mapping[str, Collection[str]],
-    known: Mapping[str, Telling],
-    *,
-    passed: Callable[[Telling, Sequence[str]], Sequence[str]] | None = None,
-) -> Iterator[Link]:
-    """As :func:`links`, with the claims that are known given by the keys under which they are found.
-
-    Args:
-        new: claims, each once.
-        under: for each key that a new claim seeks the ids of claims; those of new claims are passed over.
-        known: claims by id; one that stands under a key and not here is passed over.
-        passed: those of several claims that may score ``FLOOR`` or more with one (``sieve.Sieve.passed``); None: all are scored.
-    """
     fresh = {told.claim_id: told for told in new}
+    wanted = frozenset(kind for told in new for kind in neighbours(told.kind))
+    by_id = {told.claim_id: told for told in known if told.kind in wanted and told.claim_id not in fresh} | fresh
     index: defaultdict[str, list[str]] = defaultdict(list)
+    for told in by_id.values():
+        if told.claim_id not in fresh:  # of those that nobody seeks nothing is asked
+            for key in keys(told):
+                index[key].append(told.claim_id)
     for told in fresh.values():
-        looked_for = sought(told)
-        met = [one for one in set().union(*(under.get(key, ()) for key in looked_for)) if one not in fresh and one in known]
-        mine = {one for key in looked_for for one in index.get(key, ())}
-        for other in (*map(known.__getitem__, met if passed is None else passed(told, met)), *map(fresh.__getitem__, mine)):
-            found = score(told, other)
+        for other in {one for key in sought(told) for one in index.get(key, ())}:
+            found = score(told, by_id[other])
             if found >= FLOOR:
-                yield Link(min(told.claim_id, other.claim_id), max(told.claim_id, other.claim_id), found)
+                yield linked(told.claim_id, other, found)
         for key in keys(told):
             index[key].append(told.claim_id)
-    yield from _read_twice(list(fresh.values()))
+    yield from read_twice(list(fresh.values()))
 
 
-def _read_twice(fresh: Sequence[Telling]) -> Iterator[Link]:
+def linked(one: str, other: str, found: int) -> Link:
+    """The link of two claims, by their ids."""
+    return Link(min(one, other), max(one, other), found)
+
+
+def read_twice(fresh: Sequence[Telling]) -> Iterator[Link]:
     """The links between two readers' claims on the same words that share no key: they name other participants."""
     if len({one.reader for one in fresh}) < 2:
         return
     for at, one in enumerate(fresh):
         for other in fresh[at + 1 :]:
             if _same_words(one, other) and nearness(one.kind, other.kind) and not keys(other) & sought(one):
-                yield Link(min(one.claim_id, other.claim_id), max(one.claim_id, other.claim_id), UNIT)
+                yield linked(one.claim_id, other.claim_id, UNIT)
 
 
 def groups(claims: Iterable[str], linked: Iterable[tuple[str, str, int]], ties: Iterable[Tie] = ()) -> list[tuple[str, ...]]:

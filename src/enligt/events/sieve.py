@@ -1,14 +1,15 @@
-"""Which of many claims may score at least ``FLOOR`` with one: the rest, nearly all of them, need not be scored at all.
+"""Which of many pairs of claims may score at least ``FLOOR``: the rest, nearly all of them, need not be scored at all.
 
-A claim is a row of numbers, with sets of bits in place of its words; hundreds are compared at once. What the bits leave open
-(two words may have one bit) counts for the pair, and so does every feature that is not known here. So none is put aside that
-would be linked, and what passes is scored as ever (`linking.score`): a sieve changes no link.
+A claim is a row of numbers, with sets of bits in place of its words; thousands of pairs are compared at once. What the bits leave
+open (two words may have one bit) counts for the pair, and so does every feature that is not known here. So none is put aside that
+would be linked: a sieve changes no link.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from enligt.events.telling import Telling
 
 _Array = np.ndarray[Any, np.dtype[Any]]
-_Row = Mapping[str, Any]
 _Rows = Mapping[str, _Array]
 _Weights = Mapping[str, float]
 
@@ -45,7 +45,8 @@ KNOWN: Final = frozenset(
 """The features that are worked out here. Any other is from 0 to 1, and is taken for 1 where that speaks for the pair."""
 _LEAST: Final = math.log((FLOOR - 0.5) / (UNIT - FLOOR + 0.5)) - 1e-6  # the logit from which on a score is rounded to FLOOR
 _SIDE: Final = 4  # participants on a side; a claim with more always passes
-_MOST: Final = 200_000  # claims that are held
+_MOST: Final = 50_000  # claims that are held, some 9 KB each; those used last are, when there are more
+_AT_ONCE: Final = 8_192  # pairs that are compared in one go: what is worked out of so many stays in the processor's cache
 _NONE: Final = -1
 _BITS: Final = {
     **dict.fromkeys(("who", "place", "values", "units", "figures", "ordinals"), 1),
@@ -59,53 +60,102 @@ _NUMBERS: Final = (
     *("profile", "factuality", "language", "outlet", "source", "article", "published", "lo", "hi", "lent_lo", "lent_hi"),
     *("n_actors", "n_recipients", "n_ids", *(f"{what}_{name}" for name in _SHARES for what in "nx")),
 )
-_FLAGS: Final = ("dated", "stated", "implied", "lent", "mutual", "done", "asserted", "denied", "planned", "possible", "big")
+_FLAGS: Final = (
+    "dated",
+    "stated",
+    "implied",
+    "lent",
+    "mutual",
+    "done",
+    "asserted",
+    "denied",
+    "planned",
+    "possible",
+    "big",
+    "vector",
+)
 _ONES: Final = np.array([n.bit_count() for n in range(256)], dtype=np.int64)  # bits of a byte
 
 
 class Sieve:
-    """Claims in arrays."""
+    """Claims in arrays, by their number here (`add`)."""
 
     def __init__(self) -> None:
+        self.told: list[Telling] = []
         self._slots: dict[str, int] = {}
+        self._used: list[int] = []  # when each was asked for last
+        self._turn = 0
         self._numbers: dict[tuple[str, str], int] = {}
+        self._next = count()
         self._profiles: dict[tuple[str, str | None], int] = {}
         self._examples: list[Telling] = []  # a claim of each profile
-        self._alike: dict[tuple[str, str | None], list[float]] = {}
+        self._alike = np.full((0, 0), np.nan)
         self._arrays = _arrays(1024)
         self._weights = weights()
         self._slack = sum(max(0.0, self._weights[name]) for name in NAMES if name not in KNOWN and name not in WITHIN)
 
-    def add(self, several: Iterable[Telling]) -> None:
-        """Have claims at hand, in place of what they were."""
-        for told in several:
-            if len(self._slots) >= _MOST:
-                self._slots.clear()
-                self._numbers.clear()  # what the rows hold of them is gone with the slots
-            at = self._slots.setdefault(told.claim_id, len(self._slots))
+    def add(self, several: Iterable[Telling]) -> list[int]:
+        """Have claims at hand, in place of what they were; their numbers, which hold until claims are added again."""
+        wanted = list(several)
+        self._turn += 1
+        for told in wanted:
+            if (at := self._slots.get(told.claim_id)) is not None:
+                self._used[at] = self._turn
+        new = [told for told in wanted if not self._holds(told)]
+        if len(self.told) + len(new) > _MOST:
+            self._let_go()
+        for told in new:
+            at = self._slots.setdefault(told.claim_id, len(self.told))
+            if at == len(self.told):
+                self.told.append(told)
+                self._used.append(self._turn)
             if at == len(self._arrays["profile"]):
                 more = _arrays(at)
                 self._arrays = {name: np.concatenate([had, more[name]]) for name, had in self._arrays.items()}
+            self.told[at] = told
             for name, value in self._row(told).items():
                 self._arrays[name][at] = value
+        return [self._slots[told.claim_id] for told in wanted]
 
-    def passed(self, told: Telling, claims: Sequence[str]) -> Sequence[str]:
-        """Those of these claims that may score at least ``FLOOR`` with one; what was not added passes."""
-        row = self._row(told)
-        held = [one for one in claims if one in self._slots]
-        if row["big"] or not held:
-            return claims
-        at = np.fromiter((self._slots[one] for one in held), dtype=np.int64, count=len(held))
-        them = {name: had[at] for name, had in self._arrays.items()}
-        them["types"] = self._types(told)[them["profile"]]
-        most = _most(row, them, self._weights) + self._slack + abs(self._weights["meaning"]) * bool(told.length)
-        keeps = (most >= _LEAST) | them["big"] | (them["article"] == row["article"])
-        kept = [held[n] for n in np.flatnonzero(keeps)]
-        return kept if len(held) == len(claims) else [*kept, *(one for one in claims if one not in self._slots)]
+    def _let_go(self) -> None:
+        """Keep of the claims those that were used last, half of the most that are held or as many as are wanted now."""
+        most = max(_MOST // 2, self._used.count(self._turn))
+        kept = sorted(sorted(range(len(self.told)), key=lambda at: -self._used[at])[:most])
+        self.told = [self.told[at] for at in kept]
+        self._used = [self._used[at] for at in kept]
+        self._slots = {told.claim_id: at for at, told in enumerate(self.told)}
+        self._arrays = {name: had[[*kept, *range(max(0, 1024 - len(kept)))]] for name, had in self._arrays.items()}
+        articles = {told.article_id for told in self.told}
+        self._numbers = {key: number for key, number in self._numbers.items() if key[0] != "article" or key[1] in articles}
+
+    def _holds(self, told: Telling) -> bool:
+        at = self._slots.get(told.claim_id)
+        return at is not None and self.told[at] is told
+
+    def rows(self, at: _Array, *, bits: bool = True) -> dict[str, _Array]:
+        """What is held of claims, by their numbers; with the bits in place of their words, or without."""
+        return {name: had[at] for name, had in self._arrays.items() if bits or name not in _BITS}
+
+    def passed(self, one: _Array, other: _Array) -> _Array:
+        """Which of these pairs may score at least ``FLOOR``, given the numbers of their claims: their places."""
+        found = []
+        for start in range(0, len(one), _AT_ONCE):
+            mine, theirs = one[start : start + _AT_ONCE], other[start : start + _AT_ONCE]
+            found.append(start + np.flatnonzero(self._may(self.rows(mine), self.rows(theirs))))
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+    def _may(self, row: _Rows, them: _Rows) -> _Array:
+        most = _most(row, them, self._weights) + self.types(row["profile"], them["profile"])
+        most += self._slack + abs(self._weights["meaning"]) * row["vector"]
+        return np.asarray((most >= _LEAST) | them["big"] | row["big"] | (them["article"] == row["article"]))
 
     def _number(self, name: str, value: str) -> int:
         """A number for a value, the same each time; none for an empty one."""
-        return self._numbers.setdefault((name, value), len(self._numbers)) if value else _NONE
+        if not value:
+            return _NONE
+        if (name, value) not in self._numbers:
+            self._numbers[name, value] = next(self._next)
+        return self._numbers[name, value]
 
     def _row(self, told: Telling) -> dict[str, Any]:
         own = implied(told)
@@ -129,6 +179,7 @@ class Sieve:
             "mutual": told.kind in MUTUAL,
             **{name: told.factuality == name for name in ("asserted", "denied", "planned", "possible")},
             "done": told.factuality in {"asserted", "denied"},
+            "vector": bool(told.length),
             "big": max(len(told.actors), len(told.recipients)) > _SIDE,
             **{name: _padded(numbers, _columns(name)) for name, numbers in named.items()},
             **{f"n_{name}": len(numbers) for name, numbers in named.items()},
@@ -144,13 +195,23 @@ class Sieve:
             self._examples.append(told)
         return known
 
-    def _types(self, told: Telling) -> _Array:
-        """What its type and mode say beside those of each profile; less than any score where the two are never one act."""
-        known = self._alike.setdefault((told.kind, told.mode), [])
-        for other in self._examples[len(known) :]:
-            shares = math.fsum(value * self._weights[name] for name, value in types(told, other))
-            known.append(shares if nearness(told.kind, other.kind) else -math.inf)
-        return np.array(known)
+    def types(self, one: _Array, other: _Array) -> _Array:
+        """What the types and modes of pairs say, given their profiles; less than any score where the two are never one act."""
+        size, had = len(self._examples), len(self._alike)
+        if size > had:
+            grown = np.full((size, size), np.nan)
+            grown[:had, :had] = self._alike
+            self._alike = grown
+        found = self._alike[one, other]
+        if np.isnan(found).any():
+            for a, b in {*zip(one[np.isnan(found)].tolist(), other[np.isnan(found)].tolist(), strict=True)}:
+                self._alike[a, b] = self._shares(self._examples[a], self._examples[b])
+            found = self._alike[one, other]
+        return np.asarray(found)
+
+    def _shares(self, one: Telling, other: Telling) -> float:
+        shares = math.fsum(value * self._weights[name] for name, value in types(one, other))
+        return shares if nearness(one.kind, other.kind) else -math.inf
 
 
 def _columns(side: str) -> int:
@@ -191,43 +252,47 @@ def _bits(words: Iterable[str], columns: int) -> list[int]:
 # --- what the features of pairs come to, at most ---
 
 
-def _most(row: _Row, them: _Rows, w: _Weights) -> _Array:
+def _most(row: _Rows, them: _Rows, w: _Weights) -> _Array:
     """The logit that each pair has at most, as far as its features are known here; those of one article aside."""
-    same_who, parties = _parties(row, them, w)
-    same_time, times = _times(row, them, w)
-    total: _Array = w["same-who-when"] * (same_who & same_time)
-    total += w["always"] + them["types"] + parties + times + _told(row, them, w) + _matter(row, them, w, same_who)
+    same_who, total = parties(row, them, w)
+    same_time, timed = times(row, them, w)
+    crossed = (common(row["actors"], them["recipients"]) > 0) & (common(row["recipients"], them["actors"]) > 0)
+    total += (crossed & ~(them["mutual"] | row["mutual"])) * max(0.0, w["sides-swapped"])
+    total += _same_or_other("who", row, them, w["person-same"], w["person-other"])
+    total += w["always"] + w["same-who-when"] * (same_who & same_time)
+    total += timed + told(row, them, w) + _matter(row, them, w, same_who)
     return total
 
 
-def _shared(mine: Sequence[int], theirs: _Array) -> _Array:
-    """How many of my participants are among theirs."""
-    own = np.array([one for one in mine if one != _NONE], dtype=np.int64)
-    return np.asarray((theirs[:, :, None] == own).sum(axis=(1, 2)))
+def common(mine: _Array, theirs: _Array) -> _Array:
+    """How many of the participants of one claim are among those of the other, of each pair."""
+    found = np.zeros(len(mine), dtype=np.int64)
+    for column in range(mine.shape[1]):
+        own = mine[:, column]
+        held = np.flatnonzero(own != _NONE)  # few have more than one
+        found[held] += (theirs[held] == own[held, None]).any(axis=1)
+    return found
 
 
-def _parties(row: _Row, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
+def parties(row: _Rows, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
     """Whether the participants are the same, and what they say."""
     total = np.zeros(len(them["profile"]))
     same: dict[str, _Array] = {}
     for side in ("actors", "recipients"):
-        shared, mine, theirs = _shared(row[side], them[side]), row[f"n_{side}"], them[f"n_{side}"]
+        shared, mine, theirs = common(row[side], them[side]), row[f"n_{side}"], them[f"n_{side}"]
         both = (theirs > 0) & (mine > 0)
         same[side] = both & (shared == mine) & (theirs == mine)
         total += both * np.where(same[side], w[f"{side}-same"], np.where(shared > 0, w[f"{side}-some"], w[f"{side}-other"]))
-    shared = _shared(row["ids"], them["ids"])
+    shared = common(row["ids"], them["ids"])
     whole = (row["n_ids"] > 0) & (them["n_ids"] == row["n_ids"]) & (shared == row["n_ids"])
     total += whole * w["parties-same"] + (shared > 1) * w["two-parties"]
     named = (them["n_ids"] > 0) & (row["n_ids"] > 0)
     total += np.where(named, 0.0, w["nobody"])
     total += ((them["n_recipients"] > 0) != (row["n_recipients"] > 0)) * w["recipient-unsaid"]
-    crossed = (_shared(row["actors"], them["recipients"]) > 0) & (_shared(row["recipients"], them["actors"]) > 0)
-    total += (crossed & ~(them["mutual"] | row["mutual"])) * max(0.0, w["sides-swapped"])
-    total += _same_or_other("who", row, them, w["person-same"], w["person-other"])
     return whole | (same["actors"] & same["recipients"]), total
 
 
-def _times(row: _Row, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
+def times(row: _Rows, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
     """Whether both give the same time, and what the times say."""
     known, both, either = them["implied"] & row["implied"], them["stated"] & row["stated"], them["stated"] | row["stated"]
     first, last = np.maximum(them["lo"], row["lo"]), np.minimum(them["hi"], row["hi"])
@@ -244,7 +309,7 @@ def _times(row: _Row, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
     return known & both & same, known * np.where(both, said, unsaid)
 
 
-def _told(row: _Row, them: _Rows, w: _Weights) -> _Array:
+def told(row: _Rows, them: _Rows, w: _Weights) -> _Array:
     """What factuality, publication, crowd, source and outlet say."""
     other = them["factuality"] != row["factuality"]
     total: _Array = (them["done"] != row["done"]) * w["certainty-other"]
@@ -255,8 +320,7 @@ def _told(row: _Row, them: _Rows, w: _Weights) -> _Array:
     days = np.log1p(np.abs(later))
     dated = (np.abs(later) <= 1) * w["told-same-day"] + days * w["told-apart"]
     dated = dated + days * ~(them["stated"] | row["stated"]) * w["told-unsaid-apart"]
-    if row["asserted"] or row["planned"]:
-        pair, ahead = (them["planned"], later) if row["asserted"] else (them["asserted"], -later)
+    for pair, ahead in ((row["asserted"] & them["planned"], later), (row["planned"] & them["asserted"], -later)):
         dated = dated + pair * ((ahead > 0) * w["done-before-planned"] + (ahead < 0) * w["planned-then-done"])
     total += (them["dated"] & row["dated"]) * dated
     total += np.maximum(them["crowd"], row["crowd"]) * (w["crowd"] + unsaid * w["crowd-unsaid"])
@@ -266,7 +330,7 @@ def _told(row: _Row, them: _Rows, w: _Weights) -> _Array:
     return total
 
 
-def _matter(row: _Row, them: _Rows, w: _Weights, same_who: _Array) -> _Array:
+def _matter(row: _Rows, them: _Rows, w: _Weights, same_who: _Array) -> _Array:
     """What place, numbers, words and names can say at most."""
     total = _same_or_other("place", row, them, w["place-same"], w["place-other"])
     total = total + (same_who & _may_share("place", row, them)) * max(0.0, w["same-who-where"])
@@ -296,21 +360,20 @@ def _matter(row: _Row, them: _Rows, w: _Weights, same_who: _Array) -> _Array:
     return np.asarray(total)
 
 
-def _may_share(name: str, row: _Row, them: _Rows) -> _Array:
+def _may_share(name: str, row: _Rows, them: _Rows) -> _Array:
     """Whether two sets of words have a bit in common: if not, they have no word in common."""
-    return np.asarray((them[name] & np.array(row[name], dtype=np.uint64)).any(axis=1))
+    return np.asarray((them[name] & row[name]).any(axis=1))
 
 
-def _same_or_other(name: str, row: _Row, them: _Rows, same: float, other: float) -> _Array:
+def _same_or_other(name: str, row: _Rows, them: _Rows, same: float, other: float) -> _Array:
     """What two sets say at most, if neither is empty: of words in common, or of none."""
-    if not any(row[name]):
-        return np.zeros(len(them[name]))
-    return them[name].any(axis=1) * np.where(_may_share(name, row, them), max(same, other), other)
+    both = them[name].any(axis=1) & row[name].any(axis=1)
+    return both * np.where(_may_share(name, row, them), max(same, other), other)
 
 
-def _share(name: str, row: _Row, them: _Rows) -> tuple[_Array, _Array]:
+def _share(name: str, row: _Rows, them: _Rows) -> tuple[_Array, _Array]:
     """How many words two sets can have in common at most, and as a share of the smaller; words of one set may share a bit."""
-    bits = np.ascontiguousarray(them[name] & np.array(row[name], dtype=np.uint64)).view(np.uint8)
+    bits = np.ascontiguousarray(them[name] & row[name]).view(np.uint8)
     smaller = np.minimum(them[f"n_{name}"], row[f"n_{name}"])
     common = np.minimum(smaller, _ONES[bits].sum(axis=1) + np.minimum(them[f"x_{name}"], row[f"x_{name}"]))
     return common, common / np.maximum(smaller, 1)

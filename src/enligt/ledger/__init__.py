@@ -9,7 +9,7 @@ from enligt.ledger.backup import backup
 from enligt.ledger.coverage import Read, Unread
 from enligt.ledger.dealing import Dealing
 from enligt.ledger.entering import UNSUPPORTED_CODES
-from enligt.ledger.events import Stale
+from enligt.ledger.events import Linking, Stale
 from enligt.ledger.judging import ties
 from enligt.ledger.meaning import Sentence, beginnings, holds_parts
 from enligt.ledger.merging import Merged, merge
@@ -69,6 +69,7 @@ __all__ = [
     "Judged",
     "Judgement",
     "LedgerCounts",
+    "Linking",
     "Merged",
     "Note",
     "NoteKind",

@@ -8,18 +8,19 @@ claim is, and when two named groups become one the older name stays and the youn
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
 from enligt.ledger import asking, filters, parts, schema, told
-from enligt.ledger.looked_up import LookedUp
 from enligt.ledger.records import ClaimQuery
 from enligt.ledger.rows import now, portions
 from enligt.model import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+
+    from enligt.ledger.looked_up import LookedUp
 
 _AT_ONCE: Final = 400  # values in one statement
 _SHOWN: Final = ClaimQuery()
@@ -46,7 +47,8 @@ Linked = tuple[str, str, int]
 Tied = tuple[str, str, bool]
 """Two claims, and whether a person says that they tell of the same act, or not."""
 if TYPE_CHECKING:
-    Regroup = Callable[[Collection[str], Sequence[Linked], Sequence[Tied]], Iterable[Group]]
+    Near = Mapping[str, Mapping[str, int]]
+    Regroup = Callable[[Collection[str], Near, Sequence[Tied], MutableMapping[str, Any]], Iterable[Group]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,80 +99,89 @@ def neighbours(connection: Connection, keys: Collection[str]) -> set[str]:
     return found
 
 
-def enter(  # noqa: PLR0913 - one transaction needs all that linking one article gave
-    connection: Connection,
-    article: Stale,
-    *,
-    linker: str,
-    keys: Mapping[str, Collection[str]],
-    links: Iterable[Linked],
-    rungs: Sequence[int],
-    most: int,
-    regroup: Regroup,
-    sought: Collection[str] = (),
-    seen: Collection[str] = (),
-    known: LookedUp | None = None,
-) -> bool:
-    """Enter an article's keys and links in place of its former ones, and group anew what they touch.
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """A transaction in which articles are linked, one after the other.
 
-    Args:
-        connection: inside a transaction.
-        article: whose claims.
-        linker: the version of what compared them.
-        keys: of each of its claims.
-        links: of its claims, among themselves and with others.
+    Attributes:
+        connection: inside the transaction, which holds the write lock.
+        known: what was looked up, which holds until the end of it.
+        linker: the version of what compares claims.
         rungs: the scores from which on a link holds two claims in one part, rising (``parts.py``).
         most: how many claims a part may have before the next rung holds.
-        regroup: makes groups of the claims of a part, given the links among them and what people say of two claims each; each
-            group's claims in the order in which they were published.
-        sought: the keys under which its claims' neighbours were looked for.
-        seen: the articles that were found there, its own aside.
-        known: what was looked up before, by which the neighbours were found; where nobody has written since, they are the same.
-
-    Returns:
-        False, and nothing is entered, where another process has linked a neighbour meanwhile: look again.
+        regroup: makes groups of the claims of a part, in the order of their smallest ids; given the links of each claim, what
+            people say of two claims each, and what it has kept of the links among claims, which it may add to.
+        holds: whether nobody else has written since something was looked up last.
     """
-    known = known if known is not None else LookedUp()
-    if not known.begin(connection) and neighbours(connection, sought) - {article.article_id} - set(seen):
-        return False
-    former = {claim for (claim,) in asking.of_each(connection, _OF_ARTICLE, [article.article_id])}
-    touched = former | keys.keys()
-    hanging = parts.Parts(connection, rungs, most, known.near, known.tied, known.large)
-    ends = hanging.partners(touched)  # whose links come or go
-    old = hanging.of_all(ends)  # what hung together by links that may go now
-    before = known.events_of(connection, touched.union(*old))
-    # A neighbour that was linked first may have met the new claims already.
-    _unlink(connection, former, touched if any(hanging.near[one] for one in touched) else (), known)
-    rows = [(key, claim) for claim, several in sorted(keys.items()) for key in sorted(several)]
-    known.enter_keys(connection, article.article_id, rows)
-    asking.do_each(connection, _NO_KEYS, [(article.article_id,)])
-    asking.do_each(connection, _KEY, [(key, claim, article.article_id) for key, claim in rows])
-    fresh = sorted(links)
-    asking.do_each(connection, _LINK, fresh)
-    asking.do_each(connection, _NO_LINKED, [(article.article_id,)])
-    if article.reading is not None:
-        asking.do_each(connection, _LINKED, [(article.article_id, article.reading, linker)])
-    hanging.change(touched, fresh)
-    ends |= hanging.partners(keys.keys())
-    around, acts = _closed(connection, hanging, ends.union(*old) - (former - keys.keys()), known)
-    homes = known.articles_of(connection, around) | dict.fromkeys(keys, article.article_id)
-    before |= {claim: event_id for event_id, several in acts.items() for claim in several}
-    groups: list[Group] = []
-    for part in sorted(hanging.of_all(around), key=min):
-        # what is not linked (any more), though a link or a judgement names it, is in no event
-        claims = part & homes.keys()
-        stays = (
-            part in old
-            and part.isdisjoint(touched)
-            and all(acts[before[one]] <= part if one in before else False for one in part)
-        )
-        if claims and not stays:
-            groups += regroup(sorted(claims), hanging.among(claims), hanging.ties(claims))
-    _name(connection, groups, homes, known)
-    after = known.events_of(connection, before.keys() | homes.keys())
-    _forward(connection, before, after, known)
-    _mark(connection, before, after, touched, known)
-    return True
+
+    connection: Connection
+    known: LookedUp
+    linker: str
+    rungs: Sequence[int]
+    most: int
+    regroup: Regroup
+    holds: bool
+
+    def neighbours(self, keys: Collection[str]) -> dict[str, dict[str, str]]:
+        """As `Writer.neighbours`, with what was entered in this transaction."""
+        return self.known.under(self.connection, keys)
+
+    def enter(
+        self,
+        article: Stale,
+        *,
+        keys: Mapping[str, Collection[str]],
+        links: Iterable[Linked],
+        first: Callable[[Group], str] = min,
+    ) -> None:
+        """Enter an article's keys and links in place of its former ones, and group anew what they touch.
+
+        Args:
+            article: whose claims.
+            keys: of each of its claims.
+            links: of its claims, among themselves and with others that are entered.
+            first: the claim of a group after which it is named, if it has no name yet.
+        """
+        connection, known = self.connection, self.known
+        former = {claim for (claim,) in asking.of_each(connection, _OF_ARTICLE, [article.article_id])}
+        touched = former | keys.keys()
+        fresh = sorted(links)
+        hanging = parts.Parts(connection, self.rungs, self.most, known.near, known.tied, known.large, known.parts, known.kept)
+        ends = hanging.partners(touched)  # whose links come or go
+        ends.update(claim for one, other, score in fresh if score >= self.rungs[0] for claim in (one, other))
+        old = hanging.of_all(ends)  # what hung together by links that may go now
+        goes = any(hanging.near[one] for one in touched)
+        before = known.events_of(connection, touched)
+        # A neighbour that was linked first may have met the new claims already.
+        _unlink(connection, former, touched if goes else (), known)
+        rows = [(key, claim) for claim, several in sorted(keys.items()) for key in sorted(several)]
+        known.enter_keys(connection, article.article_id, rows)
+        asking.do_each(connection, _NO_KEYS, [(article.article_id,)])
+        asking.do_each(connection, _KEY, [(key, claim, article.article_id) for key, claim in rows])
+        asking.do_each(connection, _LINK, fresh)
+        asking.do_each(connection, _NO_LINKED, [(article.article_id,)])
+        if article.reading is not None:
+            asking.do_each(connection, _LINKED, [(article.article_id, article.reading, self.linker)])
+        changed = hanging.change(touched, fresh)
+        changed = ends.union(*old) if goes else changed | touched
+        around, acts = _closed(connection, hanging, changed - (former - keys.keys()), known)
+        homes = known.articles_of(connection, around) | dict.fromkeys(keys, article.article_id)
+        before |= {claim: event_id for event_id, several in acts.items() for claim in several}
+        groups: list[Group] = []
+        for part in sorted(hanging.of_all(around), key=min):
+            # what is not linked (any more), though a link or a judgement names it, is in no event
+            claims = part & homes.keys()
+            stays = (
+                part in old
+                and part.isdisjoint(touched)
+                and all(acts[before[one]] <= part if one in before else False for one in part)
+            )
+            if claims and not stays:
+                groups += self.regroup(sorted(claims), hanging.near, hanging.ties(claims), hanging.kept)
+        _name(connection, groups, homes, known, first)
+        after = known.events_of(connection, before.keys() | homes.keys())
+        _forward(connection, before, after, known)
+        _mark(connection, before, after, touched, known)
 
 
 def _closed(
@@ -224,7 +235,13 @@ def _unlink(connection: Connection, former: Collection[str], linked: Collection[
         connection.execute(delete(_link).where(or_(_link.c.one.in_(several), _link.c.other.in_(several))))
 
 
-def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, str], known: LookedUp) -> None:
+def _name(
+    connection: Connection,
+    groups: Sequence[Group],
+    homes: Mapping[str, str],
+    known: LookedUp,
+    first: Callable[[Group], str],
+) -> None:
     """Give each group its event's id: the oldest that was given after one of its claims, else a new one."""
     claims = {claim for group in groups for claim in group}
     given = known.names_of(connection, claims)
@@ -236,10 +253,11 @@ def _name(connection: Connection, groups: Sequence[Group], homes: Mapping[str, s
         if names:
             chosen = names[0][1]
         else:
-            chosen = content_id("evt", {"claim": group[0]})
-            row = {"event_id": chosen, "claim_id": group[0], "now": None, "added_at": moment}
+            claim_id = group[0] if len(group) == 1 else first(group)
+            chosen = content_id("evt", {"claim": claim_id})
+            row = {"event_id": chosen, "claim_id": claim_id, "now": None, "added_at": moment}
             key = connection.execute(schema.into(_event), row).inserted_primary_key
-            known.name(group[0], int(key[0]) if key is not None else 0, chosen, None)
+            known.name(claim_id, int(key[0]) if key is not None else 0, chosen, None)
         for _, name, former in names:
             leads = None if name == chosen else chosen
             if former != leads:

@@ -7,7 +7,7 @@ connection writes itself is entered here too, and where its transaction is undon
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from enligt.ledger import asking, sqlite
 from enligt.ledger.rows import portions
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection
+
+    from enligt.ledger.parts import Part
 
 _AT_ONCE: Final = 400  # values in one statement
 _MOST: Final = 250_000  # claims under keys, and in events, that are kept
@@ -34,9 +36,11 @@ class LookedUp:
 
     Attributes:
         keys: the claims under a key, each with its article.
-        near: the links of a claim, with their scores (`parts.Parts` looks them up, as the next two).
+        near: the links of a claim, with their scores (`parts.Parts` looks them up, as the next four).
         tied: what people said of a claim and others.
         large: claims of which it is known that their part is none.
+        parts: a claim's part.
+        kept: what those who group parts know of the links among claims.
         homes: a claim's event and article; None where it is in none.
         acts: an event's claims.
         named: the event that was named after a claim: its number, its id, where it is found now.
@@ -46,6 +50,8 @@ class LookedUp:
     near: dict[str, dict[str, int]] = field(default_factory=dict)
     tied: dict[str, dict[str, bool]] = field(default_factory=dict)
     large: dict[tuple[int, int], set[str]] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     homes: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     acts: dict[str, set[str]] = field(default_factory=dict)
     named: dict[str, tuple[int, str, str | None] | None] = field(default_factory=dict)
@@ -55,8 +61,10 @@ class LookedUp:
 
     def forget(self) -> None:
         """Look everything up again."""
-        for one in (self.keys, self.near, self.tied, self.large, self.homes, self.acts, self.named, self._after):
+        for one in (self.keys, self.near, self.tied, self.large, self.parts, self.kept):
             one.clear()
+        for other in (self.homes, self.acts, self.named, self._after):
+            other.clear()
         self._under, self._state = 0, None
 
     def begin(self, connection: Connection) -> bool:

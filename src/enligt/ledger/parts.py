@@ -8,7 +8,7 @@ article to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from enligt.ledger import asking
 from enligt.ledger.rows import portions
@@ -33,6 +33,13 @@ _TIES: Final = (
 )
 
 
+class Part(NamedTuple):
+    """Claims that hang together by links of a rung."""
+
+    claims: frozenset[str]
+    rung: int
+
+
 @dataclass(slots=True)
 class Parts:
     """The parts of a ledger as its links stand. What was looked up is kept, so that each claim's links are asked for once."""
@@ -45,7 +52,8 @@ class Parts:
     large: dict[tuple[int, int], set[str]] = field(
         default_factory=dict
     )  # by rung and most, claims that hang together with too many
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[str, Part] = field(default_factory=dict)  # a claim's part
+    kept: dict[str, Any] = field(default_factory=dict)  # what those who group parts know of the links among claims
 
     def load(self, claims: Iterable[str]) -> None:
         """Look up the links and ties of claims that were not looked up yet."""
@@ -58,33 +66,100 @@ class Parts:
             for claim, theirs, same in asking.of_each(self.connection, _TIES, several):
                 self.tied[claim][theirs] = bool(same)
 
-    def change(self, claims: Collection[str], links: Iterable[Linked]) -> None:
-        """These claims, whose links were looked up, have these links now in place of those that they had."""
+    def change(self, claims: Collection[str], links: Collection[Linked]) -> set[str]:
+        """These claims, whose links were looked up, have these links now in place of those that they had.
+
+        Returns:
+            The claims whose part may be another now, of those whose part was asked for.
+        """
         if any(self.near[claim] for claim in claims):
+            changed = set(self.known)
+            self.known.clear()
             self.large.clear()
-        for claim in claims:
-            for other in self.near[claim]:
-                if other in self.near:
-                    self.near[other].pop(claim, None)
-            self.near[claim] = {}
+            self.kept.clear()
+            for claim in claims:
+                for other in self.near[claim]:
+                    if other in self.near:
+                        self.near[other].pop(claim, None)
+                self.near[claim] = {}
+            self._link(links)
+            return changed
+        self._link(links)
+        # Where links only come, a part changes if one of its own rung reaches into it.
+        changed = set().union(*map(self._drop, claims))
+        left = set(claims)
+        for claim in sorted(claims):
+            changed |= self._grow(claim, left) if not any(self.tied[claim].values()) else self._cut(claim)
+            left.discard(claim)
+        return changed
+
+    def _link(self, links: Iterable[Linked]) -> None:
         for one, other, score in links:
             for claim, theirs in ((one, other), (other, one)):
                 if claim in self.near:  # else it is looked up when it is needed
                     self.near[claim][theirs] = score
-        self.known.clear()
+
+    def _drop(self, claim: str) -> frozenset[str]:
+        """Look for a claim's part anew; what that was."""
+        part = self.known.get(claim)
+        if part is None:
+            return frozenset()
+        for one in part.claims:
+            del self.known[one]
+        return part.claims
+
+    def _cut(self, claim: str) -> set[str]:
+        """Look for the parts anew that a claim's links reach into; what those were."""
+        changed: set[str] = set()
+        for other, score in self.near[claim].items():
+            part = self.known.get(other)
+            if part is not None and score >= part.rung:
+                changed |= self._drop(other)
+        return changed
+
+    def _grow(self, claim: str, left: Collection[str]) -> set[str]:
+        """Join the parts that the links of a new claim hold together, as far as they are known; the claims of them.
+
+        Its links with those ``left``, itself among them, are not to be heeded yet.
+        """
+        changed: set[str] = set()
+        for rung in self.rungs:
+            large = self.large.setdefault((rung, self.most), set())
+            met = [other for other, score in self.near[claim].items() if score >= rung and other not in left]
+            parts = [self.known.get(other) for other in met]
+            whole = frozenset({claim}).union(
+                *{id(one): one.claims for one in parts if one is not None and one.rung == rung}.values()
+            )
+            many = not large.isdisjoint(met) or any(one is not None and one.rung > rung for one in parts)
+            if not many and None in parts:  # it is not known with whom those hang together
+                return changed | self._cut(claim)
+            changed |= whole
+            if rung == self.rungs[-1] or not (many or len(whole) > self.most):
+                self.known.update(dict.fromkeys(whole, Part(whole, rung)))
+                break
+            large |= whole
+            for one in whole:
+                self.known.pop(one, None)
+        return changed
 
     def of(self, claim: str) -> frozenset[str]:
         """The part of a claim, itself among it."""
         if claim not in self.known:
-            part = next(found for rung in self.rungs if (found := self._reached(claim, rung)) is not None)
-            self.known.update(dict.fromkeys(part, part))
-        return self.known[claim]
+            several = ((self._reached(claim, rung), rung) for rung in self.rungs)
+            part = next(Part(found, rung) for found, rung in several if found is not None)
+            self.known.update(dict.fromkeys(part.claims, part))
+        return self.known[claim].claims
 
     def of_all(self, claims: Collection[str]) -> set[frozenset[str]]:
         """The parts of several claims."""
         self._gather(claims)
-        found = {id(part): part for part in map(self.of, sorted(claims))}  # one part is one object, and long to compare
-        return set(found.values())
+        found: set[frozenset[str]] = set()
+        left = set(claims)
+        while left:
+            part = self.of(left.pop())
+            found.add(part)
+            left -= part
+        return found
 
     def _gather(self, claims: Iterable[str]) -> None:
         """Look up what hangs together with claims not looked up yet, a step at a time, up to as much as a part may be."""
@@ -125,13 +200,6 @@ class Parts:
             found.update(other for other, score in self.near[claim].items() if score >= self.rungs[0])
             found |= self.tied[claim].keys()
         return found
-
-    def among(self, claims: Collection[str]) -> list[Linked]:
-        """The links among claims."""
-        self.load(claims)
-        return [
-            (one, other, score) for one in claims for other, score in self.near[one].items() if one < other and other in claims
-        ]
 
     def ties(self, claims: Collection[str]) -> list[Tied]:
         """What judgements say of two of these claims each."""

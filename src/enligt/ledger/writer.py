@@ -307,38 +307,12 @@ class Writer:
             self._looked_up.begin(connection)
             return self._looked_up.under(connection, keys)
 
-    def link(  # noqa: PLR0913 - one transaction needs all that linking one article gave
-        self,
-        article: events.Stale,
-        *,
-        linker: str,
-        keys: Mapping[str, Collection[str]],
-        links: Iterable[events.Linked],
-        rungs: Sequence[int],
-        most: int,
-        regroup: events.Regroup,
-        sought: Collection[str] = (),
-        seen: Collection[str] = (),
-    ) -> bool:
-        """Enter what an article's claims are found by and linked to, and group anew what that touches (``ledger.events.enter``).
-
-        Returns:
-            False, and nothing is entered, where another process has linked a neighbour meanwhile: look again.
-        """
+    @contextmanager
+    def linking(self, *, linker: str, rungs: Sequence[int], most: int, regroup: events.Regroup) -> Iterator[events.Linking]:
+        """A transaction in which articles are linked (``ledger.events.Linking``); undone on any error."""
         with self._keeping(), sqlite.plain_errors(self._path), self._engine.begin() as connection:
-            return events.enter(
-                connection,
-                article,
-                linker=linker,
-                keys=keys,
-                links=links,
-                rungs=rungs,
-                most=most,
-                regroup=regroup,
-                sought=sought,
-                seen=seen,
-                known=self._looked_up,
-            )
+            holds = self._looked_up.begin(connection)
+            yield events.Linking(connection, self._looked_up, linker, rungs, most, regroup, holds)
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:

@@ -6,10 +6,11 @@ What hangs together is grouped anew. Whatever the order and number of runs, the 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from functools import cache
+from functools import cache, partial
 from importlib import resources
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from enligt import events
@@ -20,18 +21,20 @@ from enligt.reports.records import claim_record
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from enligt.events import Telling
-    from enligt.events.sieve import Sieve
-    from enligt.ledger import ClaimQuery, ClaimRow, Stale, View, Writer
+    from enligt.events import Link, Telling
+    from enligt.ledger import ClaimQuery, ClaimRow, Linking, Stale, View, Writer
     from enligt.model import Article, Claim, Event, Relation
     from enligt.reports.records import Record
+
+    Neighbours = Callable[[Collection[str]], dict[str, dict[str, str]]]
 
 version = events.version
 """The version of what compares claims: see ``events.version``."""
 
 _AT_ONCE = 200
 _TOLD_AT_ONCE = 50  # events told in one transaction
-_AHEAD = 40  # articles to be linked that are loaded at once
+_LINKED_AT_ONCE = 40  # articles that are linked in one transaction
+_CLAIMS_AT_ONCE = 400  # or fewer of them, that have so many claims
 _END = "9999-12-31"  # a day after everything
 _KEPT = 5000  # articles whose claims are kept prepared
 
@@ -42,10 +45,9 @@ class Prepared:
     Where they need not be ``whole``, they are without steps and cues, of which neither comparing nor telling makes anything.
     """
 
-    def __init__(self, view: View, *, sieve: Sieve | None = None, whole: bool = True) -> None:
+    def __init__(self, view: View, *, whole: bool = True) -> None:
         self._view = view
         self._whole = whole
-        self._sieve = sieve
         self._known: OrderedDict[str, tuple[list[ClaimRow], dict[str, Telling]]] = OrderedDict()
         self._told: dict[str, Telling] = {}
 
@@ -76,12 +78,15 @@ class Prepared:
         """Every claim that is at hand, prepared, by its id."""
         return self._told
 
+    def forget(self) -> None:
+        """Load everything anew."""
+        self._known.clear()
+        self._told.clear()
+
     def _keep(self, article_id: str, rows: list[ClaimRow]) -> None:
         told = {one.claim_id: one for one in events.tellings([row.claim for row in rows], rows[0].article)} if rows else {}
         self._known[article_id] = rows, told
         self._told.update(told)
-        if self._sieve is not None:
-            self._sieve.add(told.values())
 
     def _let_go(self, most: int) -> None:
         while len(self._known) > most:
@@ -130,61 +135,86 @@ def is_behind(view: View) -> bool:
 def compare(writer: Writer, view: View) -> Iterator[str]:
     """Link the claims that are not linked yet with those that tell of the same acts; the events concerned are to be told anew.
 
+    Some articles at a time are compared and entered, in one transaction; what comes out is the same whatever their number.
+
     Args:
         writer: the ledger, open for writing.
         view: the same ledger.
 
     Yields:
-        The id of each article as soon as it is linked.
+        The id of each article once it is linked.
 
     Raises:
         LedgerError: the ledger could not be read or written; what came out before is in it.
     """
-    from enligt.events.sieve import Sieve  # noqa: PLC0415 - NumPy only where much is compared
-
-    linker = events.version()
-    sieve = Sieve()
-    prepared = Prepared(view, sieve=sieve, whole=False)
-    waiting = writer.unlinked(linker=linker)
-    for at, article in enumerate(waiting):
-        if at % _AHEAD == 0:
-            prepared.load(one.article_id for one in waiting[at : at + _AHEAD] if one.reading is not None)
-        while not _linked(writer, article, prepared, sieve, linker):
-            pass  # another process has linked a neighbour meanwhile
-        yield article.article_id
+    waiting = writer.unlinked(linker=version())
+    comparing = _Comparing(writer, view) if waiting else None
+    at = 0
+    while comparing is not None and at < len(waiting):
+        several = comparing.some(waiting[at : at + _LINKED_AT_ONCE])
+        comparing.link(several)
+        yield from (article.article_id for article in several)
+        at += len(several)
 
 
-def _linked(writer: Writer, article: Stale, prepared: Prepared, sieve: Sieve, linker: str) -> bool:
-    """Link one article; False where its neighbourhood has changed since it was looked at."""
-    told = prepared.of(article.article_id)[1] if article.reading is not None else {}
-    new = list(told.values())
-    sought = frozenset(key for one in new for key in events.sought(one))
-    under = writer.neighbours(sought) if sought else {}
-    near = {home for several in under.values() for home in several.values()} - {article.article_id}
-    prepared.load(near)
-    known = prepared.tellings()
+class _Comparing:
+    """What linking keeps from some articles to the next."""
 
-    def published(claim: str) -> int:
-        one = told.get(claim) or known.get(claim)
-        return (one.published if one is not None and (one.article_id in near or claim in told) else None) or 1 << 30
+    def __init__(self, writer: Writer, view: View) -> None:
+        from enligt.events.joining import groups_of  # noqa: PLC0415 - NumPy only where much is compared
+        from enligt.events.scoring import Scorer  # noqa: PLC0415 - as above
 
-    def regroup(
-        claims: Collection[str], links: Sequence[tuple[str, str, int]], ties: Sequence[tuple[str, str, bool]]
-    ) -> Iterable[tuple[str, ...]]:
-        made = events.groups(claims, links, [events.Tie(one, other, same) for one, other, same in ties])
-        return [tuple(sorted(group, key=lambda one: (published(one), one))) for group in made]
+        self._writer = writer
+        self._alone = writer.others()
+        self._prepared = Prepared(view, whole=False)
+        self._scorer = Scorer()
+        self._groups_of = groups_of
 
-    return writer.link(
-        article,
-        linker=linker,
-        keys={one.claim_id: events.keys(one) for one in new},
-        links=list(events.links_with(new, under, known, passed=sieve.passed)),
-        rungs=events.RUNGS,
-        most=events.MOST,
-        regroup=regroup,
-        sought=sought,
-        seen=near,
-    )
+    def some(self, waiting: Sequence[Stale]) -> Sequence[Stale]:
+        """The first of these articles, of as many claims as are linked in one transaction; one at least."""
+        if (now := self._writer.others()) != self._alone:  # what was read before may not hold any more
+            self._alone = now
+            self._prepared.forget()
+        self._prepared.load(one.article_id for one in waiting if one.reading is not None)
+        claims = list(accumulate(len(self._new(one)) for one in waiting))
+        return waiting[: max(1, bisect_right(claims, _CLAIMS_AT_ONCE))]
+
+    def link(self, articles: Sequence[Stale]) -> None:
+        """Link these articles, one after the other, in one transaction."""
+        links = self._links(articles, self._writer.neighbours)
+        with self._writer.linking(linker=version(), rungs=events.RUNGS, most=events.MOST, regroup=self._groups_of) as linking:
+            if not linking.holds:  # another process has linked neighbours meanwhile: compared anew, while nobody can
+                self._prepared.forget()
+                links = self._links(articles, linking.neighbours)
+            for article, theirs in zip(articles, links, strict=True):
+                keys = {one.claim_id: events.keys(one) for one in self._new(article)}
+                first = partial(self._first, linking, article)
+                linking.enter(article, keys=keys, links=theirs, first=first)
+
+    def _new(self, article: Stale) -> list[Telling]:
+        return [] if article.reading is None else list(self._prepared.of(article.article_id)[1].values())
+
+    def _links(self, articles: Sequence[Stale], neighbours: Neighbours) -> list[list[Link]]:
+        several = [self._new(one) for one in articles]
+        sought = frozenset(key for new in several for one in new for key in events.sought(one))
+        under = neighbours(sought) if sought else {}
+        near = {home for claims in under.values() for home in claims.values()}
+        self._prepared.load(near.union(one.article_id for one in articles if one.reading is not None))
+        return self._scorer.links(several, under, self._prepared.tellings())
+
+    def _first(self, linking: Linking, article: Stale, group: Sequence[str]) -> str:
+        """The claim of a group that was published first, of an article's claims and its neighbours."""
+        new = self._new(article)
+        under = linking.neighbours(frozenset(key for one in new for key in events.sought(one)))
+        near = {home for claims in under.values() for home in claims.values()} | {article.article_id}
+        self._prepared.load(near)
+        known = self._prepared.tellings()
+
+        def order(claim: str) -> tuple[int, str]:
+            one = known.get(claim)
+            return (one.published if one is not None and one.article_id in near else None) or 1 << 30, claim
+
+        return min(group, key=order)
 
 
 def claim_records(view: View, query: ClaimQuery) -> Iterator[Record]:
