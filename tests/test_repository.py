@@ -14,6 +14,7 @@ import pytest
 import enligt
 
 ROOT = Path(__file__).resolve().parent.parent
+POSSESSIVE = re.compile(r"\)[*+?]\+")
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + [
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "corpus").glob("*.md")),
@@ -30,6 +31,17 @@ def toml(name: str) -> dict[str, Any]:
 
 
 # --- the pages
+
+
+def test_no_group_is_possessive() -> None:
+    """Python before 3.11.5 matches them wrongly (gh-106052): "1 500" was read as 1."""
+    found = [
+        f"{p.name}: {line}"
+        for p in sorted((ROOT / "src").rglob("*.py"))
+        for line in read(p).splitlines()
+        if POSSESSIVE.search(line)
+    ]
+    assert not found
 
 
 def test_readme_has_exactly_the_two_commands_to_set_up() -> None:

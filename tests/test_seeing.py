@@ -99,7 +99,7 @@ def test_a_source_is_found_by_an_alias_of_the_tables_and_not_by_what_fits_severa
     found = find_source(view, "Itar-Tass")
     assert found is not None
     assert found["name"] == "TASS"
-    with pytest.raises(UsageError, match=r"several sources.*Fjordposten.*write more"):
+    with pytest.raises(UsageError, match=r"several sources.*Fjordposten.*give the whole of one"):
         find_source(view, "posten")
     assert find_source(view, "Nobody's Gazette") is None
     assert find_source(view, " ") is None

@@ -118,10 +118,13 @@ class _Lexicon:
 
     def _figures(self) -> re.Pattern[str]:
         # A dot before one or two figures is a decimal sign in Nordic text too ("3.5"), before three it parts thousands.
+        # No group is possessive: Python before 3.11.5 matches such groups wrongly (gh-106052).
         decimals = rf"[{re.escape(self.decimal)}.]\d{{1,2}}(?!\d)|{re.escape(self.decimal)}\d++"
+        glued = "|".join(sorted(self.glued, key=len, reverse=True))
+        further = r"(?P=sign)\d{3}"
         return re.compile(
-            rf"(?P<whole>\d{{1,3}}(?P<sign>[{re.escape(self.thousands)}])\d{{3}}(?:(?P=sign)\d{{3}})*+(?!\d)|\d++)"
-            rf"(?P<decimals>{decimals})?+(?P<glued>{'|'.join(sorted(self.glued, key=len, reverse=True))})?+(?![^\W\d_]|\d)"
+            rf"(?P<whole>\d{{1,3}}(?P<sign>[{re.escape(self.thousands)}])\d{{3}}(?:{further})*(?!\d|{further})|\d++)"
+            rf"(?:(?P<decimals>{decimals})|(?!{decimals}))(?:(?P<glued>{glued})|(?!{glued}))(?![^\W\d_]|\d)"
             rf"|(?P<bare>\d++)"
         )
 

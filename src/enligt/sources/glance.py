@@ -24,7 +24,7 @@ _CLOSE = {
     "": re.compile(r"-->"),
     **{kind: re.compile(rf"</{kind}\s*>", re.IGNORECASE) for kind in ("script", "style", "svg", "nav", "footer")},
 }
-_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")')
+_BODY = re.compile(r'"articleBody"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*")')
 _INLINE = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup"
     r"|time|tt|u|var|wbr)\b[^<>]*>",
