@@ -257,3 +257,19 @@ def test_mentions_are_in_order_and_quote_the_text() -> None:
 def test_an_institution_is_that_of_the_state_that_introduced_it(language: Language, text: str, found: str) -> None:
     actors = resolve(f"En linje\n\n{text}", language=language, published="2024-05-01")
     assert [one.id for one in actors.mentions if one.kind == "institution"][-1] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "person", "id_"),
+    [
+        ("Sveriges minister Dag Alm kritiserade Brett Kavlund. Senaten teg. Kavlund svarade.", "sv", "Dag Alm", "SWE"),
+        ("Austria's president Rolf van der Holm came. Van der Holm left.", "en", "Rolf van der Holm", "AUT"),
+        ("South Africa's president F.W. de Brink came.", "en", "F.W. de Brink", "ZAF"),
+    ],
+)
+def test_a_name_ends_with_its_sentence_and_goes_on_after_an_initial_or_particles(
+    text: str, language: Language, person: str, id_: str
+) -> None:
+    actors = resolve(text, language=language, published="2024-11-04")
+    assert id_ in {m.id for m in actors.at(text.index(person), text.index(person) + len(person))}
+    assert not any(". Senaten" in m.text for m in actors.mentions)

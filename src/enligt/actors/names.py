@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _PARTICLE = "al|bin|ibn|bint|van|von|de|da|do|dos|del|di|du|la|le|abu|ould|ag|den|der|af|av"
 _CAPITALISED = r"(?:(?:al|el|as|ash|an|ad|ul|bin|ibn|d|O|Mc)[-'’])?[^\W\d_a-zåäöæøéü][\w'’]*(?:-\w+)*"
-_RUN = re.compile(rf"\b{_CAPITALISED}(?:(?: (?:{_PARTICLE}) | |\. ){_CAPITALISED})*")
+# A point goes on with a name after an initial or a rank only: "Ari Fleischer. Senatet" is two sentences.
+_RANKS = ("Dr|Mr|Ms|St|Lt", "Mrs|Gen|Col|Sgt|Maj|Rep|Sen|Gov|Adm|Amb", "Prof|Capt|Pres")
+_SHORT = "|".join([r"(?<=\b[^\W\d_])", *(rf"(?<=\b(?:{of_one_length}))" for of_one_length in _RANKS)])
+_RUN = re.compile(rf"\b{_CAPITALISED}(?:(?:(?:(?:{_SHORT})\.)?(?: (?:{_PARTICLE})){{0,2}} |(?<=\b[^\W\d_])\.){_CAPITALISED})*")
 _WORD = re.compile(r"[\w'’-]+")
 _GENITIVE = re.compile(r"(?:'s|’s|'|’)$")
 _SYLLABLE = r"(?:zh|ch|sh|kk|tt|pp|[bpmfdtnlgkhjqxrzcsyw])?[aeiouyü]{1,3}(?:ng|[nrklmpth])?"
