@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--mean", type=Path, nargs="+", default=None, metavar="WORK", help="the mean of the checkpoints in these folders"
     )
+    verbs.add_parser("tune", help="fit the decisions anew (without torch): writes decisions.json and judge.json.gz")
     verbs.add_parser(
         "status", help="what has changed since the shipped weights were trained; exit 1 where weights or settings disagree"
     )
@@ -60,7 +61,7 @@ def _train(args: argparse.Namespace, work: Path) -> None:
     import numpy as np  # noqa: PLC0415
     import torch  # noqa: PLC0415 - `status` must work without it
 
-    from enligt.training import documents, export, manifest, merging, prepare, tune  # noqa: PLC0415
+    from enligt.training import export, manifest, prepare  # noqa: PLC0415
     from enligt.training.fit import mean, progress, train, untuned_vectors  # noqa: PLC0415
     from enligt.training.network import Network  # noqa: PLC0415
 
@@ -101,9 +102,15 @@ def _train(args: argparse.Namespace, work: Path) -> None:
         figures=progress(args.mean[0] if args.verb == "export" and args.mean else work),
         began_from=began_from,
     )
+    _tune(args)
+
+
+def _tune(args: argparse.Namespace) -> None:
+    from enligt.training import documents, merging, tune  # noqa: PLC0415 - scikit-learn is in requirements-train.txt only
+
     trained_on, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
     held = merging.read_twice(held, documents.second(args.corpus, treebanks=args.treebanks))
-    tune.tune(args.weights, held, trained_on)
+    tune.tune(args.weights, held, trained_on, documents.unseen(args.corpus))
 
 
 def _pieces(args: argparse.Namespace, work: Path) -> None:
@@ -151,7 +158,9 @@ def _run(args: argparse.Namespace) -> int:
         from enligt.training import manifest  # noqa: PLC0415
 
         return manifest.report(args.weights, args.corpus)
-    if not _made(args):
+    if args.verb == "tune":
+        _tune(args)
+    elif not _made(args):
         work = _work(args.work)
         (_pieces if args.verb == "pieces" else _train)(args, work)
     return 0
