@@ -104,16 +104,20 @@ def resolve(  # noqa: PLR0913  the words, and what they are read against
 
 
 def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, int, Meaning] | None:
-    """The phrase within the marked words that is longest; else the one around them that overlaps them most."""
-    for first, last in ((start, end), (max(0, start - _AROUND), min(len(text), end + _AROUND))):
-        found = _most(text, first, last, (start, end), language)
-        if found is not None and found[2].grade == "duration" and found[1] == end:
-            # "[Three weeks] after the vote": the word beside the marked ones tells that it is a day.
-            wider = _most(text, start, min(len(text), end + _AROUND), (start, end), language)
-            return wider if wider is not None and wider[0] == found[0] and wider[2].grade == "away" else found
-        if found is not None:
-            return found
-    return None
+    """The phrase within the marked words that is longest; or the one around them, of which they are a part."""
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    first = start - len(_SENTENCE_END.split(before)[-1])
+    last = end + len(_SENTENCE_END.split(after)[0])
+    found = _most(text, start, end, (start, end), language)
+    wider = _most(text, first, last, (start, end), language)
+    if found is not None and wider is not None and wider[2].grade == "bound" and found[2].grade not in ("bound", "duration"):
+        wider = _most(text, start, last, (start, end), language)  # "since [Monday], when ...": of Monday
+    return wider if found is None or (wider is not None and _holds(wider, found)) else found
+
+
+def _holds(wider: tuple[int, int, Meaning], found: tuple[int, int, Meaning]) -> bool:
+    """Whether a phrase is a part of a wider one, and not merely beside it ("[Wednesday] and Thursday")."""
+    return wider[0] <= found[0] and found[1] <= wider[1] and " and " not in wider[2].basis
 
 
 def _most(text: str, first: int, last: int, marked: tuple[int, int], language: Language) -> tuple[int, int, Meaning] | None:

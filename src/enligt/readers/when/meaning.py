@@ -276,6 +276,16 @@ def rest(whole: Meaning) -> Meaning:
     return Meaning(at, whole.grade, f"rest of {whole.basis}")
 
 
+def in_course(whole: Meaning) -> Meaning:
+    """In the course of a period: what is over of it where the act is past, what is left of it where it is to come."""
+    ahead, over = rest(whole), so_far(whole)
+
+    def at(context: Context) -> Interval:
+        return (over if context.direction == "past" else ahead).at(context)
+
+    return Meaning(at, whole.grade, f"in the course of {whole.basis}")
+
+
 def so_far(whole: Meaning) -> Meaning:
     """What is over of a period."""
 
