@@ -293,7 +293,9 @@ class Parse(Named):
             elif kind != "from":
                 # "Two days after [it happened]": the words beside an act tell how long before the other one it was.
                 compared = self._is(end, "before", "after") == after
-                told = meaning.compared("the act's own day") if compared else meaning.anaphor(0, "the last day told")
+                told = meaning.compared("the act's own day") if compared else (
+                    meaning.then("the last time told") if unit in ("hour", "minute") else meaning.anaphor(0, "the last day told")
+                )
                 made = meaning.away(number, unit, -sign if compared else sign, f"{words} from {told.basis}", told)
                 found = longest(found, (after, Meaning(made.at, made.grade, made.basis, weak=True)))
         return found
