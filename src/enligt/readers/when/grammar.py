@@ -225,7 +225,12 @@ class Parse(Named):
         end = weekday[1] if weekday is not None else unit[1] if unit is not None else after
         name = self._words(at, end)
         run = self._is(end, "ordinal_run")
-        if unit is not None and number > 0 and unit[0][0] in ("day", "week", "month", "year") and (run or (number > 1 and self._inside(at))):
+        if (
+            unit is not None
+            and number > 0
+            and unit[0][0] in ("day", "week", "month", "year")
+            and (run or (number > 1 and self._inside(at)))
+        ):
             found: Found = (run or end, meaning.run(number, unit[0][0], f"'{name}' in a row"))
         else:
             found = None
@@ -293,8 +298,14 @@ class Parse(Named):
             elif kind != "from":
                 # "Two days after [it happened]": the words beside an act tell how long before the other one it was.
                 compared = self._is(end, "before", "after") == after
-                told = meaning.compared("the act's own day") if compared else (
-                    meaning.then("the last time told") if unit in ("hour", "minute") else meaning.anaphor(0, "the last day told")
+                told = (
+                    meaning.compared("the act's own day")
+                    if compared
+                    else (
+                        meaning.then("the last time told")
+                        if unit in ("hour", "minute")
+                        else meaning.anaphor(0, "the last day told")
+                    )
                 )
                 made = meaning.away(number, unit, -sign if compared else sign, f"{words} from {told.basis}", told)
                 found = longest(found, (after, Meaning(made.at, made.grade, made.basis, weak=True)))

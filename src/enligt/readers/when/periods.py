@@ -122,7 +122,9 @@ class Periods(Cursor):
 
     def _bare_day_word(self, at: int, end: int) -> Found:
         """As in "(under) dagen", "(later in the) day": the day that the sentence tells of; not "en dag", "the last day"."""
-        opened = next((k for k in range(max(0, at - 3), at) if self._is(k, "fill", "during", "of", "rest", "so_far") is not None), at)
+        opened = next(
+            (k for k in range(max(0, at - 3), at) if self._is(k, "fill", "during", "of", "rest", "so_far") is not None), at
+        )
         between = self._skip(self._is(opened, "fill", "during", "of", "rest", "so_far") or at, "the", "fill")
         if opened == at or between != at or self._is(end, "of") is not None:
             return None
