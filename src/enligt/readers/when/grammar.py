@@ -296,20 +296,22 @@ class Parse(Named):
                     found, (origin[0], meaning.away(number, unit, sign, f"{words} from {origin[1].basis}", origin[1]))
                 )
             elif kind != "from":
-                # "Two days after [it happened]": the words beside an act tell how long before the other one it was.
                 compared = self._is(end, "before", "after") == after
-                told = (
-                    meaning.compared("the act's own day")
-                    if compared
-                    else (
-                        meaning.then("the last time told")
-                        if unit in ("hour", "minute")
-                        else meaning.anaphor(0, "the last day told")
-                    )
-                )
-                made = meaning.away(number, unit, -sign if compared else sign, f"{words} from {told.basis}", told)
+                made = self._from_told(counted, -sign if compared else sign, words, compared=compared)
                 found = longest(found, (after, Meaning(made.at, made.grade, made.basis, weak=True)))
         return found
+
+    def _from_told(self, counted: tuple[int, float | None, str], sign: int, words: str, *, compared: bool) -> Meaning:
+        """So long from a time that other words tell.
+
+        ``compared``: "two days after [it happened]": the words beside an act tell how long before the other one it was.
+        """
+        _, number, unit = counted
+        if unit in ("hour", "minute"):
+            told = meaning.then("the time told with it", here=compared)
+        else:
+            told = meaning.compared("the act's own day") if compared else meaning.anaphor(0, "the last day told")
+        return meaning.away(number, unit, sign, f"{words} from {told.basis}", told)
 
     def _one_day(self, at: int, end: int, unit: str) -> bool:
         """Whether words say "on some day" ("en dag"), and not how long ("i en dag")."""

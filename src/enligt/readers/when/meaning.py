@@ -485,12 +485,12 @@ def beside(days: int, unit: str, basis: str) -> Meaning:
     return Meaning(at, unit, basis, weak=True)
 
 
-def then(basis: str) -> Meaning:
-    """The last time told before the phrase, be it a day, a month or a year."""
+def then(basis: str, *, here: bool = False) -> Meaning:
+    """The last time told before the phrase, be it a day, a month or a year; ``here``: rather the day that its sentence tells."""
     day = anaphor(0, basis)
 
     def at(context: Context) -> Interval:
-        return context.told_loosely() or day.at(context)
+        return (context.told_here() if here else None) or context.told_loosely() or day.at(context)
 
     return Meaning(at, "anaphor", basis, weak=True)
 
