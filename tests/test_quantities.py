@@ -184,3 +184,30 @@ def test_the_scope_of_a_number(language: Language, before: str, marked: str, aft
 def test_numbers_that_held_out_documents_told(language: Language, words: str, value: float, comparator: str) -> None:
     (found,) = quantities(words, 0, len(words), language=language)
     assert (found.value, found.comparator) == (value, comparator)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked", "value", "comparator"),
+    [
+        ("en", "Fifty-four villagers were shot.", "-four villagers", 54, "="),
+        ("en", "Prosecutors opened six cases.", "cases", 6, "="),
+        ("en", "It was stopped by at least twelve young farmers.", "farmers", 12, ">"),
+        ("sv", "Listan med elva bolag stoppades.", "bolag", 11, "="),
+        ("sv", "Ett par hundra ungdomar störde mötet.", "par hundra", 200, "~"),
+        ("da", "Han talte med tre unge senatorer.", "senatorer", 3, "="),
+        ("nb", "Samtalene endte etter tre timer.", "timer", 3, "="),
+        ("nn", "I hovudstaden krev 200 bønder svar.", "bønder", 200, "="),
+        ("nn", "Tre og eit halvt tusen er husville.", "Tre og", 3500, "="),
+    ],
+)
+def test_a_number_that_the_marked_words_cut_is_read_whole(
+    language: Language, text: str, marked: str, value: float, comparator: Comparator
+) -> None:
+    start = text.index(marked)
+    found = quantities(text, start, start + len(marked), language=language)
+    assert [(one.value, one.comparator) for one in found] == [(value, comparator)]
+
+
+def test_a_number_of_other_words_is_not_taken() -> None:
+    assert quantities("Two died. Farmers marched.", 10, 17, language="en") == []
+    assert quantities("In 2019 the two angry young farmers, it said, left.", 37, 44, language="en") == []

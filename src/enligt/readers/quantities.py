@@ -26,6 +26,8 @@ _REACH = 32  # characters beside a number in which its comparator may stand
 _UNIT = re.compile(r"[\s-]{0,4}((?:[^\W\d_][^\s.,;:!?()\"”»]{0,40}|%)(?:[ \u00a0][^\W\d_][^\s.,;:!?()\"”»]{0,40}){0,4})")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNED = re.compile(rf"{_CURRENCY}\s?$")
+_BOUND = re.compile(r"[.,;:!?()](?=\s)|\n")
+_NEAR = re.compile(r"\s+(?:[^\W\d_]+\s+)?")  # at most one word between a number and what it counts
 _DASH = re.compile(r"\s?[-–—]\s?")
 
 
@@ -46,6 +48,7 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
     start, end = max(0, start), min(len(text), end)
     if start >= end:
         return []
+    start = _whole(text, start, end, language)
     found = list(numbers.numbers(text, start, end, language=language))
     strong = [one for one in found if not one.weak or known.between.search(text[max(0, one.start - _REACH) : one.start])]
     told = [one for one in strong or found[:1] if one.start < end]
@@ -65,6 +68,25 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
         )
         for one, stop in zip(amounts, ends, strict=True)
     ]
+
+
+def _whole(text: str, start: int, end: int, language: Language) -> int:
+    """Where marked words begin if a number that they cut is read whole ("fifty[-four]", "eleven [companies]").
+
+    A number just before them belongs to them only where they hold none of their own.
+    """
+    ahead = _BOUND.split(text[max(0, start - _REACH) : start])[-1]
+    first = start - len(ahead)
+    before = None
+    for one in numbers.numbers(text, first, start, language=language):
+        if one.end > start:
+            return one.start
+        before = one
+    if before is None:
+        return start
+    near = _NEAR.fullmatch(text, before.end, start)
+    own = any(not n.weak for n in numbers.numbers(text, start, end, language=language)) or _ordinals(text, start, end, language)
+    return before.start if near and not own else start
 
 
 def _ordinals(text: str, start: int, end: int, language: Language) -> list[Number]:

@@ -12,7 +12,7 @@ import numpy as np
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
-from enligt.readers import attribution, decisions, factuality, judging, when, where
+from enligt.readers import attribution, decisions, factuality, judging, timing, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from enligt.model import Article, Factuality, Participant, Source, When
     from enligt.readers.decoding import Candidate, Run
     from enligt.readers.network import WindowScores
+    from enligt.readers.when import Direction
 
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
@@ -38,7 +39,7 @@ KNOWLEDGE = 8  # raised whenever the code or tables around the network would giv
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
-DIRECTIONS: dict[Factuality, when.Direction] = {"asserted": "past", "planned": "future", "possible": "future", "denied": "none"}
+DIRECTIONS: dict[Factuality, Direction] = {"asserted": "past", "planned": "future", "possible": "future", "denied": "none"}
 
 
 @dataclass(frozen=True)
@@ -357,14 +358,30 @@ class TrainedReader:
         )
 
     def _time(self, prepared: Prepared, candidate: Candidate, status: Factuality) -> tuple[When | None, Step | None]:
-        a = prepared.article
-        for r in sorted(candidate.role("when"), key=lambda r: (-r.probability, r.start)):
-            s = prepared.span(r)
-            found = when.resolve(a.text, s.start, s.end, language=a.language, published=a.published, direction=DIRECTIONS[status])
-            if found:
-                value = f"{found.start}..{found.end}" if found.start else "unresolved"
-                return found, Step("when", value, found.basis, s, r.probability)
-        return None, None
+        article, base = prepared.article, prepared.bounds[candidate.sentence][0]
+        marked = [timing.Marked(base + r.start, base + r.end, r.probability) for r in candidate.role("when")]
+        column = candidate.claims.roles[candidate.row, :, ROLES.index("when")].tolist()
+        words = [
+            timing.Marked(base + w.start, base + w.end, p)
+            for w, p in zip(candidate.scores.window.words, column, strict=True)
+            if w.sentence == candidate.sentence
+        ]
+        act = timing.Act(*prepared.bounds[candidate.sentence], prepared.span(candidate.trigger()).start)
+        told = timing.time(
+            article.text,
+            act,
+            runs=marked,
+            words=words,
+            language=article.language,
+            published=article.published,
+            direction=DIRECTIONS[status],
+        )
+        if told is None:
+            return None, None
+        found, by = told
+        value = f"{found.start}..{found.end}" if found.start else "unresolved"
+        span = Span(by.start, by.end, article.text[by.start : by.end])
+        return found, Step("when", value, found.basis, span, by.probability)
 
     def _quantities(self, prepared: Prepared, candidate: Candidate) -> tuple[Quantity, ...]:
         a = prepared.article

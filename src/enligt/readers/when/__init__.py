@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar as _calendar
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from enligt.readers.when.lexicon import Token, lexicon, parted, tokens
 from enligt.readers.when.meaning import Context, Direction, UnanchoredError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from enligt.model import Language
     from enligt.readers.when.meaning import Meaning
@@ -55,7 +56,7 @@ def find(text: str, *, language: Language, published: str | None, direction: Dir
     def told() -> Interval | None:
         return last[-1] if last else None
 
-    against = _Against(anchors, published, direction, told, told)
+    against = _Against(anchors, published, direction, told, told, told)
     for start, end, meaning in _phrases(text, language):
         when, interval = _resolved(text, (start, end), meaning, against)
         found.append(when)
@@ -91,29 +92,49 @@ def resolve(  # noqa: PLR0913  the words, and what they are read against
     if best is None:
         return None
 
-    before = text[max(0, start - _BACK) : start]
+    before = text[max(0, best[0] - _BACK) : best[0]]
+    here, rest = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(text[best[1] : best[1] + _BACK])[0]
+    read = functools.partial(find, language=language, published=published, direction=direction)
 
-    def last_in(before: str) -> Interval | None:
-        for one in reversed(find(before, language=language, published=published, direction=direction)):
-            if one.start is not None and one.end is not None and one.precision == "day":
-                return Interval(dt.date.fromisoformat(one.start), dt.date.fromisoformat(one.end), "day")
-        return None
+    def told() -> Interval | None:
+        return _day(reversed(read(before)))
 
-    against = _Against(anchors, published, direction, lambda: last_in(before), lambda: last_in(_SENTENCE_END.split(before)[-1]))
+    def told_here() -> Interval | None:
+        return _day(reversed(read(here))) or _day(read(rest))
+
+    def told_loosely() -> Interval | None:
+        return next((one for one in map(_interval, reversed(read(before))) if one is not None and one.precision != "range"), None)
+
+    against = _Against(anchors, published, direction, told, told_here, told_loosely)
     return _resolved(text, best[:2], best[2], against)[0]
 
 
+def _interval(one: When) -> Interval | None:
+    if one.start is None or one.end is None or one.precision is None:
+        return None
+    return Interval(dt.date.fromisoformat(one.start), dt.date.fromisoformat(one.end), one.precision)
+
+
+def _day(found: Iterable[When]) -> Interval | None:
+    """The first of some times that is a day."""
+    return next((one for one in map(_interval, found) if one is not None and one.precision == "day"), None)
+
+
 def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, int, Meaning] | None:
-    """The phrase within the marked words that is longest; else the one around them that overlaps them most."""
-    for first, last in ((start, end), (max(0, start - _AROUND), min(len(text), end + _AROUND))):
-        found = _most(text, first, last, (start, end), language)
-        if found is not None and found[2].grade == "duration" and found[1] == end:
-            # "[Three weeks] after the vote": the word beside the marked ones tells that it is a day.
-            wider = _most(text, start, min(len(text), end + _AROUND), (start, end), language)
-            return wider if wider is not None and wider[0] == found[0] and wider[2].grade == "away" else found
-        if found is not None:
-            return found
-    return None
+    """The phrase within the marked words that is longest; or the one around them, of which they are a part."""
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    first = start - len(_SENTENCE_END.split(before)[-1])
+    last = end + len(_SENTENCE_END.split(after)[0])
+    found = _most(text, start, end, (start, end), language)
+    wider = _most(text, first, last, (start, end), language)
+    if found is not None and wider is not None and wider[2].grade == "bound" and found[2].grade not in ("bound", "duration"):
+        wider = _most(text, start, last, (start, end), language)  # "since [Monday], when ...": of Monday
+    return wider if found is None or (wider is not None and _holds(wider, found)) else found
+
+
+def _holds(wider: tuple[int, int, Meaning], found: tuple[int, int, Meaning]) -> bool:
+    """Whether a phrase is a part of a wider one, and not merely beside it ("[Wednesday] and Thursday")."""
+    return wider[0] <= found[0] and found[1] <= wider[1] and " and " not in wider[2].basis
 
 
 def _most(text: str, first: int, last: int, marked: tuple[int, int], language: Language) -> tuple[int, int, Meaning] | None:
@@ -195,9 +216,10 @@ class _Against:
     direction: Direction
     told: Callable[[], Interval | None]
     told_here: Callable[[], Interval | None]
+    told_loosely: Callable[[], Interval | None]
 
     def at(self, day: dt.date | None) -> Context:
-        return Context(day, self.direction, self.told, self.told_here)
+        return Context(day, self.direction, self.told, self.told_here, self.told_loosely)
 
     def interval(self, meaning: Meaning) -> Interval:
         """Against the day of publication; against a month or year of publication, all that it may be."""

@@ -44,7 +44,7 @@ class Parse(Named):
         return found
 
     def _bound(self, at: int, depth: int) -> Found:
-        found = self._from_to(at)  # first: of two readings as long, it is not "from the 3rd on"
+        found = longest(self._from_to(at), self._within(at))  # first: of two readings as long, it is not "from the 3rd on"
         makers: tuple[tuple[str, Callable[[Meaning], Meaning]], ...] = (
             ("from", meaning.beginning),
             ("since", meaning.since),
@@ -66,10 +66,21 @@ class Parse(Named):
                 inner = self._point(after)  # "before dawn on Monday", "after 6 p.m.": on that day
                 found = found if inner is None else longest(found, inner)
                 continue
+            if kind in ("before", "after") and (hour := self._hour_of_a_day(after)) is not None:
+                found = longest(found, hour)
+                continue
             inner = self.phrase(after, depth + 1) or self._beyond(after)
             if inner is not None and inner[1].grade != "duration":
                 found = longest(found, (inner[0], self._bounded(kind, make, inner[1], towards=self._is(at, "towards") == after)))
-        return longest(found, self._within(at))
+        return found
+
+    def _hour_of_a_day(self, at: int) -> Found:
+        """As in "(shortly after) four on Sunday": on that day."""
+        number = self._at(at).get("number")
+        if number is None or number[0].value > 24 or "unit" in self._at(number[1]):
+            return None
+        day = self._point(self._fills(number[1]))
+        return day if day is not None and day[1].grade in ("weekday", "deictic") else None
 
     def _night(self, at: int) -> Found:
         """As in "Natten till lördagen", "natt til 2. mars", "overnight into Sunday"."""
@@ -214,7 +225,12 @@ class Parse(Named):
         end = weekday[1] if weekday is not None else unit[1] if unit is not None else after
         name = self._words(at, end)
         run = self._is(end, "ordinal_run")
-        if unit is not None and number > 0 and unit[0][0] in ("day", "week", "month", "year") and (run or self._inside(at)):
+        if (
+            unit is not None
+            and number > 0
+            and unit[0][0] in ("day", "week", "month", "year")
+            and (run or (number > 1 and self._inside(at)))
+        ):
             found: Found = (run or end, meaning.run(number, unit[0][0], f"'{name}' in a row"))
         else:
             found = None
@@ -261,7 +277,7 @@ class Parse(Named):
             return None
         end, number, unit = counted
         words = f"'{self._words(at, end)}'"
-        found: Found = (end, meaning.duration(number, unit, words))
+        found: Found = None if self._one_day(at, end, unit) else (end, meaning.duration(number, unit, words))
         after = self._is(end, "ago")
         if after is not None:
             found = longest(found, (after, meaning.away(number, unit, -1, f"'{self._words(at, after)}'")))
@@ -280,12 +296,27 @@ class Parse(Named):
                     found, (origin[0], meaning.away(number, unit, sign, f"{words} from {origin[1].basis}", origin[1]))
                 )
             elif kind != "from":
-                # "Two days after [it happened]": the words beside an act tell how long before the other one it was.
                 compared = self._is(end, "before", "after") == after
-                told = meaning.compared("the act's own day") if compared else meaning.anaphor(0, "the last day told")
-                made = meaning.away(number, unit, -sign if compared else sign, f"{words} from {told.basis}", told)
+                made = self._from_told(counted, -sign if compared else sign, words, compared=compared)
                 found = longest(found, (after, Meaning(made.at, made.grade, made.basis, weak=True)))
         return found
+
+    def _from_told(self, counted: tuple[int, float | None, str], sign: int, words: str, *, compared: bool) -> Meaning:
+        """So long from a time that other words tell.
+
+        ``compared``: "two days after [it happened]": the words beside an act tell how long before the other one it was.
+        """
+        _, number, unit = counted
+        if unit in ("hour", "minute"):
+            told = meaning.then("the time told with it", here=compared)
+        else:
+            told = meaning.compared("the act's own day") if compared else meaning.anaphor(0, "the last day told")
+        return meaning.away(number, unit, sign, f"{words} from {told.basis}", told)
+
+    def _one_day(self, at: int, end: int, unit: str) -> bool:
+        """Whether words say "on some day" ("en dag"), and not how long ("i en dag")."""
+        weak = "number" in self._at(at) and self._at(at)["number"][0].weak
+        return unit == "day" and weak and end == at + 2 and (at == 0 or self._is(at - 1, "during") is None)
 
     def _edge(self, at: int) -> Found:
         """As in "I början av mars", "slutten av neste uke", "early October", "senare i veckan", "tidlegare i år"."""

@@ -68,7 +68,7 @@ class Lexicon:
         self._vocabulary = {token for ending in endings for token in TOKEN.findall(ending)}
         self._weekdays(own)
         self._telling = set(self._vocabulary)
-        small = {form for kind in ("fill", "of", "the", "and", "to") for form in own["words"][kind]}
+        small = {form for kind in ("fill", "of", "the", "and", "to", "clause") for form in own["words"][kind]}
         for kind, value, forms in _entries(own):
             for form in forms:
                 if kind != value:

@@ -324,6 +324,14 @@ class Named(Periods):
             lambda one: calendar.months(one, first, 3, PRECISIONS["quarter"]), year, "quarter", f"'{self._words(at, mark + 1)}'"
         )
 
+    def _anaphor(self, at: int, end: int, days: int) -> Meaning:
+        words = f"'{self._words(at, end)}'"
+        if days > 0 and self._is(end, "clause") is not None:  # "the day after [it happened]": the act's own day tells
+            return meaning.compared(f"{words} counted back from the act's own day", days=-days)
+        if days == 0 and not any(self._is(k, "unit", "part") for k in range(at, end)):
+            return meaning.then(f"{words} counted from the last time told")
+        return meaning.anaphor(days, f"{words} counted from the last day told")
+
     def _word(self, at: int) -> Found:
         """As in "I går", "i natt", "i helgen", "nyligen", "dagen efter"."""
         found = self._period_word(at)
@@ -338,7 +346,7 @@ class Named(Periods):
                 made = meaning.rolling(abs(last if first > 0 else first), "day", 1 if first > 0 else -1, words)
                 made = Meaning(made.at, made.grade, made.basis, weak=True)
             elif kind == "anaphora":
-                made = meaning.anaphor(value, f"{words} counted from the last day told")
+                made = self._anaphor(at, end, value)
             else:
                 made = meaning.offset(value, words, night=kind == "nights")
             found = longest(found, (end, made))

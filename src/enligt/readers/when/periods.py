@@ -54,7 +54,7 @@ class Periods(Cursor):
             start = self._is(self._skip(at, "the"), kind)
             if start is not None:
                 counted = self._counted(start, plural=True)
-                if counted is not None:
+                if counted is not None and not self._last_of_many(at, start, counted):
                     end, number, unit = counted
                     found = longest(found, (end, meaning.rolling(number, unit, sign, f"'{self._words(at, end)}'")))
                 continue
@@ -67,6 +67,11 @@ class Periods(Cursor):
                     found, (end, meaning.rolling(number_at[0].value, unit_at[0][0], sign, f"'{self._words(at, end)}'"))
                 )
         return found
+
+    def _last_of_many(self, at: int, start: int, counted: tuple[int, float | None, str]) -> bool:
+        """Whether "the last day" is that of something, and not the last 24 hours."""
+        day = counted[2] == "day" and counted[0] == start + 1 and self.run[start].text.lower()[:2] == "da"
+        return day and any(self._is(k, "nth_end") == start for k in range(at, start))
 
     def _relative(self, at: int) -> Found:
         """As in "Förra veckan", "next year", "de senaste tre åren", "the coming days", "two upcoming weeks"."""
@@ -106,12 +111,24 @@ class Periods(Cursor):
         if unit is None or unit[0][1] or unit[0][0] in ("hour", "minute") or not self._inside(at):
             return None
         kind, end = unit[0][0], unit[1]
+        if kind == "day":
+            return self._bare_day_word(at, end)
         for sign, word in ((-1, "earlier"), (1, "later")):  # "helgen före", "the week after"
             after = self._is(end, word)
             if after is not None and kind in ("week", "weekend", "month", "year"):
                 return after, meaning.beside(sign, kind, f"'{self._words(at, after)}' counted from the last day told")
         count = None if kind in ("week", "weekend") else 0
         return end, replace(meaning.period(kind, count, f"'{self._words(at, end)}'"), weak=True)
+
+    def _bare_day_word(self, at: int, end: int) -> Found:
+        """As in "(under) dagen", "(later in the) day": the day that the sentence tells of; not "en dag", "the last day"."""
+        opened = next(
+            (k for k in range(max(0, at - 3), at) if self._is(k, "fill", "during", "of", "rest", "so_far") is not None), at
+        )
+        between = self._skip(self._is(opened, "fill", "during", "of", "rest", "so_far") or at, "the", "fill")
+        if opened == at or between != at or self._is(end, "of") is not None:
+            return None
+        return end, meaning.compared(f"'{self._words(at, end)}' of the act's own day")
 
     def _unit_end(self, at: int) -> Found:
         """A period that something lasts or waits until the end of: "ut året", "före månadens slut", "by the end of the week"."""
@@ -139,10 +156,13 @@ class Periods(Cursor):
         after = self._is(at, "within")
         if after is None:
             return None
+        rolled = self._rolling(after)
+        if rolled is not None:
+            return rolled
         counted = self._counted(self._skip(after, "the", "next_n"))
         if counted is None:
             ending = self._unit_end(after)
-            return None if ending is None else (ending[0], meaning.rest(ending[1]))
+            return None if ending is None else (ending[0], meaning.in_course(ending[1]))
         end, number, unit = counted
         return end, meaning.within(number, unit, f"within '{self._words(at, end)}'")
 
