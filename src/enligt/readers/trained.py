@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
-KNOWLEDGE = 8  # raised whenever the code or tables around the network would give other claims
+KNOWLEDGE = 9  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enligt.readers.when import calendar, meaning
+from enligt.readers.when import anaphors, calendar, meaning, stretches
 from enligt.readers.when.calendar import Interval
 from enligt.readers.when.cursor import Found, longest
 from enligt.readers.when.meaning import Meaning
@@ -46,13 +46,13 @@ class Parse(Named):
     def _bound(self, at: int, depth: int) -> Found:
         found = longest(self._from_to(at), self._within(at))  # first: of two readings as long, it is not "from the 3rd on"
         makers: tuple[tuple[str, Callable[[Meaning], Meaning]], ...] = (
-            ("from", meaning.beginning),
-            ("since", meaning.since),
-            ("until", meaning.until),
-            ("by", meaning.until),
-            ("latest", meaning.latest),
-            ("before", lambda one: meaning.until(one, before=True)),
-            ("after", meaning.after),
+            ("from", stretches.beginning),
+            ("since", stretches.since),
+            ("until", stretches.until),
+            ("by", stretches.until),
+            ("latest", stretches.latest),
+            ("before", lambda one: stretches.until(one, before=True)),
+            ("after", stretches.after),
         )
         for kind, make in makers:
             after = self._is(at, kind)
@@ -60,7 +60,7 @@ class Parse(Named):
                 continue
             inner = self._unit_end(after) if kind in ("until", "by", "latest", "before") else None
             if inner is not None:
-                found = longest(found, (inner[0], meaning.until(inner[1])))
+                found = longest(found, (inner[0], stretches.until(inner[1])))
                 continue
             if kind in ("before", "by", "after") and (self._is(after, "part") is not None or self._clock(after) is not None):
                 inner = self._point(after)  # "before dawn on Monday", "after 6 p.m.": on that day
@@ -92,9 +92,9 @@ class Parse(Named):
         if kind == "from" and inner.grade == "days":
             return inner  # "from 3 to 5 June"
         if kind == "until" and towards:
-            return meaning.towards(inner, period=inner.grade in _PERIODS)
+            return stretches.towards(inner, period=inner.grade in _PERIODS)
         if kind == "before" and inner.basis.startswith("late part"):
-            return meaning.until(inner)  # "before the end of the month" is by it
+            return stretches.until(inner)  # "before the end of the month" is by it
         return replace(make(inner), weak=inner.weak and inner.grade == "year")
 
     def _beyond(self, at: int) -> Found:
@@ -120,7 +120,7 @@ class Parse(Named):
             return first
         to = self._is(first[0], "to", "and", "until") or (first[0] + 1 if self._sign(first[0], "-–—") else None)
         last = None if to is None else self._point(self._fills(to))
-        return None if last is None else (last[0], meaning.between(first[1], last[1]))
+        return None if last is None else (last[0], stretches.between(first[1], last[1]))
 
     def _half_range(self, at: int) -> Found:
         """The first day of "mellan den 3 och den 5 juni"."""
@@ -166,7 +166,7 @@ class Parse(Named):
             second = None if joint is None else self._point(self._fills(joint))
             if second is None or not _fit(first, second[1], ranged=ranged):
                 return found
-            found = second[0], (meaning.between if ranged else meaning.both)(first, second[1])
+            found = second[0], (stretches.between if ranged else stretches.both)(first, second[1])
         return found
 
     def _apposition(self, first: Meaning, at: int) -> bool:
@@ -308,9 +308,9 @@ class Parse(Named):
         """
         _, number, unit = counted
         if unit in ("hour", "minute"):
-            told = meaning.then("the time told with it", here=compared)
+            told = anaphors.then("the time told with it", here=compared)
         else:
-            told = meaning.compared("the act's own day") if compared else meaning.anaphor(0, "the last day told")
+            told = anaphors.compared("the act's own day") if compared else anaphors.anaphor(0, "the last day told")
         return meaning.away(number, unit, sign, f"{words} from {told.basis}", told)
 
     def _one_day(self, at: int, end: int, unit: str) -> bool:
@@ -334,9 +334,9 @@ class Parse(Named):
                     found = longest(found, inner)
                 continue
             if kind == "rest":
-                made = meaning.rest(whole[1])
+                made = stretches.rest(whole[1])
             elif kind == "so_far":
-                made = meaning.so_far(whole[1])
+                made = stretches.so_far(whole[1])
             else:
                 made = meaning.edge(kind, whole[1])
             found = longest(found, (whole[0], made))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-_SAME_DAY = 18  # hours within which two acts are likely of one day
+SAME_DAY = 18  # hours within which two acts are likely of one day
 Direction = Literal["past", "future", "none"]
 _FEW = {"day": 5, "week": 4, "month": 4, "year": 4}  # how far "within days", "de senaste åren" reach
 
@@ -211,9 +211,9 @@ def away(number: float | None, unit: str, sign: int, basis: str, origin: Meaning
     """So many units before (-1) or after (1) the text's day, or another day; None: a few, told without a number."""
 
     def at(context: Context) -> Interval:
-        if origin is not None and unit in ("hour", "minute") and (number or 0) <= _SAME_DAY:
+        if origin is not None and unit in ("hour", "minute") and (number or 0) <= SAME_DAY:
             return origin.at(context)  # "hours later": of July, in July
-        begin = context.anchor if origin is None else _edge(origin.at(context), sign)
+        begin = context.anchor if origin is None else side(origin.at(context), sign)
         exact = context.direction == "none" or (origin is not None and origin.grade != "anaphor")
         if number is None:
             near, far = shifted(begin, sign * 2, unit), shifted(begin, sign * _few(unit), unit)
@@ -244,7 +244,8 @@ def _about(there: dt.date, number: float, unit: str, sign: int) -> Interval:
     return Interval(there, there, "day")
 
 
-def _edge(one: Interval, sign: int) -> dt.date:
+def side(one: Interval, sign: int) -> dt.date:
+    """The day from which one counts on (1) or back (-1): a night is counted from its morning."""
     night = (one.end - one.start).days == 1
     return one.end if sign > 0 or night else one.start
 
@@ -286,156 +287,6 @@ def half(number: int, month: Meaning) -> Meaning:
     return Meaning(at, month.grade, f"half {number} of {month.basis}")
 
 
-def rest(whole: Meaning) -> Meaning:
-    """What is left of a period."""
-
-    def at(context: Context) -> Interval:
-        found = whole.at(context)
-        return Interval(min(max(found.start, context.anchor), found.end), found.end, "range")
-
-    return Meaning(at, whole.grade, f"rest of {whole.basis}")
-
-
-def in_course(whole: Meaning) -> Meaning:
-    """In the course of a period: what is over of it where the act is past, what is left of it where it is to come."""
-    ahead, over = rest(whole), so_far(whole)
-
-    def at(context: Context) -> Interval:
-        return (over if context.direction == "past" else ahead).at(context)
-
-    return Meaning(at, whole.grade, f"in the course of {whole.basis}")
-
-
-def so_far(whole: Meaning) -> Meaning:
-    """What is over of a period."""
-
-    def at(context: Context) -> Interval:
-        found = whole.at(context)
-        return Interval(found.start, max(min(found.end, context.anchor), found.start), "range")
-
-    return Meaning(at, whole.grade, f"{whole.basis} so far")
-
-
-def since(begin: Meaning) -> Meaning:
-    """From then up to the text's day."""
-
-    def at(context: Context) -> Interval:
-        found = begin.at(context.turned("past"))
-        if begin.grade == "weekday" and found.start == context.anchor:
-            found = Interval(moved(found.start, -7), context.anchor, "range")
-        return Interval(found.start, max(context.anchor, found.start), "range")
-
-    return Meaning(at, "bound", f"since {begin.basis}")
-
-
-def beginning(begin: Meaning) -> Meaning:
-    """From then on: up to the text's day if it is past, else the day or period with which it begins; a month or year itself."""
-
-    def at(context: Context) -> Interval:
-        found = begin.at(context)
-        told_by_it = begin.grade in ("month", "year")  # "the treaty from 2005"
-        if context.day is not None and context.direction != "future" and found.start < context.day and not told_by_it:
-            return Interval(found.start, context.day, "range")
-        return found
-
-    return Meaning(at, "bound", f"from {begin.basis}")
-
-
-def until(end: Meaning, *, before: bool = False) -> Meaning:
-    """From the text's day until then (``before``: until the day before); the day itself if it is past."""
-
-    def at(context: Context) -> Interval:
-        found = end.at(context if context.direction == "past" and before else context.turned("future"))
-        last = moved(found.start, -1) if before else found.end
-        anchor = context.anchor
-        if last < anchor:
-            return Interval(moved(last, -7), last, "range") if before else found
-        return Interval(anchor, last, "range")
-
-    return Meaning(at, "bound", f"{'before' if before else 'until'} {end.basis}")
-
-
-def latest(day: Meaning) -> Meaning:
-    """The Nordic "senast i måndags": of what is past, as recently as then; else by then."""
-    lasting = until(day)
-
-    def at(context: Context) -> Interval:
-        return (day if context.direction == "past" else lasting).at(context)
-
-    return Meaning(at, "bound", f"at the latest {day.basis}")
-
-
-def towards(end: Meaning, *, period: bool) -> Meaning:
-    """The Nordic "till": of what is to be, then ("til våren", "utsatt til mandag"); of what is, until then.
-
-    ``period``: it is a season, feast or month, which is then where the tense says nothing.
-    """
-    lasting = until(end)
-
-    def at(context: Context) -> Interval:
-        then = context.direction == "future" or (period and context.direction == "none")
-        return end.at(context.turned("future")) if then else lasting.at(context)
-
-    return Meaning(at, "bound", f"towards {end.basis}")
-
-
-def after(begin: Meaning) -> Meaning:
-    """The month after it, up to the text's day if the act is past."""
-
-    def at(context: Context) -> Interval:
-        found = begin.at(context)
-        first = moved(found.end, 1)
-        last = moved(first, 60 if begin.grade in ("holiday", "season") else 30)
-        if context.direction != "future" and context.day is not None and first <= context.day:
-            last = min(last, context.day)
-        return Interval(first, last, "range")
-
-    return Meaning(at, "bound", f"after {begin.basis}")
-
-
-def within(number: float | None, unit: str, basis: str) -> Meaning:
-    """At the latest so long after the text's day; a past act: at most so long before it."""
-
-    def at(context: Context) -> Interval:
-        past = context.direction == "past"
-        if past and unit in ("hour", "minute") and (number or 0) <= _SAME_DAY and (told := context.told_loosely()):
-            return told  # "was visited in July and said no within hours"
-        return rolling(number, unit, -1 if past else 1, basis).at(context)
-
-    return Meaning(at, "bound", basis)
-
-
-def between(first: Meaning, last: Meaning) -> Meaning:
-    """From the first through the last; the last is sought after the first."""
-
-    def at(context: Context) -> Interval:
-        end = last.at(context)
-        begin = first.at(context)
-        if begin.start > end.end:
-            begin = first.at(replace(context, day=end.start, direction="past"))
-            if begin.start > end.end:
-                raise ImpossibleError
-        return Interval(begin.start, max(begin.end, end.end), "range")
-
-    return Meaning(at, first.grade, f"{first.basis} to {last.basis}", first.weak and last.weak)
-
-
-def both(first: Meaning, second: Meaning) -> Meaning:
-    """Two dates side by side: the stretch that holds both; or, where the second only explains the first, the first."""
-
-    def at(context: Context) -> Interval:
-        one, other = first.at(context), second.at(context)
-        if one.start <= other.start and other.end <= one.end:
-            return other
-        if other.start <= one.start and one.end <= other.end:
-            return one
-        if first.grade == "deictic":
-            return one
-        return Interval(min(one.start, other.start), max(one.end, other.end), "range")
-
-    return Meaning(at, first.grade, f"{first.basis} and {second.basis}", first.weak and second.weak)
-
-
 def night_to(morning: Meaning) -> Meaning:
     """The night that ends on a day."""
 
@@ -444,71 +295,6 @@ def night_to(morning: Meaning) -> Meaning:
         return found if found.end > found.start else Interval(moved(found.start, -1), found.end, "day")
 
     return Meaning(at, "night", f"night to {morning.basis}")
-
-
-def anaphor(days: int, basis: str) -> Meaning:
-    """So many days from the last day told before the phrase."""
-
-    def at(context: Context) -> Interval:
-        told = context.told()
-        if told is None and context.direction == "past":
-            # News tells of the day before, or of its own: no day is told, and this is where it is likely.
-            return Interval(moved(context.anchor, min(days, 0) - 1), moved(context.anchor, min(days, 0)), "range")
-        if told is None:
-            raise UnanchoredError
-        if days == 0:
-            return told
-        there = moved(_edge(told, days), days)
-        return Interval(there, there, "day")
-
-    return Meaning(at, "anaphor", basis, weak=True)
-
-
-def next_day(basis: str) -> Meaning:
-    """The next day: after the last day told where the act is past, else after the text's."""
-    told, ahead = anaphor(1, basis), period("day", 1, basis)
-
-    def at(context: Context) -> Interval:
-        return (told if context.direction == "past" else ahead).at(context)
-
-    return Meaning(at, "anaphor", basis)
-
-
-def beside(days: int, unit: str, basis: str) -> Meaning:
-    """The week (weekend, month, year) before or after the one of the last day told before the phrase, else of the text's."""
-
-    def at(context: Context) -> Interval:
-        told = context.told_loosely() if unit in ("month", "year") else context.told()
-        here = containing(context.anchor if told is None else told.start, unit)
-        return containing(shifted(here.start, days, unit), unit)
-
-    return Meaning(at, unit, basis, weak=True)
-
-
-def then(basis: str, *, here: bool = False) -> Meaning:
-    """The last time told before the phrase, be it a day, a month or a year; ``here``: rather the day that its sentence tells."""
-    day = anaphor(0, basis)
-
-    def at(context: Context) -> Interval:
-        return (context.told_here() if here else None) or context.told_loosely() or day.at(context)
-
-    return Meaning(at, "anaphor", basis, weak=True)
-
-
-def compared(basis: str, *, days: int = 0) -> Meaning:
-    """The day of the sentence's own act, which another act is compared with: told in the sentence, else the text's.
-
-    ``days``: so many before (negative) or after it.
-    """
-
-    def at(context: Context) -> Interval:
-        told = context.told_here() or Interval(context.anchor, context.anchor, "day")
-        if days == 0:
-            return told
-        there = moved(_edge(told, days), days)
-        return Interval(there, there, "day")
-
-    return Meaning(at, "anaphor", basis, weak=True)
 
 
 def day_of_month(number: int, basis: str) -> Meaning:

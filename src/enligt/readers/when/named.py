@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from enligt.readers.when import calendar, meaning
+from enligt.readers.when import anaphors, calendar, meaning
 from enligt.readers.when.calendar import PRECISIONS, Interval
 from enligt.readers.when.cursor import Found, longest
 from enligt.readers.when.meaning import Meaning
@@ -327,10 +327,10 @@ class Named(Periods):
     def _anaphor(self, at: int, end: int, days: int) -> Meaning:
         words = f"'{self._words(at, end)}'"
         if days > 0 and self._is(end, "clause") is not None:  # "the day after [it happened]": the act's own day tells
-            return meaning.compared(f"{words} counted back from the act's own day", days=-days)
+            return anaphors.compared(f"{words} counted back from the act's own day", days=-days)
         if days == 0 and not any(self._is(k, "unit", "part") for k in range(at, end)):
-            return meaning.then(f"{words} counted from the last time told")
-        return meaning.anaphor(days, f"{words} counted from the last day told")
+            return anaphors.then(f"{words} counted from the last time told")
+        return anaphors.anaphor(days, f"{words} counted from the last day told")
 
     def _word(self, at: int) -> Found:
         """As in "I går", "i natt", "i helgen", "nyligen", "dagen efter"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enligt.readers.when import calendar, meaning
+from enligt.readers.when import anaphors, calendar, meaning, stretches
 from enligt.readers.when.cursor import Cursor, Found, longest
 from enligt.readers.when.meaning import Meaning
 
@@ -38,7 +38,7 @@ class Periods(Cursor):
         if kind == "day" and step <= 0:
             return None  # "siste døgn" is a stretch up to now
         if kind == "day" and step == 1:
-            return end, meaning.next_day(f"'{self._words(at, end)}'")
+            return end, anaphors.next_day(f"'{self._words(at, end)}'")
         return end, meaning.period(kind, step, f"'{self._words(at, end)}'")
 
     def _period_word(self, at: int) -> Found:
@@ -116,7 +116,7 @@ class Periods(Cursor):
         for sign, word in ((-1, "earlier"), (1, "later")):  # "helgen före", "the week after"
             after = self._is(end, word)
             if after is not None and kind in ("week", "weekend", "month", "year"):
-                return after, meaning.beside(sign, kind, f"'{self._words(at, after)}' counted from the last day told")
+                return after, anaphors.beside(sign, kind, f"'{self._words(at, after)}' counted from the last day told")
         count = None if kind in ("week", "weekend") else 0
         return end, replace(meaning.period(kind, count, f"'{self._words(at, end)}'"), weak=True)
 
@@ -128,7 +128,7 @@ class Periods(Cursor):
         between = self._skip(self._is(opened, "fill", "during", "of", "rest", "so_far") or at, "the", "fill")
         if opened == at or between != at or self._is(end, "of") is not None:
             return None
-        return end, meaning.compared(f"'{self._words(at, end)}' of the act's own day")
+        return end, anaphors.compared(f"'{self._words(at, end)}' of the act's own day")
 
     def _unit_end(self, at: int) -> Found:
         """A period that something lasts or waits until the end of: "ut året", "före månadens slut", "by the end of the week"."""
@@ -162,9 +162,9 @@ class Periods(Cursor):
         counted = self._counted(self._skip(after, "the", "next_n"))
         if counted is None:
             ending = self._unit_end(after)
-            return None if ending is None else (ending[0], meaning.in_course(ending[1]))
+            return None if ending is None else (ending[0], stretches.in_course(ending[1]))
         end, number, unit = counted
-        return end, meaning.within(number, unit, f"within '{self._words(at, end)}'")
+        return end, stretches.within(number, unit, f"within '{self._words(at, end)}'")
 
     def _ahead(self, number: float | None, unit: str, words: str, *, both_ways: bool) -> Meaning:
         forward = meaning.away(number, unit, 1, words)
