@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enligt.languages import table
-from enligt.model import FACTUALITIES, LANGUAGES, Cue, Language, Span
+from enligt.model import FACTUALITIES, LANGUAGES, Cue, Factuality, Language, Span
 from enligt.readers.factuality import decide, weighed
 from enligt.readers.operators import TIPS, Operator, governing
 
@@ -111,7 +111,7 @@ def test_a_doubt_is_tipped_and_certainty_is_not() -> None:
 
 def test_what_the_network_heard_already_stays_as_it_is() -> None:
     averted = [Operator("avert", Span(10, 17, "averted"))]
-    chances = {"asserted": 0.2, "denied": 0.8}
+    chances: dict[Factuality, float] = {"asserted": 0.2, "denied": 0.8}
     assert weighed(chances, averted) == {name: chances.get(name, 0.0) for name in FACTUALITIES}
     got, cues, steps = decide(chances, [], language="en", operators=averted)
     assert (got, cues, len(steps)) == ("denied", (), 1)
