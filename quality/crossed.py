@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, list[seen.Seen]]]:
     """The held-out documents as the shipped network sees them, in halves, each with the decisions fitted on the other.
 
-    Those of ``corpus/next`` are fitted on besides, as they are in the shipped decisions.
-
     Of those marked twice, the two readings are one (training/merging.py).
 
     Args:
@@ -31,8 +29,7 @@ def halves(corpus: Path, *, treebanks: Path | None) -> list[tuple[tune.Fitted, l
     train, held = documents.split(documents.load(corpus, treebanks=treebanks), corpus)
     held = merging.read_twice(held, documents.second(corpus, treebanks=treebanks))
     network = shipped()
-    besides = [seen.see(network, d) for d in documents.unseen(corpus)]
-    return tune.folds([seen.see(network, d) for d in held], judge.count(train), besides)
+    return tune.folds([seen.see(network, d) for d in held], judge.count(train))
 
 
 def readers(corpus: Path, *, treebanks: Path | None) -> list[tuple[TrainedReader, list[Document]]]:

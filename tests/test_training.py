@@ -15,7 +15,7 @@ from enligt.model import LANGUAGES
 from enligt.readers.network import shipped
 from enligt.readers.ontology import ROLES, TYPES
 from enligt.readers.windows import parties, windows
-from enligt.training import documents, examples, manifest, replay, seen, tune
+from enligt.training import documents, examples, manifest, replay
 from enligt.training.base import Shape
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -48,29 +48,6 @@ def test_a_held_out_file_that_is_gone_stops_the_training(corpus: list[documents.
         f.write("written/renamed-01.txt\n")
     with pytest.raises(InputError, match=r"renamed-01\.txt"):
         documents.split(corpus, tmp_path)
-
-
-def test_documents_that_no_training_saw_stand_apart_and_are_told_in_the_manifest(corpus: list[documents.Document]) -> None:
-    unseen = documents.unseen(CORPUS)
-    assert len(unseen) > 1000
-    assert not {d.id for d in unseen} & {d.id for d in corpus}
-    assert {d.file for d in unseen} < set(documents.hashes(CORPUS))
-
-
-def test_decisions_are_fitted_on_half_of_the_unseen_documents_besides(
-    corpus: list[documents.Document], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fitted: list[list[object]] = []
-
-    def fit(several: list[object], counts: object) -> object:
-        fitted.append(several)
-        return counts
-
-    monkeypatch.setattr(tune, "fit", fit)
-    a, b, c, x, y = (seen.Seen(d, scene=None, found=[]) for d in corpus[:5])  # type: ignore[arg-type] # nothing is read here
-    halves = tune.folds([a, b, c], {}, [x, y])
-    assert fitted == [[b, y], [a, c, x]]
-    assert [half for _, half in halves] == [[a, c], [b]]
 
 
 def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ TABLES = (
     "hyphens",
     "archives",
     "cuts",
+    "operators",
 )
 
 

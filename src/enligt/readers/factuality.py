@@ -1,26 +1,29 @@
 """Whether the act happened, is planned, is possible or is denied, and which words say so.
 
-The network's likeliest class stands. The kinds of its cues are knowledge of the language (``cues`` in each language's
-``reporting.toml``): a word that may say several things ("vil" is a plan or a wish) says what the class says.
+The network's likeliest class stands, unless a word that governs the act tips the scales (operators.py). The kinds of its cues
+are knowledge of the language (``cues`` in each language's ``reporting.toml``): a word that may say several things ("vil" is a
+plan or a wish) says what the class says.
 """
 
 from __future__ import annotations
 
 import functools
+import math
 import re
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from enligt.languages import table
 from enligt.model import FACTUALITIES, Cue, Step
+from enligt.readers.operators import TIPS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from enligt.model import Factuality, Language, Span
-
-    Kind = Literal["planned", "possible", "denied"]
+    from enligt.readers.operators import Operator
 
 KINDS: Final[tuple[Kind, ...]] = ("denied", "possible", "planned")
+LEAST: Final = 1e-4  # a class that the network gives nothing is not beyond all doubt
 
 
 @functools.cache
@@ -39,12 +42,37 @@ def kinds(words: str, *, language: Language) -> tuple[Kind, ...]:
     return tuple(kind for kind, pattern in _words(language).items() if pattern.search(words))
 
 
+def weighed(probabilities: Mapping[Factuality, float], operators: Sequence[Operator]) -> dict[Factuality, float]:
+    """How likely each class is, once the words that govern the act are heard.
+
+    Where they leave the likeliest class as it was, nothing changes: the network has heard them too.
+
+    Args:
+        probabilities: of each class, as the network gives them; a class left out counts as 0. They are rounded to four places.
+        operators: that govern the act; of several that tip one way the strongest counts.
+    """
+    rounded = {name: round(probabilities.get(name, 0.0), 4) for name in FACTUALITIES}
+    tips = dict.fromkeys(FACTUALITIES, 0.0)
+    for operator in operators:
+        kind, weight, _ = TIPS[operator.name]
+        tips[kind] = max(tips[kind], weight)
+    odds = {name: max(rounded[name], LEAST) * math.exp(tips[name]) for name in FACTUALITIES}
+    if _best(odds) == _best(rounded):
+        return rounded
+    return {name: round(odds[name] / sum(odds.values()), 4) for name in FACTUALITIES}
+
+
+def _best(chances: Mapping[Factuality, float]) -> Factuality:
+    return max(FACTUALITIES, key=lambda name: chances[name])  # of equal ones the first stands
+
+
 def decide(
     probabilities: Mapping[Factuality, float],
     cues: Sequence[Span],
     *,
     language: Language,
     hearsay: Sequence[Cue] = (),
+    operators: Sequence[Operator] = (),
 ) -> tuple[Factuality, tuple[Cue, ...], tuple[Step, ...]]:
     """The factuality of one claim, with its cues.
 
@@ -53,14 +81,21 @@ def decide(
         cues: the spans that the network marked as cues of the claim.
         language: of the article.
         hearsay: the claim's hearsay forms (:func:`enligt.readers.attribution.hearsay`). They keep the class as it is.
+        operators: that govern the act (:func:`enligt.readers.operators.governing`).
 
     Returns:
-        The class, the cues in the order of the text (hearsay forms among them), and a step for the class and for each cue.
+        The class, the cues in the order of the text (hearsay forms and operators that decided among them), and a step for the
+        class, with its chance, and for each cue.
         A marked cue that is no hearsay is left out of an asserted claim: it says what the claim does not.
     """
-    rounded = {name: round(probabilities.get(name, 0.0), 4) for name in FACTUALITIES}
-    best = max(FACTUALITIES, key=lambda name: rounded[name])  # of equal ones the first stands
-    steps = [Step("factuality", best, "the network's likeliest class", None, rounded[best])]
+    said = weighed(probabilities, ())
+    heard = weighed(probabilities, operators)
+    best = _best(heard)
+    deciding = [o for o in operators if TIPS[o.name][0] == best] if best != _best(said) else []
+    steps = [Step("factuality", best, "the network's likeliest class", None, heard[best])]
+    if deciding:
+        rule = "a word that governs the act tips what the network leaves in doubt"
+        steps = [Step("factuality", best, rule, deciding[0].span, heard[best])]
     found = list(hearsay)
     steps += [Step("cues", "hearsay", "a form that reports on nobody's word", cue.span) for cue in hearsay]
     for span in cues:
@@ -70,6 +105,11 @@ def decide(
         kind, rule = _kind(best, known)
         found.append(Cue(kind, span))
         steps.append(Step("cues", kind, rule, span))
+    for operator in deciding:
+        kind = TIPS[operator.name][0]
+        if not any(operator.span.start < c.span.end and operator.span.end > c.span.start for c in found):
+            found.append(Cue(kind, operator.span))
+            steps.append(Step("cues", kind, "a word that governs the act", operator.span))
     found.sort(key=lambda cue: (cue.span.start, cue.span.end))
     return best, tuple(found), tuple(steps)
 

@@ -12,7 +12,7 @@ import numpy as np
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
-from enligt.readers import attribution, decisions, factuality, judging, timing, where
+from enligt.readers import attribution, decisions, factuality, judging, operators, timing, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
@@ -252,12 +252,15 @@ class TrainedReader:
             language=article.language,
             trigger=(trigger.start, trigger.end),
         )
-        status, cues, more = factuality.decide(chances, marked, language=article.language, hearsay=hearsay)
+        governing = (
+            () if hearsay else operators.governing(text, (start, end), (trigger.start, trigger.end), language=article.language)
+        )
+        status, cues, more = factuality.decide(chances, marked, language=article.language, hearsay=hearsay, operators=governing)
         steps += more
         slots = {
             "claim": confidence,
             "event_type": candidate.probability,
-            "factuality": round(chances[status], 4),
+            "factuality": factuality.weighed(chances, governing)[status],
             "actors": certainty(actors, who.rivals),
             "recipients": certainty(recipients, who.rated),
         }

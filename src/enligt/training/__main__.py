@@ -110,7 +110,7 @@ def _tune(args: argparse.Namespace) -> None:
 
     trained_on, held = documents.split(documents.load(args.corpus, treebanks=args.treebanks), args.corpus)
     held = merging.read_twice(held, documents.second(args.corpus, treebanks=args.treebanks))
-    tune.tune(args.weights, held, trained_on, documents.unseen(args.corpus))
+    tune.tune(args.weights, held, trained_on)
 
 
 def _pieces(args: argparse.Namespace, work: Path) -> None:

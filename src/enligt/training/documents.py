@@ -74,15 +74,6 @@ def read(files: Iterable[tuple[Path, str]], *, corpus: Path, treebanks: Path | N
     return out
 
 
-def unseen(corpus: Path) -> list[Document]:
-    """The documents of ``next/``: written and checked, but seen by no training yet, so that decisions may be fitted on them too.
-
-    Raises:
-        InputError: a file has a fault.
-    """
-    return read([(f, f"next/{f.name}") for f in sorted((corpus / "next").glob("*.txt"))], corpus=corpus)
-
-
 def second(corpus: Path, *, treebanks: Path | None) -> list[Document]:
     """The documents that were marked a second time, blind (``second/``); without ``treebanks``, those of written text.
 
@@ -138,7 +129,7 @@ def split(documents: Iterable[Document], corpus: Path) -> tuple[list[Document], 
 
 def hashes(corpus: Path) -> dict[str, str]:
     """SHA-256 of every corpus file that a training or its decisions rest on, by its path in the corpus."""
-    files = [p for kind in (*KINDS, "second", "next") for p in sorted((corpus / kind).glob("*.txt"))]
+    files = [p for kind in (*KINDS, "second") for p in sorted((corpus / kind).glob("*.txt"))]
     return {
         p.relative_to(corpus).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in [*files, corpus / "heldout.txt"]
     }

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.model import FACTUALITIES
-from enligt.readers import decoding, judging, who
+from enligt.readers import decoding, factuality, judging, operators, who
 from enligt.readers.decisions import whole_features
 from enligt.training import merging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from enligt.model import Factuality
     from enligt.readers.decisions import Decisions
     from enligt.readers.decoding import Candidate
     from enligt.training.seen import Confidences, Seen
@@ -45,22 +46,33 @@ def wholes(seen: Sequence[Seen], chosen: Decisions, confidences: Confidences) ->
             if m is not None and m["optional"]:
                 continue
             taking = judging.participation(c, s.scene, chosen)
-            chances = c.claims.factuality[c.row]
+            chances = _factuality(c, s)
             features = whole_features(
                 told[k],
                 actors=who.certainty(taking.actors, taking.rivals),
                 recipients=who.certainty(taking.recipients, taking.rated),
                 nobody=not taking.recipients,
-                factuality=float(chances.max()),
+                factuality=max(chances.values()),
             )
             ok = (
                 m is not None
                 and {p.id for p in taking.actors} in merging.sides(m, "actors")
                 and {p.id for p in taking.recipients} in merging.sides(m, "recipients")
-                and FACTUALITIES[int(chances.argmax())] in merging.factualities(m)
+                and max(FACTUALITIES, key=lambda name: chances[name]) in merging.factualities(m)
             )
             out.append((features, ok))
     return out
+
+
+def _factuality(c: Candidate, s: Seen) -> dict[Factuality, float]:
+    """How likely each factuality of a candidate is, as the reader decides it."""
+    start, end = s.scene.bounds[c.sentence]
+    trigger = c.trigger()
+    governing = operators.governing(
+        s.scene.text, (start, end), (start + trigger.start, start + trigger.end), language=s.scene.language
+    )
+    chances = dict(zip(FACTUALITIES, c.claims.factuality[c.row].tolist(), strict=True))
+    return factuality.weighed(chances, governing)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Decisions from documents that no training has seen: calibration, thresholds, the weights of what speaks for a participant.
+"""Decisions from the held-out documents: calibration, thresholds, the weights of what speaks for a participant.
 
 Two-fold: figures printed for a fold come from weights fitted on the other; the shipped weights come from both. Thresholds and
 confidences are set on what a judge says of documents that it was not fitted on (``judge.py``): of its own it is too sure.
@@ -180,29 +180,28 @@ def _fit_side(seen: Sequence[Seen], side: who.Side, actors: Decisions | None) ->
     return logistic(np.array(x), np.array(y), np.array(w))
 
 
-def folds(seen: Sequence[Seen], counts: Counts, besides: Sequence[Seen] = ()) -> list[tuple[Fitted, list[Seen]]]:
-    """The documents in two halves, each with what was fitted on the other, and on the other half of those ``besides``."""
+def folds(seen: Sequence[Seen], counts: Counts) -> list[tuple[Fitted, list[Seen]]]:
+    """The documents in two halves, each with what was fitted on the other."""
     halves = [list(seen[side::2]) for side in (0, 1)]
-    return [(fit([*halves[1 - k], *besides[1 - k :: 2]], counts), halves[k]) for k in (0, 1)]
+    return [(fit(halves[1 - k], counts), halves[k]) for k in (0, 1)]
 
 
-def tune(folder: Path, held: Sequence[Document], train: Sequence[Document], besides: Sequence[Document] = ()) -> dict[str, Any]:
+def tune(folder: Path, held: Sequence[Document], train: Sequence[Document]) -> dict[str, Any]:
     """Fit the decisions of the exported reader in ``folder`` on the documents held out, write them, renew the manifest's hashes.
 
     Args:
         folder: the reader's.
         held: documents held out from its training.
         train: those that it was trained on; their words are counted.
-        besides: others that no training has seen (``documents.unseen``): fitted on, not measured on.
 
     Returns:
         the two-fold figures.
     """
     network, counts = Network(folder), judge.count(train)
-    seen, more = [see(network, d) for d in held], [see(network, d) for d in besides]
-    cross = [figures.of(half, fitted.decisions, fitted.confidences(half)) for fitted, half in folds(seen, counts, more)]
+    seen = [see(network, d) for d in held]
+    cross = [figures.of(half, fitted.decisions, fitted.confidences(half)) for fitted, half in folds(seen, counts)]
     mean = {k: round((cross[0][k] + cross[1][k]) / 2, 4) for k in cross[0]}
-    chosen = fit([*seen, *more], counts)
+    chosen = fit(seen, counts)
     (folder / "decisions.json").write_text(
         json.dumps({**dataclasses.asdict(chosen.decisions), "heldout": mean}, indent=1) + "\n", encoding="utf-8"
     )
