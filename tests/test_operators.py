@@ -73,6 +73,9 @@ def test_an_operator_governs_its_act(language: Language, text: str, act: str, na
         ("en", "The decision on the embargo stands.", "embargo"),  # decided on is no verb
         ("en", "Officials announced the arrest while they weighed their words.", "arrest"),
         ("en", "Averted!", "Averted"),  # the act is its own word
+        ("en", "Lima dismissed claims that it would have helped smugglers and threatened a response.", "threatened"),
+        ("sv", "Lima avfärdade att landet skulle ha hjälpt smugglare och hotade med motåtgärder.", "hotade"),
+        ("nn", "Lima avviste at landet ville ha hjelpt smuglarane og truga med mottiltak.", "truga"),
         ("sv", "Kriget kunde avvärjas, men polisen grep tre.", "grep"),
         ("sv", "Utvisningen övervägs inte, sade ministern som kritiserade lagen.", "kritiserade"),
         ("nb", "Krigen ble avverget da soldatene trakk seg tilbake.", "trakk seg tilbake"),

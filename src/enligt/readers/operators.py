@@ -49,6 +49,7 @@ TIPS: Final[Mapping[str, tuple[Kind, float, frozenset[Position]]]] = {
     "notexclude": ("possible", 2.0, frozenset({"near", "before", "clause", "after"})),
     "decide": ("planned", 1.5, frozenset({"verb"})),
 }
+JOINED: Final = frozenset({"wouldhave", "deny"})  # these say nothing of an act that follows on "and"
 WORD: Final = re.compile(r"n['’]t\b|['’](?:ll|d)\b|\w+?(?=n['’]t\b)|\w+(?:-\w+)*")
 STOP: Final = re.compile(r"[;:,.!?–—\"“”«»()]|\s-\s")  # what no operator reaches across
 
@@ -83,6 +84,7 @@ class _Form:
 class _Lexicon:
     forms: Mapping[str, tuple[_Form, ...]]  # by their first words, longest first
     clause: frozenset[str]
+    joins: frozenset[str]
     that: str
     infinitive: str
 
@@ -97,7 +99,11 @@ def _lexicon(language: Language) -> _Lexicon:
             for words, rest in itertools.product(_spelled(before), _spelled(after) if after else [()]):
                 forms.setdefault(words[0], {})[_Form(words, rest, name)] = None
     sized = {first: tuple(sorted(some, key=lambda f: -len(f.words) - len(f.after))) for first, some in forms.items()}
-    return _Lexicon(sized, frozenset(data["clause"]), data["that"], data["infinitive"])
+    return _Lexicon(sized, frozenset(data["clause"]), _joins(language), data["that"], data["infinitive"])
+
+
+def _joins(language: Language) -> frozenset[str]:
+    return frozenset(table(language, "reporting")["grammar"]["and"])
 
 
 def _spelled(form: str) -> Iterator[tuple[str, ...]]:
@@ -137,6 +143,8 @@ def governing(text: str, evidence: tuple[int, int], trigger: tuple[int, int], *,
             continue
         if "cancel" in o.names and o.first and told[o.first - 1][2] == known.infinitive:
             continue  # "asked him to drop the charges" says nothing of whether he did
+        if JOINED.intersection(o.names) and told[inside[0] - 1][2] in known.joins:
+            continue  # "denied that he had helped them and threatened": it may go on with what governs
         positions: frozenset[Position] = frozenset()
         if o.last < inside[0] and not _parted(text, told, o.last, inside[0]):
             positions = _before(told, o, inside[0], known)
