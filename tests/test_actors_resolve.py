@@ -273,3 +273,21 @@ def test_a_name_ends_with_its_sentence_and_goes_on_after_an_initial_or_particles
     actors = resolve(text, language=language, published="2024-11-04")
     assert id_ in {m.id for m in actors.at(text.index(person), text.index(person) + len(person))}
     assert not any(". Senaten" in m.text for m in actors.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [
+        (
+            "Soldatene ble fraktet til Vladhavn, ifølge talsperson John Kirk i Det hvite hus. Vladhavn er tom.",
+            "nb",
+            "Vladhavn",
+        ),
+        ("Soldatane blei frakta til Vladhamn, ifølgje talsmannen i Det kvite huset. Vladhamn er stengd.", "nn", "Vladhamn"),
+        ("Soldaterna fördes till Gavle, säger talespersonen John Kirk i Vita huset. Gavle är stängt.", "sv", "Gavle"),
+        ("They were shipped to Gavleport, says spokesman John Kirk of the White House. Gavleport is closed.", "en", "Gavleport"),
+    ],
+)
+def test_whoever_tells_of_a_name_is_no_apposition_to_it(text: str, language: Language, place: str) -> None:
+    actors = resolve(text, language=language, published="2024-10-24")
+    assert not [m for m in actors.mentions if m.text == place]

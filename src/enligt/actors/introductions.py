@@ -24,6 +24,8 @@ from enligt.actors.persons import may_be_one
 from enligt.actors.phrases import heads
 from enligt.actors.salience import weights
 from enligt.actors.titles import titles
+from enligt.languages import table
+from enligt.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,6 +106,14 @@ def _party_homes() -> dict[tuple[str, str], str]:
         for row in tables.rows("party-letters")
         for letters, _ in tables.values(row["letters"])
     }
+
+
+@cache
+def _according(language: Language) -> tuple[str, ...]:
+    """What begins an attribution, which no apposition does: "according to"."""
+    if language not in LANGUAGES:  # one that a user taught
+        return ()
+    return tuple(f"{words} " for words in table(language, "reporting")["chain"]["according"])
 
 
 class _School:
@@ -193,6 +203,11 @@ class _School:
             own_title = actor.kind == "compound" and self.titles.is_title(actor.text.rsplit("-", 1)[-1])
             return relative or own_title or any(self.titles.is_title(word) for word in following)
         titled = [word for word in lead if self.titles.is_title(word)]
+        other = any(
+            word[0].isupper() and not self.titles.is_title(word) for word in lead
+        )  # "X, says spokesman Y of the ministry"
+        if other or self.text[start : actor.start].lower().startswith(_according(self.language)):
+            return False
         return bool(titled) and not any(self.titles.is_abroad(word) for word in titled)
 
     def apply(self, names: Sequence[Name], lessons: Sequence[_Lesson]) -> list[Mention]:
