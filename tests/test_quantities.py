@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import enligt
 from enligt.languages.numbers import number_at, numbers, ordinal
 from enligt.model import LANGUAGES
-from enligt.readers.quantities import quantities
+from enligt.readers.quantities import counted, quantities
 
 if TYPE_CHECKING:
     from enligt.model import Comparator, Language
@@ -211,3 +212,28 @@ def test_a_number_that_the_marked_words_cut_is_read_whole(
 def test_a_number_of_other_words_is_not_taken() -> None:
     assert quantities("Two died. Farmers marched.", 10, 17, language="en") == []
     assert quantities("In 2019 the two angry young farmers, it said, left.", 37, 44, language="en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "told"),
+    [
+        ("en", "The envoy pointed to four meetings since May.", "meetings", [4]),
+        ("sv", "Ministern pekade på fyra möten sedan i våras.", "möten", [4]),
+        ("nb", "Ministeren viste til 12 angrep siden i vår.", "angrep", [12]),
+        ("nn", "Ministeren viste til fire møte sidan mai.", "møte", [4]),
+        ("da", "Ministeren henviste til tre møder siden maj.", "møder", [3]),
+        ("en", "The two met in Vienna.", "met", []),
+        ("sv", "Den 12 möttes de i Wien.", "möttes", []),
+        ("nb", "Klokka tolv møttes de i Wien.", "møttes", []),
+        ("da", "De tolv mødtes i Wien.", "mødtes", []),
+        ("nn", "Ministeren viste til møte sidan mai.", "møte", []),
+    ],
+)
+def test_a_number_right_before_an_act_counts_it(language: Language, text: str, act: str, told: list[int]) -> None:
+    start = text.index(act)
+    assert [q.value for q in counted(text, start, start + len(act), language=language)] == told
+
+
+def test_the_reader_counts_acts_by_the_number_before_them() -> None:
+    claims = enligt.extract("Ministeren henviste til tre møder mellem Danmark og Rusland siden maj.", language="da")
+    assert [[q.value for q in c.quantities] for c in claims] == [[3]]

@@ -70,6 +70,27 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
     ]
 
 
+def counted(text: str, start: int, end: int, *, language: Language) -> list[Quantity]:
+    """How many an act's words say there are, by the number right before them ("three [meetings]"); not the hour, nor "the two".
+
+    Args:
+        text: the article's text.
+        start: first character of the words.
+        end: the character after them.
+        language: of the text.
+    """
+    before = _uncounted(language)
+    found = [one for one in quantities(text, start, end, language=language) if one.span is not None and one.span.start < start]
+    return [one for one in found if one.span is not None and not before.search(text[: one.span.start])]
+
+
+@functools.cache
+def _uncounted(language: Language) -> re.Pattern[str]:
+    """Words behind which a number counts no act."""
+    words = [*table(language, "dates")["words"]["clock_open"], *table(language, "reporting")["grammar"]["definite"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})\.?\s*$", re.IGNORECASE)
+
+
 def _whole(text: str, start: int, end: int, language: Language) -> int:
     """Where marked words begin if a number that they cut is read whole ("fifty[-four]", "eleven [companies]").
 

@@ -20,7 +20,7 @@ from enligt.readers.goods import goods
 from enligt.readers.network import Network, shipped
 from enligt.readers.ontology import NAMES, ROLES, TYPES
 from enligt.readers.persons import office_holders
-from enligt.readers.quantities import quantities
+from enligt.readers.quantities import counted, quantities
 from enligt.readers.who import Scene, certainty
 from enligt.readers.windows import windows
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
+COUNTED = 0.05  # how likely a number right before an act's words must tell how much, to count the act ("three meetings")
 KNOWLEDGE = 9  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
@@ -392,4 +393,10 @@ class TrainedReader:
         for r in candidate.role("quantity"):
             s = prepared.span(r)
             out += quantities(a.text, s.start, s.end, language=a.language)
+        act = candidate.trigger()
+        words, column = candidate.scores.window.words, candidate.claims.roles[candidate.row, :, ROLES.index("quantity")]
+        before = act.first - 1
+        if not out and before >= 0 and words[before].sentence == act.sentence and column[before] >= COUNTED:
+            s = prepared.span(act)
+            out = counted(a.text, s.start, s.end, language=a.language)
         return tuple(out)
