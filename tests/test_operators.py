@@ -30,6 +30,12 @@ def governs(text: str, act: str, language: Language) -> list[tuple[str, str]]:
         ("en", "Quito is weighing the expulsion of two consuls.", "expulsion", "consider", "weighing"),
         ("en", "She did not rule out a raid.", "raid", "notexclude", "not rule out"),
         ("en", "Oman would have sent three ships.", "sent", "wouldhave", "would have"),
+        ("en", "There is evidence that Oman has sent three ships.", "sent", "evidence", "evidence"),
+        ("sv", "Det finns bevis för att Oman skickat tre fartyg.", "skickat", "evidence", "bevis för"),
+        ("nb", "Det finnes bevis for at Oman har sendt tre skip.", "sendt", "evidence", "bevis for"),
+        ("nn", "Dei har prov på at Oman har sendt tre skip.", "sendt", "evidence", "prov på"),
+        ("da", "Der er beviser for, at Oman har sendt tre skibe.", "sendt", "evidence", "beviser for"),
+        ("da", "Han benægtede, at Oman har sendt tre skibe.", "sendt", "deny", "benægtede"),
         ("en", "The army denies that its men shelled the town.", "shelled", "deny", "denies"),
         ("en", "The council decided on Monday to recall its envoy.", "recall", "decide", "decided"),
         ("sv", "Medlare avvärjde en ny strejk i hamnen.", "strejk", "avert", "avvärjde"),
@@ -73,6 +79,11 @@ def test_an_operator_governs_its_act(language: Language, text: str, act: str, na
         ("en", "The decision on the embargo stands.", "embargo"),  # decided on is no verb
         ("en", "Officials announced the arrest while they weighed their words.", "arrest"),
         ("en", "Averted!", "Averted"),  # the act is its own word
+        ("en", "Quito has not seen any hard evidence that Oman has sent ships.", "sent"),
+        ("sv", "Quito efterlyser bevis för att Oman skickat fartyg.", "skickat"),
+        ("nb", "Det finnes ingen bevis for at Oman har sendt skip.", "sendt"),
+        ("nn", "Dei manglar prov på at Oman har sendt skip.", "sendt"),
+        ("da", "Han spurgte, om der var beviser for, at Oman har sendt skibe.", "sendt"),
         ("en", "Lima dismissed claims that it would have helped smugglers and threatened a response.", "threatened"),
         ("sv", "Lima avfärdade att landet skulle ha hjälpt smugglare och hotade med motåtgärder.", "hotade"),
         ("nn", "Lima avviste at landet ville ha hjelpt smuglarane og truga med mottiltak.", "truga"),
@@ -129,6 +140,13 @@ def test_a_marked_cue_is_not_told_twice() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_all_classes_in_small_letters(language: Language) -> None:
     forms = table(language, "operators")["forms"]
-    assert set(forms) == {*TIPS, "negate"}
+    assert set(forms) == {*TIPS, "negate", "lack"}
     assert all(form and form == form.lower() and not form.startswith("|") for some in forms.values() for form in some)
     assert set(table(language, "operators")) == {"infinitive", "that", "clause", "forms"}
+
+
+def test_evidence_speaks_against_a_denial_and_says_no_more() -> None:
+    text = "There is evidence that Oman has sent three ships."
+    governing_it = governing(text, (0, len(text)), (text.index("sent"), text.index("sent") + 4), language="en")
+    assert decide({"denied": 0.9, "asserted": 0.05}, [], language="en", operators=governing_it)[:2] == ("asserted", ())
+    assert decide({"possible": 0.6, "asserted": 0.3}, [], language="en", operators=governing_it)[0] == "possible"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import functools
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from enligt.languages import table
 from enligt.model import FACTUALITIES, Cue, Step
-from enligt.readers.operators import TIPS, Kind
+from enligt.readers.operators import TIPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from enligt.model import Factuality, Language, Span
     from enligt.readers.operators import Operator
 
+Kind = Literal["planned", "possible", "denied"]
 KINDS: Final[tuple[Kind, ...]] = ("denied", "possible", "planned")
 LEAST: Final = 1e-4  # a class that the network gives nothing is not beyond all doubt
 
@@ -55,7 +56,8 @@ def weighed(probabilities: Mapping[Factuality, float], operators: Sequence[Opera
     tips = dict.fromkeys(FACTUALITIES, 0.0)
     for operator in operators:
         kind, weight, _ = TIPS[operator.name]
-        tips[kind] = max(tips[kind], weight)
+        if kind != "asserted" or _best(rounded) == "denied":  # evidence speaks against a denial, and says no more
+            tips[kind] = max(tips[kind], weight)
     odds = {name: max(rounded[name], LEAST) * math.exp(tips[name]) for name in FACTUALITIES}
     if _best(odds) == _best(rounded):
         return rounded
@@ -106,10 +108,9 @@ def decide(
         found.append(Cue(kind, span))
         steps.append(Step("cues", kind, rule, span))
     for operator in deciding:
-        kind = TIPS[operator.name][0]
-        if not any(operator.span.start < c.span.end and operator.span.end > c.span.start for c in found):
-            found.append(Cue(kind, operator.span))
-            steps.append(Step("cues", kind, "a word that governs the act", operator.span))
+        if best != "asserted" and not any(operator.span.start < c.span.end and operator.span.end > c.span.start for c in found):
+            found.append(Cue(best, operator.span))
+            steps.append(Step("cues", best, "a word that governs the act", operator.span))
     found.sort(key=lambda cue: (cue.span.start, cue.span.end))
     return best, tuple(found), tuple(steps)
 

@@ -11,7 +11,9 @@ What they are is knowledge of the languages (Karttunen 1971 on implicatives; Sau
 ``consider``    thought of, talked of: weighs, mulls, discussed, the idea of
 ``notexclude``  not ruled out: a denial that leaves the act possible
 ``decide``      decided on, before a verb: decided to, ordered them to
+``evidence``    what speaks for it, in a clause of its own: evidence that, proof that; such an act is not denied
 ``negate``      not, no, never: of no weight of its own here, the network knows it; an operator behind it says nothing
+``lack``        wants, lacks, seeks, whether: behind it (or ``negate``) evidence is none
 
 A form is words; "avert||s|ed" is a stem with its endings, and " … " a gap of up to ``GAP`` words ("called the strike off").
 """
@@ -30,16 +32,15 @@ from enligt.model import LANGUAGES, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from enligt.model import Language
+    from enligt.model import Factuality, Language
 
-Kind = Literal["planned", "possible", "denied"]
 Position = Literal["near", "before", "verb", "clause", "after"]
 GAP: Final = 3
 NEAR, BEFORE, CLAUSE, AFTER, NEGATED = 2, 6, 10, 5, 2  # words between
 # Which way each class tips the scales, by how much (in log odds), and where it may stand. Measured on documents of which neither
 # the network nor the lists knew anything: kept are those that are right clearly more often than wrong where they change a class.
 # Words of wishing, fearing, proposing, promising, of the future and of going on were not: what they say the network knows.
-TIPS: Final[Mapping[str, tuple[Kind, float, frozenset[Position]]]] = {
+TIPS: Final[Mapping[str, tuple[Factuality, float, frozenset[Position]]]] = {
     "avert": ("denied", 2.0, frozenset({"near", "after"})),
     "cancel": ("denied", 2.0, frozenset({"near", "after"})),
     "fail": ("denied", 3.0, frozenset({"near", "before", "clause"})),
@@ -48,6 +49,7 @@ TIPS: Final[Mapping[str, tuple[Kind, float, frozenset[Position]]]] = {
     "consider": ("possible", 2.0, frozenset({"near", "before", "after"})),
     "notexclude": ("possible", 2.0, frozenset({"near", "before", "clause", "after"})),
     "decide": ("planned", 1.5, frozenset({"verb"})),
+    "evidence": ("asserted", 5.0, frozenset({"clause"})),
 }
 JOINED: Final = frozenset({"wouldhave", "deny"})  # these say nothing of an act that follows on "and"
 WORD: Final = re.compile(r"n['’]t\b|['’](?:ll|d)\b|\w+?(?=n['’]t\b)|\w+(?:-\w+)*")
@@ -137,16 +139,20 @@ def governing(text: str, evidence: tuple[int, int], trigger: tuple[int, int], *,
         return []
     found = _found(told, known)
     negations = [o.last for o in found if "negate" in o.names]
+    lacking = [o.last for o in found if {"negate", "lack"}.intersection(o.names)]
     out = []
     for o in found:
         if any(0 < o.first - k <= NEGATED for k in negations):
             continue
         if "cancel" in o.names and o.first and told[o.first - 1][2] == known.infinitive:
             continue  # "asked him to drop the charges" says nothing of whether he did
+        if "evidence" in o.names and any(k < o.first for k in lacking):
+            continue  # "has not seen any evidence that"
         if JOINED.intersection(o.names) and told[inside[0] - 1][2] in known.joins:
             continue  # "denied that he had helped them and threatened": it may go on with what governs
         positions: frozenset[Position] = frozenset()
-        if o.last < inside[0] and not _parted(text, told, o.last, inside[0]):
+        opens = o.last + 1 if o.last + 1 < inside[0] and told[o.last + 1][2] == known.that else o.last  # Danish: "benægter, at"
+        if o.last < inside[0] and not _parted(text, told, opens, inside[0]):
             positions = _before(told, o, inside[0], known)
         elif o.first > inside[-1] and not _parted(text, told, inside[-1], o.first):
             positions = _after(told, o, inside[-1], known)
