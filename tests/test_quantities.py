@@ -226,6 +226,8 @@ def test_a_number_of_other_words_is_not_taken() -> None:
         ("sv", "Den 12 möttes de i Wien.", "möttes", []),
         ("nb", "Klokka tolv møttes de i Wien.", "møttes", []),
         ("da", "De tolv mødtes i Wien.", "mødtes", []),
+        ("da", "Også i 2013 lovede en regering det.", "lovede", []),
+        ("nb", "Ministeren viste til 1 500 angrep i fjor.", "angrep", [1500]),
         ("nn", "Ministeren viste til møte sidan mai.", "møte", []),
     ],
 )

@@ -93,7 +93,7 @@ class _Lexicon:
 
 @functools.cache
 def _lexicon(language: Language) -> _Lexicon:
-    data = table(language, "operators")
+    data, joins = table(language, "operators"), frozenset(table(language, "reporting")["grammar"]["and"])
     forms: dict[str, dict[_Form, None]] = {}
     for name, written in data["forms"].items():
         for form in written:
@@ -101,11 +101,7 @@ def _lexicon(language: Language) -> _Lexicon:
             for words, rest in itertools.product(_spelled(before), _spelled(after) if after else [()]):
                 forms.setdefault(words[0], {})[_Form(words, rest, name)] = None
     sized = {first: tuple(sorted(some, key=lambda f: -len(f.words) - len(f.after))) for first, some in forms.items()}
-    return _Lexicon(sized, frozenset(data["clause"]), _joins(language), data["that"], data["infinitive"])
-
-
-def _joins(language: Language) -> frozenset[str]:
-    return frozenset(table(language, "reporting")["grammar"]["and"])
+    return _Lexicon(sized, frozenset(data["clause"]), joins, data["that"], data["infinitive"])
 
 
 def _spelled(form: str) -> Iterator[tuple[str, ...]]:

@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SIGNED = re.compile(rf"{_CURRENCY}\s?$")
 _BOUND = re.compile(r"[.,;:!?()](?=\s)|\n")
 _NEAR = re.compile(r"\s+(?:[^\W\d_]+\s+)?")  # at most one word between a number and what it counts
+_YEAR = re.compile(r"(?:1\d|20)\d\d\b")
 _DASH = re.compile(r"\s?[-–—]\s?")
 
 
@@ -71,7 +72,7 @@ def quantities(text: str, start: int, end: int, *, language: Language) -> list[Q
 
 
 def counted(text: str, start: int, end: int, *, language: Language) -> list[Quantity]:
-    """How many an act's words say there are, by the number right before them ("three [meetings]"); not the hour, nor "the two".
+    """How many acts there are by the number right before an act's words ("three [meetings]"); not an hour, a year, "the two".
 
     Args:
         text: the article's text.
@@ -81,7 +82,13 @@ def counted(text: str, start: int, end: int, *, language: Language) -> list[Quan
     """
     before = _uncounted(language)
     found = [one for one in quantities(text, start, end, language=language) if one.span is not None and one.span.start < start]
-    return [one for one in found if one.span is not None and not before.search(text[: one.span.start])]
+    return [
+        one
+        for one in found
+        if one.span is not None
+        and not _YEAR.match(text, one.span.start)
+        and not before.search(text[max(0, one.span.start - _REACH) : one.span.start])
+    ]
 
 
 @functools.cache

@@ -58,7 +58,7 @@ def time(  # noqa: PLR0913  what a time is read from, and against
         text: the article's.
         act: whose time it is.
         runs: the words that the network marks, as runs.
-        words: each word of the sentence, with how likely it tells this act's time.
+        words: those of the sentence that may tell this act's time: all from ``JOINED`` on, with how likely they do.
         language: of the text.
         published: its day, as for ``when.find``.
         direction: of the act's tense.
@@ -76,7 +76,7 @@ def time(  # noqa: PLR0913  what a time is read from, and against
 
 def _beside(text: str, act: Act, words: Sequence[Marked], language: Language, published: str | None) -> Marked | None:
     """The date phrase before the trigger that the network takes most for the act's."""
-    if max((w.probability for w in words), default=0.0) < JOINED:
+    if not words:
         return None
     told = []
     for one in when.find(text[act.start : act.end], language=language, published=published):

@@ -368,7 +368,7 @@ class TrainedReader:
         words = [
             timing.Marked(base + w.start, base + w.end, p)
             for w, p in zip(candidate.scores.window.words, column, strict=True)
-            if w.sentence == candidate.sentence
+            if w.sentence == candidate.sentence and p >= timing.JOINED
         ]
         act = timing.Act(*prepared.bounds[candidate.sentence], prepared.span(candidate.trigger()).start)
         told = timing.time(
