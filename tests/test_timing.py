@@ -45,3 +45,23 @@ def test_an_act_that_is_not_joined_needs_more() -> None:
 def test_a_time_told_after_the_act_is_not_its_own() -> None:
     assert told("The minister promised more aid and flew home on Monday.", "Monday", "promised", 0.45) is None
     assert told("The minister promised more aid on Monday.", "Monday", "promised", 0.9) == "2024-06-10"
+
+
+OPENED: dict[Language, tuple[str, str, str]] = {
+    "en": ("They met on Monday, when he promised more aid.", "Monday", "promised"),
+    "sv": ("De möttes i måndags, då han lovade mer bistånd.", "måndags", "lovade"),
+    "da": ("De mødtes i mandags, hvor han lovede mere bistand.", "mandags", "lovede"),
+    "nb": ("De møttes mandag, da han lovet mer bistand.", "mandag", "lovet"),
+    "nn": ("Dei møttest måndag, då han lova meir bistand.", "måndag", "lova"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clause_that_when_opens_is_of_the_date_before_it(language: Language) -> None:
+    assert told(*OPENED[language], 0.1, language=language) == "2024-06-10"
+    assert told(*OPENED[language], 0.0, language=language) is None
+
+
+def test_when_opens_nothing_behind_its_sentence_and_a_since_opens_its_day_alone() -> None:
+    assert told("They met on Monday, when it rained; he promised more aid.", "Monday", "promised", 0.1) is None
+    assert told("There has been peace since Monday, when he promised more aid.", "since Monday", "promised", 0.2) == "2024-06-10"

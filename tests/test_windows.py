@@ -54,6 +54,41 @@ def test_a_sentence_longer_than_a_window_is_read_as_far_as_it_goes(network: Netw
     assert max(len(x.ids) for x in windows) <= w.LENGTH
 
 
+FRAME = ("Siste nytt", "Det var overskyet i byen.")
+
+
+@pytest.mark.parametrize("sentences", [["Norge sier nei til avtalen."], ["Norge sier nei.", "Sverige sier ja."]])
+def test_a_short_text_without_a_headline_is_read_behind_a_frame_that_is_none_of_it(
+    network: Network, sentences: list[str]
+) -> None:
+    (window,) = w.windows(sentences, tokenizer=network.tokenizer, bos=network.bos, eos=network.eos, headline=False, frame=FRAME)
+    (bare,) = made(network, sentences, headline=False)
+    assert window.framed
+    assert not bare.framed
+    assert window.ids[0] == network.bos
+    assert window.ids[1 - len(bare.ids) :] == bare.ids[1:]  # the text stands behind it, whole
+    shift = len(window.ids) - len(bare.ids)
+    assert shift > len(FRAME)
+    assert [(x.sentence, x.start, x.end) for x in window.words] == [(x.sentence, x.start, x.end) for x in bare.words]
+    assert [x.first - shift for x in window.words] == [x.first for x in bare.words]
+    assert window.owned == bare.owned
+    assert (window.heads(0), bare.heads(0)) == (False, True)
+
+
+def test_a_text_with_a_headline_or_of_more_sentences_needs_no_frame(network: Network) -> None:
+    for sentences, headline in ((["Norge sier nei", "Sverige sier ja."], True), (["Ja."] * (w.FRAMED + 1), False)):
+        read = w.windows(sentences, tokenizer=network.tokenizer, bos=network.bos, eos=network.eos, headline=headline, frame=FRAME)
+        assert not any(x.framed for x in read)
+
+
+def test_a_sentence_that_fills_a_window_leaves_room_for_its_frame(network: Network) -> None:
+    (window,) = w.windows(
+        ["ord " * 5000], tokenizer=network.tokenizer, bos=network.bos, eos=network.eos, headline=False, frame=FRAME
+    )
+    assert window.framed
+    assert len(window.ids) <= w.LENGTH
+
+
 def test_distances_and_sentences_of_words(network: Network) -> None:
     (window,) = made(network, ["En rubrik här", "En mening till"])
     same, distance = w.geometry(window, [0, 3])

@@ -212,7 +212,7 @@ def _word(c: Candidate, scene: Scene, lexicon: Lexicon) -> list[float]:
     form = scene.text[start + word.start : start + word.end].lower()
     length = sum(w.sentence == c.sentence for w in words)
     return [
-        float(c.sentence == 0),
+        float(c.scores.window.heads(c.sentence)),
         math.log1p(length),
         word.start / max(1, end - start),
         float(trigger.last - trigger.first),

@@ -4,6 +4,9 @@ A time is told once for several acts: "said no in Oslo on 12 June, and promised 
 firmly enough, a date phrase that stands before the trigger is taken if the network gives it at least ``BESIDE`` for this
 act, or ``JOINED`` where "and" joins the two. Of 63 acts of the held-out documents whose time is marked 56 got theirs so; of
 7,062 acts whose time is not marked 102 got one, about every second of which fits.
+
+A clause that begins with "when" right behind a date ("in Oslo on 12 June, when they promised ...") is of that date: there
+``OPENED`` is enough. Of 20 acts of documents that no training had seen 17 were of it, and of 13 whose time is not marked seven.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 
     from enligt.model import Language, When
 
-BESIDE, JOINED = 0.35, 0.25
+BESIDE, JOINED, OPENED = 0.35, 0.25, 0.05
+CLAUSE_END = re.compile(r"[;.!?»”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def time(  # noqa: PLR0913  what a time is read from, and against
         text: the article's.
         act: whose time it is.
         runs: the words that the network marks, as runs.
-        words: those of the sentence that may tell this act's time: all from ``JOINED`` on, with how likely they do.
+        words: those of the sentence that may tell this act's time: all from ``OPENED`` on, with how likely they do.
         language: of the text.
         published: its day, as for ``when.find``.
         direction: of the act's tense.
@@ -75,22 +79,41 @@ def time(  # noqa: PLR0913  what a time is read from, and against
 
 
 def _beside(text: str, act: Act, words: Sequence[Marked], language: Language, published: str | None) -> Marked | None:
-    """The date phrase before the trigger that the network takes most for the act's."""
+    """The date phrase before the trigger that the network takes most for the act's, or whose "when" opens the act's clause."""
     if not words:
         return None
-    told = []
+    told, opened = [], None
     for one in when.find(text[act.start : act.end], language=language, published=published):
         if one.span is not None:
             start, end = act.start + one.span.start, act.start + one.span.end
             likely = max((w.probability for w in words if w.start < end and w.end > start), default=0.0)
             told.append(Marked(start, end, likely))
+            opens = _when(language).match(text, end, act.trigger)
+            if opens and likely >= OPENED and not CLAUSE_END.search(text, opens.end(), act.trigger):
+                opened = Marked(_bare(text, start, end, language), end, likely)
     best = max(told, key=lambda m: m.probability, default=None)
     if best is None or best.end > act.trigger:
-        return None
+        return opened
     joined = _joint(language).search(text, best.end, act.trigger) is not None
-    return best if best.probability >= (JOINED if joined else BESIDE) else None
+    return best if best.probability >= (JOINED if joined else BESIDE) and opened is None else opened
 
 
 @cache
 def _joint(language: Language) -> re.Pattern[str]:
     return re.compile(numbers.phrases(table(language, "dates")["words"]["and"]), re.IGNORECASE)
+
+
+@cache
+def _when(language: Language) -> re.Pattern[str]:
+    return re.compile(rf",?\s+{numbers.phrases(table(language, 'dates')['words']['when'])}", re.IGNORECASE)
+
+
+@cache
+def _since(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"{numbers.phrases(table(language, 'dates')['words']['since'])}\s+", re.IGNORECASE)
+
+
+def _bare(text: str, start: int, end: int, language: Language) -> int:
+    """Where a date begins without the "since" before it: what was when it was is of that day, not of all since."""
+    since = _since(language).match(text, start, end)
+    return since.end() if since and since.end() < end else start

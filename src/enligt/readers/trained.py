@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
+from enligt.languages import table
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
 from enligt.readers import attribution, decisions, factuality, judging, operators, timing, where
@@ -36,7 +37,7 @@ NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
 COUNTED = 0.05  # how likely a number right before an act's words must tell how much, to count the act ("three meetings")
-KNOWLEDGE = 9  # raised whenever the code or tables around the network would give other claims
+KNOWLEDGE = 10  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
@@ -101,6 +102,11 @@ def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
         size += len(a.text)
     if group:
         yield group
+
+
+def _frame(language: str) -> Sequence[str]:
+    """What a sentence that stands alone is read behind; of a language that a user taught nothing."""
+    return table(language, "sentences")["frame"] if language in LANGUAGES else ()
 
 
 def told_once(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -186,6 +192,7 @@ class TrainedReader:
                 bos=network.bos,
                 eos=network.eos,
                 headline=a.headline is not None and a.text.startswith(a.headline),
+                frame=_frame(a.language),
             )
             for a, b in zip(articles, bounds, strict=True)
         ]
@@ -368,7 +375,7 @@ class TrainedReader:
         words = [
             timing.Marked(base + w.start, base + w.end, p)
             for w, p in zip(candidate.scores.window.words, column, strict=True)
-            if w.sentence == candidate.sentence and p >= timing.JOINED
+            if w.sentence == candidate.sentence and p >= timing.OPENED
         ]
         act = timing.Act(*prepared.bounds[candidate.sentence], prepared.span(candidate.trigger()).start)
         told = timing.time(

@@ -133,7 +133,8 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
     ranked = sorted((s for s, _, _ in scored.values()), reverse=True)
     best, second = (*ranked, 0.0, 0.0)[:2]
     kinds = [float(k == candidate.type) for k in range(len(TYPES))]
-    words = candidate.scores.window.words
+    window = candidate.scores.window
+    words = window.words
     home = HOME.get(scene.language)
     salient = scene.salient(candidate.sentence)
     ids = dict.fromkeys([*(i for p in phrases for i in (*p.head, *p.guessed)), *scored, "UNK", *([home] if home else [])])
@@ -171,7 +172,7 @@ def options(candidate: Candidate, scene: Scene, side: Side, rivals: Mapping[str,
             float(i in rivals),
             math.log1p(len(named.get(i, ()))),
             float(any(words[k].sentence == candidate.sentence for k, _ in named.get(i, ()))),
-            float(any(words[k].sentence == 0 for k, _ in named.get(i, ()))),
+            float(any(window.heads(words[k].sentence) for k, _ in named.get(i, ()))),
             max(rivals.values(), default=0.0),
             max((p.probability for p in phrases if i in p.guessed), default=0.0),
             float(salient == i),

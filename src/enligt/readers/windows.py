@@ -3,6 +3,9 @@
 A window is ``<s> headline </s> sentence </s> sentence </s> …``: as many sentences as fit. A longer article is read in
 several windows, each beginning with the headline and overlapping the one before; of a sentence that stands in two
 windows, the claims are taken from the window that ``owned`` names.
+
+The network has met no sentence that stood alone. A text of one or two sentences without a headline is therefore read behind
+a ``frame`` that says nothing, which the network sees and of which nothing is read (docs/reader.md: what it gave).
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ LENGTH = 416  # subwords in a window, at most; the encoder's own limit is 512
 STEP = 8  # windows are padded to a multiple of this, so that the same window is always computed in the same shape
 OVERLAP = 1  # sentences that the next window repeats
 FAR = 20  # distances between words are told apart up to this
+FRAMED = 2  # sentences that a text without a headline may have to be read in a frame
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -42,13 +46,21 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one pass reads. ``bounds`` holds, for each sentence of ``sentences``, its half-open range of subwords."""
+    """What one pass reads. ``bounds`` holds, for each sentence of ``sentences``, its half-open range of subwords.
+
+    ``framed``: it begins with a frame, which is none of its sentences.
+    """
 
     ids: tuple[int, ...]
     words: tuple[Word, ...]
     sentences: tuple[int, ...]
     bounds: tuple[tuple[int, int], ...]
     owned: frozenset[int]
+    framed: bool = False
+
+    def heads(self, sentence: int) -> bool:
+        """Whether a sentence stands where a headline does."""
+        return sentence == 0 and not self.framed
 
     @property
     def padded(self) -> int:
@@ -78,7 +90,9 @@ def _encode(sentence: str, tokenizer: Tokenizer, limit: int) -> _Encoded:
     return _Encoded(tuple(ids), tuple(words))
 
 
-def windows(sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: int, headline: bool = True) -> list[Window]:
+def windows(  # noqa: PLR0913 - an article, and how it is cut
+    sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: int, headline: bool = True, frame: Sequence[str] = ()
+) -> list[Window]:
     """The windows of an article.
 
     Args:
@@ -87,9 +101,15 @@ def windows(sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: in
         bos: id of the piece that begins a window.
         eos: id of the piece that ends a sentence.
         headline: repeat sentence 0 at the head of every window.
+        frame: what a text of at most ``FRAMED`` sentences without a headline is read behind.
     """
+    before: list[int] = []
+    if not headline and len(sentences) <= FRAMED:
+        for told in frame:
+            before += [*_encode(told, tokenizer, LENGTH // 8).ids, eos]
     # A headline that is a wall of text (a page of one line) must leave room for sentences
-    encoded = [_encode(s, tokenizer, LENGTH - 2 if k or not headline else LENGTH // 2) for k, s in enumerate(sentences)]
+    most = LENGTH - len(before)
+    encoded = [_encode(s, tokenizer, most - 2 if k or not headline else most // 2) for k, s in enumerate(sentences)]
     out: list[Window] = []
     at, done = 0, 0
     while at < len(encoded):
@@ -98,9 +118,9 @@ def windows(sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: in
         k = at
         while k < len(encoded):
             more = len(encoded[k].ids) + 1
-            if size + more > LENGTH and k > at:
+            if size + more > most and k > at:
                 break
-            if size + more > LENGTH:
+            if size + more > most:
                 chosen, size = [], 1  # one sentence fills the window: without the headline
             chosen.append(k)
             size += more
@@ -108,7 +128,7 @@ def windows(sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: in
         if k <= done:  # the overlap left no room for a new sentence: go on without it
             at = done
             continue
-        out.append(_window(encoded, chosen, range(done, k), bos, eos))
+        out.append(_window(encoded, chosen, range(done, k), [bos, *before], eos))
         done = k
         if k >= len(encoded):
             break
@@ -116,14 +136,14 @@ def windows(sentences: Sequence[str], *, tokenizer: Tokenizer, bos: int, eos: in
     return out
 
 
-def _window(encoded: list[_Encoded], chosen: list[int], owned: range, bos: int, eos: int) -> Window:
-    ids, words, bounds = [bos], [], []
+def _window(encoded: list[_Encoded], chosen: list[int], owned: range, begin: list[int], eos: int) -> Window:
+    ids, words, bounds = list(begin), [], []
     for k in chosen:
         base = len(ids)
         ids += [*encoded[k].ids, eos]
         bounds.append((base, len(ids) - 1))
         words += [Word(k, a, b, base + f, base + z) for a, b, f, z in encoded[k].words]
-    return Window(tuple(ids), tuple(words), tuple(chosen), tuple(bounds), frozenset(owned))
+    return Window(tuple(ids), tuple(words), tuple(chosen), tuple(bounds), frozenset(owned), framed=len(begin) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +248,7 @@ def parties(window: Window, named: Mapping[str, Iterable[int]], *, home: str | N
             "possible": 1.0,
             "home": float(i == home),
             "group": float(i.islower()),
-            "headline": float(window.words[at[i][0]].sentence == 0),
+            "headline": float(window.heads(window.words[at[i][0]].sentence)),
             "often": math.log(len(at[i])) / 2,
             "rank": 1 / (1 + common.index(i)),
         }

@@ -134,7 +134,7 @@ def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, i
 
 def _holds(wider: tuple[int, int, Meaning], found: tuple[int, int, Meaning]) -> bool:
     """Whether a phrase is a part of a wider one, and not merely beside it ("[Wednesday] and Thursday")."""
-    return wider[0] <= found[0] and found[1] <= wider[1] and " and " not in wider[2].basis
+    return wider[0] <= found[0] and found[1] <= wider[1] and not wider[2].several
 
 
 def _most(text: str, first: int, last: int, marked: tuple[int, int], language: Language) -> tuple[int, int, Meaning] | None:

@@ -45,12 +45,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A phrase's meaning. ``grade`` is its kind (day, weekday, month, ...); ``weak`` ones are dates only where marked as such."""
+    """A phrase's meaning. ``grade`` is its kind (day, weekday, month, ...); ``weak`` ones are dates only where marked as such.
+
+    ``several``: it is of dates that stand side by side ("Wednesday and Thursday").
+    """
 
     at: Callable[[Context], Interval]
     grade: str
     basis: str
     weak: bool = False
+    several: bool = False
 
 
 Year = int | Meaning | None

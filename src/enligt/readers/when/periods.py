@@ -70,7 +70,7 @@ class Periods(Cursor):
 
     def _last_of_many(self, at: int, start: int, counted: tuple[int, float | None, str]) -> bool:
         """Whether "the last day" is that of something, and not the last 24 hours."""
-        day = counted[2] == "day" and counted[0] == start + 1 and self.run[start].text.lower()[:2] == "da"
+        day = counted[2] == "day" and counted[0] == start + 1 and self._is(start, "calendar_day") is not None
         return day and any(self._is(k, "nth_end") == start for k in range(at, start))
 
     def _relative(self, at: int) -> Found:

@@ -155,4 +155,4 @@ def both(first: Meaning, second: Meaning) -> Meaning:
             return one
         return Interval(min(one.start, other.start), max(one.end, other.end), "range")
 
-    return Meaning(at, first.grade, f"{first.basis} and {second.basis}", first.weak and second.weak)
+    return Meaning(at, first.grade, f"{first.basis} and {second.basis}", first.weak and second.weak, several=True)
