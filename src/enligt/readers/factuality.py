@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from enligt.languages import table
 from enligt.model import FACTUALITIES, Cue, Step
+from enligt.readers import operators as governors
+from enligt.readers.attribution import hearsay as hearsay_of
 from enligt.readers.operators import TIPS
 
 if TYPE_CHECKING:
@@ -68,6 +70,22 @@ def _best(chances: Mapping[Factuality, float]) -> Factuality:
     return max(FACTUALITIES, key=lambda name: chances[name])  # of equal ones the first stands
 
 
+def heard(
+    text: str, evidence: tuple[int, int], trigger: tuple[int, int], cues: Sequence[Span], *, language: Language
+) -> tuple[list[Cue], list[Operator]]:
+    """What the words around an act say of whether it happened: its hearsay forms, or else the operators that govern it.
+
+    Args:
+        text: the article.
+        evidence: half-open offsets of the act's sentence.
+        trigger: of the words that carry it.
+        cues: the spans that the network marked as its cues.
+        language: of the article.
+    """
+    hearsay = hearsay_of(text, *evidence, [(cue.start, cue.end) for cue in cues], language=language, trigger=trigger)
+    return hearsay, [] if hearsay else governors.governing(text, evidence, trigger, language=language)
+
+
 def decide(
     probabilities: Mapping[Factuality, float],
     cues: Sequence[Span],
@@ -87,7 +105,7 @@ def decide(
 
     Returns:
         The class, the cues in the order of the text (hearsay forms and operators that decided among them), and a step for the
-        class, with its chance, and for each cue.
+        class, which comes first and has its chance, and for each cue.
         A marked cue that is no hearsay is left out of an asserted claim: it says what the claim does not.
     """
     said = weighed(probabilities, ())

@@ -13,7 +13,7 @@ from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages import table
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
-from enligt.readers import attribution, decisions, factuality, judging, operators, timing, where
+from enligt.readers import attribution, decisions, factuality, judging, timing, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
@@ -252,23 +252,13 @@ class TrainedReader:
         steps += who.steps
         chances = dict(zip(FACTUALITIES, candidate.claims.factuality[candidate.row].tolist(), strict=True))
         marked = [prepared.span(r) for r in candidate.role("cue")]
-        hearsay = attribution.hearsay(
-            text,
-            start,
-            end,
-            [(m.start, m.end) for m in marked],
-            language=article.language,
-            trigger=(trigger.start, trigger.end),
-        )
-        governing = (
-            () if hearsay else operators.governing(text, (start, end), (trigger.start, trigger.end), language=article.language)
-        )
+        hearsay, governing = factuality.heard(text, (start, end), (trigger.start, trigger.end), marked, language=article.language)
         status, cues, more = factuality.decide(chances, marked, language=article.language, hearsay=hearsay, operators=governing)
         steps += more
         slots = {
             "claim": confidence,
             "event_type": candidate.probability,
-            "factuality": factuality.weighed(chances, governing)[status],
+            "factuality": more[0].probability or 0.0,
             "actors": certainty(actors, who.rivals),
             "recipients": certainty(recipients, who.rated),
         }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from enligt.model import FACTUALITIES
-from enligt.readers import decoding, factuality, judging, operators, who
+from enligt.model import FACTUALITIES, Span
+from enligt.readers import decoding, factuality, judging, who
 from enligt.readers.decisions import whole_features
 from enligt.training import merging
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from enligt.model import Factuality
     from enligt.readers.decisions import Decisions
-    from enligt.readers.decoding import Candidate
+    from enligt.readers.decoding import Candidate, Run
     from enligt.training.seen import Confidences, Seen
 
 
@@ -67,10 +67,13 @@ def wholes(seen: Sequence[Seen], chosen: Decisions, confidences: Confidences) ->
 def _factuality(c: Candidate, s: Seen) -> dict[Factuality, float]:
     """How likely each factuality of a candidate is, as the reader decides it."""
     start, end = s.scene.bounds[c.sentence]
-    trigger = c.trigger()
-    governing = operators.governing(
-        s.scene.text, (start, end), (start + trigger.start, start + trigger.end), language=s.scene.language
-    )
+
+    def span(run: Run) -> Span:
+        return Span(start + run.start, start + run.end, s.scene.text[start + run.start : start + run.end])
+
+    trigger = span(c.trigger())
+    cues = [span(run) for run in c.role("cue")]
+    _, governing = factuality.heard(s.scene.text, (start, end), (trigger.start, trigger.end), cues, language=s.scene.language)
     chances = dict(zip(FACTUALITIES, c.claims.factuality[c.row].tolist(), strict=True))
     return factuality.weighed(chances, governing)
 
