@@ -13,7 +13,7 @@ from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages import table
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
-from enligt.readers import attribution, decisions, factuality, judging, timing, where
+from enligt.readers import decisions, factuality, judging, sourcing, timing, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
@@ -28,7 +28,7 @@ from enligt.readers.windows import windows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from enligt.model import Article, Factuality, Participant, Source, When
+    from enligt.model import Article, Factuality, When
     from enligt.readers.decoding import Candidate, Run
     from enligt.readers.network import WindowScores
     from enligt.readers.when import Direction
@@ -273,7 +273,9 @@ class TrainedReader:
         )
         rule = "the chance that type, actors, recipients and factuality are all right; calibrated on held-out documents"
         steps.insert(1, Step("confidence", f"{whole:.4f}", rule, evidence))
-        sources, more = self._sources(prepared, scene, candidate, evidence, status, actors)
+        sources, more = sourcing.sources(
+            article, candidate, prepared.span, evidence=evidence, scene=scene, factuality=status, actors=actors
+        )
         steps += more
         about = contexts(text, start, end, language=article.language)
         steps += [
@@ -325,37 +327,6 @@ class TrainedReader:
             slot_confidence={**slots, "sources": min((s.confidence for s in sources), default=1.0)},
             steps=tuple(steps),
             vector=candidate.scores.vectors[candidate.scores.window.sentences.index(candidate.sentence)].tobytes(),
-        )
-
-    def _sources(  # noqa: PLR0913, PLR0917 - what attribution needs to know of a claim
-        self,
-        prepared: Prepared,
-        scene: Scene,
-        candidate: Candidate,
-        evidence: Span,
-        status: Factuality,
-        actors: Sequence[Participant],
-    ) -> tuple[tuple[Source, ...], tuple[Step, ...]]:
-        column = candidate.claims.roles[candidate.row]
-        origin = ROLES.index("origin")
-        spans = []
-        for r in candidate.role("source"):
-            s = prepared.span(r)
-            spans.append(
-                attribution.SourceSpan(
-                    s.start, s.end, r.probability, round(float(column[r.first : r.last + 1, origin].mean()), 4)
-                )
-            )
-        return attribution.sources(
-            prepared.article.text,
-            spans,
-            language=prepared.article.language,
-            claim_evidence=(evidence.start, evidence.end),
-            actors=scene.actors,
-            outlet=prepared.article.outlet,
-            event_type=TYPES[candidate.type],
-            factuality=status,
-            actor_spans=[(p.span.start, p.span.end) for p in actors if p.span],
         )
 
     def _time(self, prepared: Prepared, candidate: Candidate, status: Factuality) -> tuple[When | None, Step | None]:
