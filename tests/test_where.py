@@ -21,6 +21,7 @@ from enligt.ledger import ClaimQuery, open_view, open_writer
 from enligt.model import LANGUAGES, Located, OtherPlace, Page, Participant, Place, Span
 from enligt.readers.where import place
 from enligt.readers.who import Scene
+from enligt.reports.events import places as places_of
 from enligt.reports.records import claim_record
 from enligt.reports.rows import CLAIMS
 from enligt.reports.schema import claim_schema
@@ -277,6 +278,22 @@ def test_the_reader_looks_at_sentence_participants_article_and_dateline() -> Non
     assert placed("Lebanon is tense. Lebanese leaders met. Soldiers entered Tripoli.", "Tripoli").country == "LBN"
     assert placed("Unrest\n\nBEIRUT (Nyhetsbyrån) – Soldiers entered Tripoli.", "Tripoli").country == "LBN"
     assert placed("Soldiers entered Tripoli on Monday.", "Tripoli").country == "LBY"
+
+
+@pytest.mark.parametrize(("words", "language"), [("the", "en"), ("de", "da"), ("den", "sv"), ("over the", "en")])
+def test_a_beginning_cut_off_is_no_place(words: str, language: Language) -> None:
+    text = f"Soldiers went {words} border on Monday."
+    scene = Scene(text, [(0, len(text))], language, resolve(text, language=language, published=None))
+    article = of_page(Page("a.txt", text.encode()), language=language, text=text)
+    found, step = place(article, span(text, words), Span(0, len(text), text), scene=scene, parties=(), probability=0.9)
+    assert found is None
+    assert step.value == "none"
+
+
+def test_people_are_told_the_places_found_once_each_or_else_the_words() -> None:
+    written = {"where": ["Vladivostok", "Vladivostok i russiske krigsskibe", "östra"]}
+    assert places_of({**written, "places": [{"name": "Vladivostok"}, {"name": "Vladivostok"}]}) == ["Vladivostok"]
+    assert places_of({**written, "places": []}) == written["where"]
 
 
 def test_the_projection_keeps_the_earth_inside_its_frame() -> None:

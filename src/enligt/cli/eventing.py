@@ -18,7 +18,7 @@ from enligt.errors import LedgerError, UsageError
 from enligt.ledger import open_view, open_writer
 from enligt.model import STATUSES
 from enligt.reports.dossier import origin_words
-from enligt.reports.events import EVENTS, number_range
+from enligt.reports.events import EVENTS, number_range, places
 from enligt.reports.records import claim_record
 from enligt.reports.rows import chain, party
 from enligt.run import asof, linking, telling
@@ -300,7 +300,7 @@ def _tell(target: Console, record: Record, rows: Sequence[ClaimRow]) -> None:
             ("act", record["event_type"] + (f"  (claims told as {types})" if types else "")),
             ("who", who_row(record, arrow=arrow)),
             ("when", tables.interval(when) + ("  (by publication)" if when and when["basis"] == "publication" else "")),
-            ("where", ", ".join(record["where"])),
+            ("where", ", ".join(places(record))),
             ("status", _styled(record)),
             ("denied by", ", ".join(one["name"] for one in record["disputed_by"])),
             ("origins", f"{record['origins_ground']}"),

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from enligt.actors.places import explained
+from enligt.languages import table
 from enligt.model import Place, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from enligt.model import Article, Participant, Span
+    from enligt.model import Article, Language, Participant, Span
     from enligt.readers.who import Scene
 
 _DATELINE = re.compile(r"(?:^|\n\n)([^\W\d_][^\n–—]{1,40}?)(?:\s*[(/][^)/\n]{1,20}[)/])?\s*[.:]?\s*(?:–|—|--|-\s)")
@@ -43,6 +44,8 @@ def place(  # noqa: PLR0913 - what a place is looked up by
     """
     near = list(dict.fromkeys(_near(article, marked, evidence, scene, parties)))
     found = explained(marked.text, language=article.language, published=article.published, near=near)
+    if (found is None or found[0].name is None) and _only_function_words(marked.text, article.language):
+        return None, Step("where", "none", "marked as the place; the words name none", marked, probability)
     if found is None and _NOWHERE.fullmatch(marked.text.casefold()):
         return None, Step("where", "none", "marked as the place; the words name none", marked, probability)
     if found is None:
@@ -51,6 +54,13 @@ def place(  # noqa: PLR0913 - what a place is looked up by
     degrees = f" {at.latitude:.3f} {at.longitude:.3f}" if at.latitude is not None and at.longitude is not None else ""
     value = f"{at.name or 'unknown'}{f' ({at.country})' if at.country else ''}: {at.precision}{degrees}"
     return Place(marked.text, marked, at), Step("where", value, f"marked as the place; {rule}", marked, probability)
+
+
+def _only_function_words(text: str, language: Language) -> bool:
+    """Whether the marked words are a beginning cut off ("the", "de"): they name nothing."""
+    words = text.split()
+    known = table(language, "boilerplate")["function_words"]
+    return all(word.casefold() in known for word in words)
 
 
 def _near(article: Article, marked: Span, evidence: Span, scene: Scene, parties: Iterable[Participant]) -> Iterator[str]:

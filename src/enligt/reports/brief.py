@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from enligt.reports.events import number_range
+from enligt.reports.events import number_range, places
 from enligt.reports.rows import party
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def summary(record: Record) -> str:
         f"independent origins: {record['origins_ground']}",
         f"denied by {', '.join(one['name'] for one in record['disputed_by'])}" if record["disputed_by"] else "",
         f"when: {when['start']} to {when['end']}{basis}" if when else "",
-        f"where: {', '.join(record['where'])}" if record["where"] else "",
+        f"where: {', '.join(places(record))}" if record["where"] else "",
         f"numbers: {'; '.join(number_range(one) for one in record['quantities'])}" if record["quantities"] else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -149,6 +149,12 @@ def _row(record: Record) -> Mapping[str, str]:
     return {name: cell(value) for name, value in flat.items()}
 
 
+def places(record: Record) -> list[str]:
+    """Where an event was, for people: the names of the places found on the map, each once; of none found, the words written."""
+    located = dict.fromkeys(one["name"] for one in record.get("places") or ())
+    return list(located) or record["where"]
+
+
 def number_range(one: Mapping[str, object]) -> str:
     """A spread of numbers as one reads it: ``10,000 to 12,000 soldiers``, ``3,000 soldiers (additional)``."""
     low, high = (f"{float(str(one[side])):,.10g}" for side in ("min", "max"))

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from enligt.errors import UsageError
 from enligt.readers import DEFAULT
 from enligt.readers.measured import FIELDS, measured
+from enligt.reports.events import places
 from enligt.reports.formats import as_json
 from enligt.reports.records import claim_record
 from enligt.run import linking, noting, telling
@@ -82,6 +83,7 @@ def event(event_id: str, request: Request) -> Response:
         request,
         "event.html",
         record=record,
+        where=places(record),
         sides=[(name, several) for name, several in sides if several],
         claims_shown=len(claims),
         tree=charts.tree(record["tree"], denying(record, claims)),
