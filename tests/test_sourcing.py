@@ -17,7 +17,7 @@ from enligt.readers.who import Scene
 BODY = "North Korea has sent 1,500 soldiers to Russia, South Korea's spy agency NIS said on Friday."
 
 
-def told(first: str, marked: list[tuple[int, str, float]], *, sentence: int = 0) -> list[str]:
+def told(first: str, marked: list[tuple[int, str, float]], *, sentence: int = 0, headed: bool = True) -> list[str]:
     """The sources, nearest first, of an act in one of two sentences; ``marked`` are words of either, and how likely."""
     lines = (first, BODY)
     text = "\n\n".join(lines)
@@ -25,7 +25,7 @@ def told(first: str, marked: list[tuple[int, str, float]], *, sentence: int = 0)
     runs = [SimpleNamespace(first=k, last=k, probability=chance) for k, (_, _, chance) in enumerate(marked)]
     at = [bounds[k][0] + lines[k].index(words) for k, words, _ in marked]
     spans = {k: Span(at[k], at[k] + len(words), words) for k, (_, words, _) in enumerate(marked)}
-    window = SimpleNamespace(words=[SimpleNamespace(sentence=k) for k, _, _ in marked], heads=lambda k: k == 0)
+    window = SimpleNamespace(words=[SimpleNamespace(sentence=k) for k, _, _ in marked])
     candidate: Any = SimpleNamespace(
         role=lambda _: runs,
         scores=SimpleNamespace(window=window),
@@ -34,7 +34,7 @@ def told(first: str, marked: list[tuple[int, str, float]], *, sentence: int = 0)
         type=TYPES.index("MOBILIZE"),
         sentence=sentence,
     )
-    article = Article("a.txt", "", text, "en", headline=first, published="2024-10-19")
+    article = Article("a.txt", "", text, "en", headline=first if headed else None, published="2024-10-19")
     scene = Scene(text, bounds, "en", resolve(text, language="en", published="2024-10-19"))
     start, end = bounds[sentence]
     found, _ = sourcing.sources(
@@ -51,6 +51,11 @@ def told(first: str, marked: list[tuple[int, str, float]], *, sentence: int = 0)
 
 def test_a_headline_that_names_its_source_has_that_one_alone() -> None:
     assert told("North Korean soldiers shipped to Russia, says Seoul", [(0, "Seoul", 0.98), (1, "NIS", 0.95)]) == ["South Korea"]
+
+
+def test_a_first_sentence_that_is_no_headline_may_have_its_source_from_another() -> None:
+    marked = [(0, "Seoul", 0.98), (1, "NIS", 0.95)]
+    assert "NIS" in told("North Korean soldiers have gone to Russia, says Seoul.", marked, headed=False)
 
 
 def test_a_headline_that_names_none_has_the_one_below() -> None:

@@ -80,6 +80,11 @@ class Article(Identified):
     agency: str | None = None  # whose text it says it carries: "TT", "NTB/Ritzau"
 
     @property
+    def headed(self) -> bool:
+        """Whether its text begins with its headline."""
+        return self.headline is not None and self.text.startswith(self.headline)
+
+    @property
     def article_id(self) -> str:
         """``art-`` and a hash of what the article says, who says it and when it was published."""
         return self._identified(self._article_id)

@@ -65,7 +65,7 @@ def sources(  # noqa: PLR0913 - what attribution needs to know of a claim
 
     if not here or len(here) == len(runs):
         return made(runs)
-    if candidate.scores.window.heads(candidate.sentence):
+    if article.headed and candidate.sentence == 0:
         own = made(here)
         # "Press confirms gas freeze": which paper, the story says
         return own if own[0] and all(_named(one) for one in own[0]) else made(runs)

@@ -191,7 +191,7 @@ class TrainedReader:
                 tokenizer=network.tokenizer,
                 bos=network.bos,
                 eos=network.eos,
-                headline=a.headline is not None and a.text.startswith(a.headline),
+                headline=a.headed,
                 frame=_frame(a.language),
             )
             for a, b in zip(articles, bounds, strict=True)

@@ -44,9 +44,8 @@ def place(  # noqa: PLR0913 - what a place is looked up by
     """
     near = list(dict.fromkeys(_near(article, marked, evidence, scene, parties)))
     found = explained(marked.text, language=article.language, published=article.published, near=near)
-    if (found is None or found[0].name is None) and _only_function_words(marked.text, article.language):
-        return None, Step("where", "none", "marked as the place; the words name none", marked, probability)
-    if found is None and _NOWHERE.fullmatch(marked.text.casefold()):
+    cut_off = (found is None or found[0].name is None) and _only_function_words(marked.text, article.language)
+    if cut_off or (found is None and _NOWHERE.fullmatch(marked.text.casefold())):
         return None, Step("where", "none", "marked as the place; the words name none", marked, probability)
     if found is None:
         return Place(marked.text, marked), Step("where", marked.text, "marked as the place", marked, probability)
