@@ -4,6 +4,7 @@
     python quality/stories.py --all          all stories, learnt from or not
     python quality/stories.py --files "[hij]-*"  of the held-out stories those of these files (the long ones)
     python quality/stories.py --show status  what differs besides: links, status or origins
+    python quality/stories.py --found        windows of found text instead, whose claims name their events (needs the treebanks)
 
 Linking: over the pairs of firm claims in a story, precision, recall and F1 of `same event`, and B-cubed (Bagga and Baldwin 1998).
 A marked event's status and number of independent origins are those of the event found that shares most claims with it. An
@@ -15,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
+import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
 from fnmatch import fnmatch
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from enligt.events import Known, event, events, tellings
 from enligt.events.linking import score
+from enligt.marking.stories import articles
 from enligt.training.events import split
 
 if TYPE_CHECKING:
@@ -122,14 +126,18 @@ class Tally:
         tp, fp, fn = self.pairs[True, True], self.pairs[False, True], self.pairs[True, False]
         p, r = tp / max(1, tp + fp), tp / max(1, tp + fn)
         bp, br = (sum(one[side] for one in self.cubed) / max(1, len(self.cubed)) for side in (0, 1))
-        return (
+        told = (
             f"linking    P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} ({tp + fn} pairs)\n"
             f"B-cubed    P {bp:.3f} R {br:.3f} F1 {2 * bp * br / max(1e-9, bp + br):.3f}\n"
-            f"contradicting pairs in one event {self.together} of {self.contradict}\n"
-            f"status     {self.status / max(1, self.asked):.3f} of {self.asked} events"
-            f" (strictly {self.strict['status'] / max(1, self.asked):.3f})\n"
-            f"origins    {self.origins / max(1, self.asked):.3f} (strictly {self.strict['origins'] / max(1, self.asked):.3f});"
-            f" between least and most {self.within / max(1, self.asked):.3f}"
+            f"contradicting pairs in one event {self.together} of {self.contradict}"
+        )
+        if not self.asked:  # articles that stand alone: nobody marked more
+            return told
+        return (
+            f"{told}\nstatus     {self.status / self.asked:.3f} of {self.asked} events"
+            f" (strictly {self.strict['status'] / self.asked:.3f})\n"
+            f"origins    {self.origins / self.asked:.3f} (strictly {self.strict['origins'] / self.asked:.3f});"
+            f" between least and most {self.within / self.asked:.3f}"
         )
 
 
@@ -163,10 +171,18 @@ def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--all", action="store_true", help="all stories, not the held-out ones alone")
     wanted.add_argument("--files", default="*", help="a pattern for the names of the stories' files")
+    wanted.add_argument("--found", action="store_true", help="found text, of which nothing that links was learnt")
     wanted.add_argument("--show", choices=("links", "status", "origins"))
     options = wanted.parse_args()
-    learnt, held = split(ROOT / "corpus")
-    tally = measured([one for one in ([*learnt, *held] if options.all else held) if fnmatch(one.file, options.files)])
+    if options.found:
+        banks = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "treebanks"
+        if not banks.is_dir():
+            sys.exit(f"no treebanks at {banks}: ENLIGT_SHARED names another place")
+        told = articles(sorted((ROOT / "corpus" / "real").glob("*.txt")), banks)
+    else:
+        learnt, held = split(ROOT / "corpus")
+        told = [*learnt, *held] if options.all else held
+    tally = measured([one for one in told if fnmatch(one.file, options.files)])
     print(tally.table())
     if options.show:
         print("\n".join(tally.shown[options.show]))

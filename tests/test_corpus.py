@@ -89,7 +89,6 @@ def test_a_good_document_has_no_fault(faults: Callable[[str], list[str]]) -> Non
         (" | s Belta [[Belta]]", " | w [[på måndag]] 2023-05-22..2023-05-21", "4: when ends before it starts"),
         (" | s Belta [[Belta]]", " | w [[på måndag]] 2023-05-32", "4: not a date"),
         (" | s Belta [[Belta]]", " | q [[tre rådgivare]] 3", "4: quantity"),
-        (" | s Belta [[Belta]]", " | e E1", "4: event E1 is not declared"),
         (" | s Belta [[Belta]]", " | z [[Belta]]", "4: field 'z [[Belta]]'"),
         ("1: Polens", "2: Polens", "3: sentence 2, expected 1"),
         ("@ x-1 | sv", "@ x-1 | Swedish", "1: language 'Swedish': want a BCP 47 tag"),
@@ -98,6 +97,14 @@ def test_a_good_document_has_no_fault(faults: Callable[[str], list[str]]) -> Non
 def test_a_fault_is_told_with_its_line(*, old: str, new: str, told: str, faults: Callable[[str], list[str]]) -> None:
     assert old in GOOD
     assert faults(GOOD.replace(old, new))[0].startswith(told)
+
+
+def test_an_event_of_a_story_is_declared_and_one_of_a_document_alone_need_not_be(faults: Callable[[str], list[str]]) -> None:
+    named = GOOD.replace(" | s Belta [[Belta]]", " | e E1")
+    story = "~ a-story | 2023-06-01 | a visit\n~ E{} | CONSULT | planned | Belta\n"
+    assert faults(named) == []
+    assert faults(story.format(1) + named) == []
+    assert faults(story.format(2) + named)[0].startswith("6: event E1 is not declared")
 
 
 def test_a_file_without_a_document_is_told(faults: Callable[[str], list[str]]) -> None:

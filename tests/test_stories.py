@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
 import pytest
 
 from enligt.errors import InputError
-from enligt.marking.stories import agency_of, kind_of, stories
+from enligt.marking.stories import agency_of, articles, kind_of, stories
 from enligt.training import events
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,43 @@ def test_a_file_with_a_fault_is_told(tmp_path: Path) -> None:
         stories([file])
 
 
+ALONE = """@ x-1 | sv | 2024-01-01 | wire
+0: Ministern reser till Minsk
+= 0 CONSULT/visit planned | t [[reser]] | a SWE [[Ministern]] | e E1
+1: Han reser på måndag, och partiet kräver ett svar.
+= 1 CONSULT/visit planned | t [[reser]] | a SWE [[Han]] | e E1
+= 1 REQUEST asserted | t [[kräver]] | a SWE [[partiet]] | e E2
+"""
+
+
+def test_a_document_that_names_the_event_of_each_claim_is_an_article_alone(tmp_path: Path) -> None:
+    file, plain = tmp_path / "x.txt", tmp_path / "y.txt"
+    file.write_text(ALONE + ALONE.replace(" | e E1", "").replace(" | e E2", "").replace("x-1", "x-2"), encoding="utf-8")
+    plain.write_text("@ y-1 | sv | 2024-01-01 | wire\n0: Rubrik\n", encoding="utf-8")
+    (alone,) = articles([file, plain])
+    assert (alone.name, [one.event for one in alone.claims], alone.events) == ("x-1", ["E1", "E1", "E2"], {})
+    pairs = [(same, weight) for _, same, weight in events.pairs([alone])]
+    assert (True, 1.0) in pairs
+
+
+def test_a_document_that_names_some_of_its_events_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text(ALONE.replace(" | e E2", ""), encoding="utf-8")
+    with pytest.raises(InputError, match="x-1 names the event of some claims"):
+        articles([file])
+
+
+def test_of_dense_stories_the_pairs_within_an_article_are_learnt_from() -> None:
+    story = stories([CORPUS / "stories" / "h-01.txt"])[0]
+    within = sum(
+        a.article_id == b.article_id and bool(events.nearness(a.kind, b.kind))
+        for a, b in itertools.combinations([told for told, _ in events.prepared(story)], 2)
+    )
+    weights = [weight for _, _, weight in events.pairs([], [story])]
+    assert weights.count(events.DENSE_WEIGHT) == within > 0
+    assert set(weights) == {events.DENSE_WEIGHT, events.DENSE_WEIGHT * events.WORN_WEIGHT}
+
+
 @pytest.mark.parametrize(
     ("text", "agency"),
     [
@@ -96,8 +134,8 @@ def test_what_is_learnt_as_found_has_fields_left_out_or_mistaken_and_the_same_on
 def test_the_shipped_weights_are_those_that_the_stories_give() -> None:
     shipped = json.loads((ROOT / "src" / "enligt" / "events" / "data" / "weights.json").read_text(encoding="utf-8"))
     made = events.made(CORPUS)
-    assert {name: shipped[name] for name in ("stories", "held_out", "pairs", "same")} == {
-        name: made[name] for name in ("stories", "held_out", "pairs", "same")
+    assert {name: shipped[name] for name in ("stories", "articles", "held_out", "pairs", "same")} == {
+        name: made[name] for name in ("stories", "articles", "held_out", "pairs", "same")
     }, "run `python -m enligt.training events`"
     far = {
         name: (value, shipped["weights"][name])

@@ -265,7 +265,7 @@ class _File:
     def claim_line(self, line: str) -> None:
         document = self._open()
         claim = read_claim(line, document["sents"])
-        if claim.get("event") and claim["event"] not in document.get("events", {}):
+        if "story" in document and claim.get("event") and claim["event"] not in document["events"]:
             raise FaultError(f"event {claim['event']} is not declared in this story")
         document["claims"].append(claim)
 

@@ -90,6 +90,32 @@ def stories(files: Iterable[Path]) -> list[Story]:
     return [_story(name, file, documents) for name, (file, documents) in grouped.items()]
 
 
+def articles(files: Iterable[Path], banks: Path | None = None) -> list[Story]:
+    """The documents of files that belong to no story and name the event of each claim: each alone, without statuses and origins.
+
+    Args:
+        files: in the corpus's notation.
+        banks: the folder of the treebanks that sentences are given from, where any are.
+
+    Raises:
+        InputError: a file has a fault, or a document names the event of some claims and not of others; the first is named.
+    """
+    found: list[Story] = []
+    for path in files:
+        if " | e E" not in path.read_text(encoding="utf-8"):
+            continue
+        for document, faults in notation.documents(path, banks):
+            if faults:
+                raise InputError(f"{path}: {len(faults)} faults; run corpus/check.py; the first: {faults[0]}")
+            named = [bool(one.get("event")) for one in document["claims"]]
+            if any(named) and not all(named):
+                raise InputError(f"{path}: document {document['id']} names the event of some claims and not of others")
+            if any(named):
+                alone = document | {"events": {}, "as_of": document["published"]}
+                found.append(_story(document["id"], path.name, [alone]))
+    return found
+
+
 def _story(name: str, file: str, documents: list[Marked]) -> Story:
     events = {
         label: MarkedEvent(label, one["event_type"], one["status"], tuple(one["origins"]))

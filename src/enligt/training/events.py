@@ -6,8 +6,10 @@ one act, the look-alikes that its writers put there among them, and as many pair
 second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
 on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes again ``WORN``
 times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Pairs of long
-stories weigh more (``LONG``). Left out are stories of ``corpus/stories-heldout.txt`` and those of ``DENSE``. numpy alone; the
-same corpus gives the same weights.
+stories weigh more (``LONG``). Learnt from are also documents of ``written/`` whose claims name their events, each an article by
+itself, and of the stories of ``DENSE`` the pairs within an article: in news an act is told again in one article in words of its
+own, beside others of the same parties. Left out are stories of ``corpus/stories-heldout.txt``. numpy alone; the same corpus gives
+the same weights.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from enligt.errors import InputError
 from enligt.events.families import nearness, neighbours
 from enligt.events.likeness import NAMES, features
 from enligt.events.telling import tellings
-from enligt.marking.stories import stories
+from enligt.marking.stories import articles, stories
 from enligt.model import FACTUALITIES
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ RIDGE = 3.0
 LONG = 3.0  # what a pair of a long story weighs: real articles are long, and the corpus has few
 OTHERS = 12  # of so many pairs on one act, one is told of others besides
 SENTENCES = 8  # of an article, from which on a story is long
-DENSE = "hij"  # files of long stories with many acts alike (first letters): learning from them too made nothing better (docs)
+DENSE = "hij"  # files of long stories with many acts alike (first letters): of them pairs within an article alone (docs)
+DENSE_WEIGHT = 0.33  # of each of these
 STEPS = 30
 DIGITS = 2  # weights are kept so exactly: more would differ between machines
 WORN = 6  # times that a pair of a story comes as a reader may find it
@@ -118,18 +121,24 @@ def _worn(claim: Claim, around: Sequence[Claim], copy: int) -> Claim:
     return made
 
 
-def pairs(told: Sequence[Story]) -> Iterator[tuple[dict[str, float], bool, float]]:
-    """What is learnt from: the features of pairs, whether each tells of one act, and how much it weighs."""
+def pairs(told: Sequence[Story], dense: Sequence[Story] = ()) -> Iterator[tuple[dict[str, float], bool, float]]:
+    """What is learnt from: the features of pairs, whether each tells of one act, and how much it weighs.
+
+    Args:
+        told: stories, and articles that stand alone.
+        dense: stories of which only the pairs within an article count.
+    """
     inside = 0
-    for story in told:
-        weight = LONG if len(story.articles) * SENTENCES <= sum(one.text.count("\n\n") for one in story.articles) else 1.0
+    for story, apart in (*((one, True) for one in told), *((one, False) for one in dense)):
+        long = len(story.articles) * SENTENCES <= sum(one.text.count("\n\n") for one in story.articles)
+        weight = DENSE_WEIGHT if not apart else LONG if long else 1.0
         for copy in (None, *range(WORN)):
             for (a, label), (b, other) in itertools.combinations(prepared(story, copy=copy), 2):
-                if nearness(a.kind, b.kind):
-                    inside += copy is None
+                if nearness(a.kind, b.kind) and (apart or a.article_id == b.article_id):
+                    inside += copy is None and apart and len(story.articles) > 1
                     yield features(a, b), label == other, weight if copy is None else weight * WORN_WEIGHT
     yield from ((features(a, b), False, 1.0) for a, b in _others([prepared(story) for story in told]))
-    found = _strangers([prepared(story, copy=0) for story in told])
+    found = _strangers([prepared(story, copy=0) for story in told if len(story.articles) > 1])
     yield from ((features(a, b), False, 1.0) for a, b in itertools.islice(found, inside))
 
 
@@ -196,10 +205,17 @@ def fit(material: Sequence[tuple[dict[str, float], bool, float]]) -> dict[str, f
 def made(corpus: Path) -> dict[str, Any]:
     """What ``events/data/weights.json`` holds: the weights, and what they were made from."""
     learnt, held = split(corpus)
-    learnt = [one for one in learnt if one.file[0] not in DENSE]
-    material = list(pairs(learnt))
+    told = [one for one in learnt if one.file[0] not in DENSE]
+    alone = articles(sorted((corpus / "written").glob("*.txt")))
+    material = list(pairs([*told, *alone], [one for one in learnt if one.file[0] in DENSE]))
     found = fit(material) | {"meaning": MEANING}
-    said = {"stories": len(learnt), "held_out": len(held), "pairs": len(material), "same": sum(same for _, same, _ in material)}
+    said = {
+        "stories": len(learnt),
+        "articles": len(alone),
+        "held_out": len(held),
+        "pairs": len(material),
+        "same": sum(same for _, same, _ in material),
+    }
     return {"made_by": "python -m enligt.training events", "ridge": RIDGE, **said, "weights": found}
 
 
