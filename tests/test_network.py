@@ -60,7 +60,7 @@ def test_company_changes_no_probability() -> None:
             assert np.array_equal(mine.parties, theirs.parties)
 
 
-def test_an_anchor_reads_the_same_beside_others() -> None:
+def test_the_roles_of_an_anchor_read_the_same_beside_others() -> None:
     network = shipped()
     (scores,) = network.read(cut(network, TEXTS[2]))
     many = network.claims(scores, [(k, k % 16) for k in range(len(scores.window.words))], who(scores.window))
@@ -68,7 +68,8 @@ def test_an_anchor_reads_the_same_beside_others() -> None:
         one = network.claims(scores, [(k, k % 16)], who(scores.window))
         assert np.array_equal(one.roles[0], many.roles[k])
         assert np.array_equal(one.entities[0], many.entities[k])
-        assert np.array_equal(one.parties[0], many.parties[k])
+    again = network.claims(scores, [(k, k % 16) for k in range(len(scores.window.words))], who(scores.window))
+    assert np.array_equal(again.parties, many.parties)  # who takes part is read with regard to the other claims
 
 
 @pytest.mark.needs_torch
@@ -114,6 +115,33 @@ def test_the_training_network_with_the_shipped_weights_gives_the_same_outputs(fo
         assert np.abs(out[3].sigmoid().numpy() - mine.roles).max() < 2e-4
         assert np.abs(out[4].sigmoid().numpy() - mine.entities).max() < 2e-4
         assert np.abs(out[5].sigmoid().numpy() - mine.parties).max() < 2e-4
+
+
+@pytest.mark.needs_torch
+def test_weights_from_before_a_layer_begin_with_it_changing_nothing(folder: Traversable, tmp_path: Path) -> None:
+    import torch  # noqa: PLC0415 - absent where nobody trains
+
+    from enligt.training import prepare  # noqa: PLC0415 - imports torch
+    from enligt.training.network import LATER  # noqa: PLC0415 - imports torch
+    from enligt.training.network import Network as Trained  # noqa: PLC0415 - imports torch
+
+    with resources.as_file(folder.joinpath("weights.npz")) as path, np.load(path) as saved:
+        older = {k: saved[k] for k in saved.files if not k.startswith(LATER)}
+    np.savez(tmp_path / "weights.npz", **older)
+    shape = Shape(**json.loads(folder.joinpath("shape.json").read_text("utf-8"))["shape"])
+    trained = Trained(shape, **prepare.settings()["network"])
+    trained.load_shipped(tmp_path)
+    outs = [
+        trained.claims.look.out,
+        trained.claims.across.out,
+        trained.claims.joint[2].attention_out,
+        trained.claims.joint[2].feed_out,
+    ]
+    assert not any(p.any() for out in outs for p in out.parameters())
+    assert torch.equal(trained.claims.factuality[0].weight, torch.from_numpy(blocks.unpack(older, "claims.factuality.0.weight")))
+    np.savez(tmp_path / "weights.npz", **{k: v for k, v in older.items() if not k.startswith("claims.factuality.0.weight")})
+    with pytest.raises(WeightsError, match="no weights to begin from"):
+        trained.load_shipped(tmp_path)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from enligt.errors import InputError
+from enligt.events.families import nearness
 from enligt.marking.stories import agency_of, articles, kind_of, stories
 from enligt.training import events
 
@@ -85,7 +86,7 @@ def test_a_document_that_names_some_of_its_events_is_told(tmp_path: Path) -> Non
 def test_of_dense_stories_the_pairs_within_an_article_are_learnt_from() -> None:
     story = stories([CORPUS / "stories" / "h-01.txt"])[0]
     within = sum(
-        a.article_id == b.article_id and bool(events.nearness(a.kind, b.kind))
+        a.article_id == b.article_id and bool(nearness(a.kind, b.kind))
         for a, b in itertools.combinations([told for told, _ in events.prepared(story)], 2)
     )
     weights = [weight for _, _, weight in events.pairs([], [story])]

@@ -323,3 +323,15 @@ def test_the_kept_pieces_write_the_whole_corpus() -> None:
     lost = [s for s, e in zip(sentences, network.tokenizer.encode_batch(sentences), strict=True) if unknown in e.ids]
     assert len(sentences) > 10_000
     assert lost == []
+
+
+def test_an_excerpt_is_a_text_without_a_headline_and_has_the_claims_and_sources_of_its_sentences() -> None:
+    claim = {"sent": 2, "sources": [{"sent": 1, "name": "a"}, {"sent": 3, "name": "b"}]}
+    whole = documents.Document(
+        "x", "written/x.txt", None, "sv", "2024-01-01", ("Rubrik", "Ett.", "Två.", "Tre."), (claim, {"sent": 0, "sources": []})
+    )
+    cut = documents.excerpt(whole, 2, 3)
+    assert (cut.sentences, cut.headed, whole.headed) == (("Två.", "Tre."), False, True)
+    assert cut.claims == ({"sent": 0, "sources": [{"sent": 1, "name": "b"}]},)
+    assert whole.claims[0] is claim
+    assert claim["sent"] == 2

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
-from enligt.languages import table
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
 from enligt.readers import decisions, factuality, judging, sourcing, timing, where
@@ -23,7 +22,7 @@ from enligt.readers.ontology import NAMES, ROLES, TYPES
 from enligt.readers.persons import office_holders
 from enligt.readers.quantities import counted, quantities
 from enligt.readers.who import Scene, certainty
-from enligt.readers.windows import windows
+from enligt.readers.windows import frame, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,11 +101,6 @@ def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
         size += len(a.text)
     if group:
         yield group
-
-
-def _frame(language: str) -> Sequence[str]:
-    """What a sentence that stands alone is read behind; of a language that a user taught nothing."""
-    return table(language, "sentences")["frame"] if language in LANGUAGES else ()
 
 
 def told_once(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -192,7 +186,7 @@ class TrainedReader:
                 bos=network.bos,
                 eos=network.eos,
                 headline=a.headed,
-                frame=_frame(a.language),
+                frame=frame(a.language),
             )
             for a, b in zip(articles, bounds, strict=True)
         ]

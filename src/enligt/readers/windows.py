@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from enligt.languages import table
+from enligt.model import LANGUAGES
 from enligt.readers.ontology import SPECIAL, TRAITS
 
 if TYPE_CHECKING:
@@ -66,6 +68,11 @@ class Window:
     def padded(self) -> int:
         """The number of subwords after padding."""
         return _up(len(self.ids))
+
+
+def frame(language: str) -> Sequence[str]:
+    """What a sentence that stands alone is read behind; of a language that a user taught nothing."""
+    return table(language, "sentences")["frame"] if language in LANGUAGES else ()
 
 
 @dataclass(frozen=True, slots=True)

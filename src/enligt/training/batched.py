@@ -66,7 +66,7 @@ def claims(heads: ClaimHeads, b: Batched, words: torch.Tensor, anchors: Anchors)
     def by_place(table: torch.Tensor) -> torch.Tensor:
         return table[0] + near * (table[1] - table[0])
 
-    tables = torch.cat([heads.distance.weight, heads.entity_distance.weight], 1)
+    tables = torch.cat([heads.distance.weight, heads.entity_distance.weight, heads.look_distance.weight], 1)
     apart = F.one_hot(distance, 2 * FAR + 1).to(words.dtype) @ tables
     roles = (
         products(heads.anchor, heads.word, len(ROLES))
@@ -78,9 +78,10 @@ def claims(heads: ClaimHeads, b: Batched, words: torch.Tensor, anchors: Anchors)
         products(heads.entity_anchor, heads.entity_word, ENTITIES)
         + heads.entity_bias(words)[:, None]
         + by_place(heads.entity_near)
-        + apart[..., len(ROLES) :]
+        + apart[..., len(ROLES) : len(ROLES) + ENTITIES]
     )
-    x = _parties(heads, b, a, words, roles, entities, same, distance)
+    look = by_place(heads.look_near) + apart[..., len(ROLES) + ENTITIES :]
+    x = _considered(heads, b, _parties(heads, b, a, words, roles, entities, same, distance), words, anchors, same, distance, look)
     parties = heads.party(heads.party_norm(x[:, :, 1 + len(PHRASES) :]))
     factuality = heads.factuality(a) + heads.factuality_joint(heads.anchor_norm(x[:, :, 0]))
     beside = (mine[:, :, None] == mine[:, None, :]).to(words.dtype)[:, None]
@@ -101,7 +102,7 @@ def _parties(  # noqa: PLR0913, PLR0917 - what has been computed so far
     same: torch.Tensor,
     distance: torch.Tensor,
 ) -> torch.Tensor:
-    """The tokens of each anchor [B, N, 1 + P + E, D], as ``ClaimHeads`` has them; a party that is none is seen by nobody."""
+    """The tokens of each anchor [B, N, 1 + P + E, D], as ``ClaimHeads`` has them."""
     n, e = a.shape[1], b.member.shape[1]
     there = (b.sentence >= 0).to(words.dtype)[:, None, :]
     inside = same.to(words.dtype)
@@ -129,10 +130,35 @@ def _parties(  # noqa: PLR0913, PLR0917 - what has been computed so far
     weight = torch.stack(weights, 2)
     phrases = (weight.flatten(1, 2) @ words).unflatten(1, (n, len(PHRASES))) / (weight.sum(-1, keepdim=True) + 0.5)
     x = torch.cat([heads.of_anchor(a)[:, :, None], heads.of_phrase(phrases)], 2) + heads.slot
-    x = torch.cat([x, heads.of_party(pooled) + heads.of_traits(features)], 2)
+    return torch.cat([x, heads.of_party(pooled) + heads.of_traits(features)], 2)
+
+
+def _considered(  # noqa: PLR0913, PLR0917 - as above
+    heads: ClaimHeads,
+    b: Batched,
+    x: torch.Tensor,
+    words: torch.Tensor,
+    anchors: Anchors,
+    same: torch.Tensor,
+    distance: torch.Tensor,
+    look: torch.Tensor,
+) -> torch.Tensor:
+    """The tokens after they have seen each other, the words, and themselves in the other claims: [B, N, 1 + P + E, D].
+
+    ``look`` is what is added to the words' scores [B, N, W, heads]. A party that is none is seen by nobody.
+    """
+    n = x.shape[1]
     seen = torch.cat([b.parties.new_ones(len(b.parties), 1 + len(PHRASES)), b.parties], 1)
-    bias = ((~seen).to(x.dtype) * MASKED)[:, None, None, None].expand(-1, n, JOINT_HEADS, 1, -1).flatten(0, 1)
-    x = x.flatten(0, 1)
-    for layer in heads.joint:
-        x = layer(x, bias)
-    return x.unflatten(0, (-1, n))
+    among = ((~seen).to(x.dtype) * MASKED)[:, None, None, None].expand(-1, n, JOINT_HEADS, 1, -1).flatten(0, 1)
+    x = heads.joint[0](x.flatten(0, 1), among).unflatten(0, (-1, n))
+    bias = look + ((b.sentence < 0)[:, None, :, None] * MASKED)
+    x = heads.look(x, words[:, None], bias.transpose(2, 3)[:, :, :, None])
+    x = heads.joint[1](x.flatten(0, 1), among).unflatten(0, (-1, n))
+    beside, apart = (t.gather(2, anchors.at[:, None].expand(-1, n, -1)) for t in (same, distance))
+    near = heads.across_near[0] + beside[..., None].to(x.dtype) * (heads.across_near[1] - heads.across_near[0])
+    bias = near + F.one_hot(apart, 2 * FAR + 1).to(x.dtype) @ heads.across_distance.weight
+    bias = bias + (~anchors.there)[:, None, :, None].to(x.dtype) * MASKED
+    y = x.transpose(1, 2)
+    known = y + heads.chance(anchors.chance[..., None])[:, None]
+    x = heads.across(y, known, bias.permute(0, 3, 1, 2)[:, None]).transpose(1, 2)
+    return heads.joint[2](x.flatten(0, 1), among).unflatten(0, (-1, n))

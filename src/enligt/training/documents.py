@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from enligt.errors import InputError
@@ -31,6 +31,7 @@ class Document:
     sentences: tuple[str, ...]
     claims: tuple[dict[str, Any], ...] = field(repr=False)
     kind: str = ""
+    headed: bool = True  # whether its first sentence is a headline
 
     @property
     def found(self) -> bool:
@@ -100,6 +101,26 @@ def of_marked(marked: Mapping[str, Any], *, file: str) -> Document:
         claims=tuple(marked["claims"]),
         kind=marked.get("kind", ""),
     )
+
+
+def excerpt(d: Document, first: int, last: int) -> Document:
+    """Some sentences of a document, as a text that has no headline; of a claim's sources those that stand in them.
+
+    Args:
+        d: the document.
+        first: its first sentence.
+        last: its last, at least ``first``.
+    """
+    claims = tuple(
+        c
+        | {
+            "sent": c["sent"] - first,
+            "sources": [x | {"sent": x["sent"] - first} for x in c["sources"] if first <= x["sent"] <= last],
+        }
+        for c in d.claims
+        if first <= c["sent"] <= last
+    )
+    return replace(d, id=f"{d.id}:{first}-{last}", sentences=d.sentences[first : last + 1], claims=claims, headed=False)
 
 
 def split(documents: Iterable[Document], corpus: Path) -> tuple[list[Document], list[Document]]:

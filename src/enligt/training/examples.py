@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from enligt.model import FACTUALITIES
 from enligt.readers.ontology import HOME, NAMES, ROLES, SPECIAL, TYPED_MODES, TYPES
-from enligt.readers.windows import Parties, Window, parties, windows
+from enligt.readers.windows import Parties, Window, frame, parties, windows
 from enligt.training.trees import Tree, tree
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def of_document(
     """
     out = []
     names = known(d)
-    for w in windows(d.sentences, tokenizer=tokenizer, bos=shape.bos, eos=shape.eos):
+    cut = windows(d.sentences, tokenizer=tokenizer, bos=shape.bos, eos=shape.eos, headline=d.headed, frame=frame(d.language))
+    for w in cut:
         places = _places(w)
         anchors = [_anchor(c, places) for c in d.claims if c["sent"] in w.sentences]
         out.append(

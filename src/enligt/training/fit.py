@@ -40,10 +40,11 @@ LOG_STEPS = 50
 
 @dataclass(frozen=True)
 class Versions:
-    """The windows of a document, and those of each of its copies with other states in it (swapping.py)."""
+    """The windows of a document, of its copies with other states in them (swapping.py), and of some of its sentences alone."""
 
     own: Sequence[Packed]
     copies: Sequence[Sequence[Packed]] = ()
+    alone: Sequence[Sequence[Packed]] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def untuned_vectors(texts: Sequence[str], material: Material, *, device: torch.d
 def batches(material: Material, settings: Mapping[str, Any], number: int) -> list[list[Packed]]:
     """The batches of pass ``number``: windows of like length together, a share of them for names, in seeded random order.
 
-    Of a document that has copies with other states, a share of the passes reads one of these.
+    Of a document that has copies with other states, a share of the passes reads one of these; a share reads besides some of its
+    sentences as texts of their own.
     """
     rng = random.Random(f"{settings['seed']}-{number}")  # noqa: S311 - order of training, not a secret
 
@@ -103,7 +105,8 @@ def batches(material: Material, settings: Mapping[str, Any], number: int) -> lis
         return out
 
     def read(d: Versions) -> Sequence[Packed]:
-        return rng.choice(d.copies) if d.copies and rng.random() < settings["swapped_share"] else d.own
+        whole = rng.choice(d.copies) if d.copies and rng.random() < settings["swapped_share"] else d.own
+        return [*whole, *rng.choice(d.alone)] if d.alone and rng.random() < settings["alone_share"] else whole
 
     made = group([e for d in material.train for e in read(d)])
     if material.names and settings["names_share"]:

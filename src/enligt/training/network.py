@@ -36,6 +36,7 @@ CLAMP = 8.0  # logits beyond are as good as certain
 VECTOR_LAYERS = (3, 6)  # besides the last: lower layers keep more of the untuned encoder's meaning
 INIT = 0.02
 MASKED = -1e9
+LATER = ("claims.look", "claims.across", "claims.joint.2")  # readers from before these begin with them changing nothing
 
 
 class PooledDropout(nn.Module):
@@ -171,13 +172,41 @@ class Joint(nn.Module):
         return out
 
 
+class Attention(nn.Module):
+    """What tokens take over from others that they look at (pre-norm, added to them); nothing, to begin with.
+
+    That a network learnt without it can go on from where it was: its last map begins as zero.
+    """
+
+    def __init__(self, width: int, wide: int, dropout: float) -> None:
+        """``width``: of the tokens. ``wide``: of what they look at."""
+        super().__init__()
+        self.norm, self.norm_seen = nn.LayerNorm(width), nn.LayerNorm(wide)
+        self.query, self.key, self.value, self.out = (nn.Linear(w, width) for w in (width, wide, wide, width))
+        self.dropout = nn.Dropout(dropout)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, x: torch.Tensor, seen: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """``x`` [..., L, D], ``seen`` [..., M, D'], ``bias`` [..., heads, 1 or L, M] added to the scores -> [..., L, D]."""
+        y, z = self.norm(x), self.norm_seen(seen)
+        q, k, v = (
+            m(t).unflatten(-1, (JOINT_HEADS, -1)).transpose(-3, -2) for m, t in ((self.query, y), (self.key, z), (self.value, z))
+        )
+        scores = q @ k.transpose(-1, -2) / (x.shape[-1] // JOINT_HEADS) ** 0.5 + bias
+        a = (scores.softmax(-1) @ v).transpose(-3, -2).flatten(-2)
+        out: torch.Tensor = x + self.dropout(self.out(a))
+        return out
+
+
 class ClaimHeads(nn.Module):
     """What is read of each anchor.
 
     Roles are read word by word. Who takes part is decided for all parties of the window together: a few transformer layers
     see the anchor, what fills its roles, and every party (its names, pooled as the anchor sees them), so that a pronoun can be
-    compared with names, and actor and recipient are chosen with regard to one another. Last, the anchors of the window see
-    each other: whether each is a claim of its own.
+    compared with names, and actor and recipient are chosen with regard to one another. Between these layers the tokens of a
+    claim look at the words of the window, and each at what it is in the other claims: who is accused in one sentence rejects it
+    in the next. Last, the anchors of the window see each other: whether each is a claim of its own.
     """
 
     def __init__(self, shape: Shape, *, head_dropout: float) -> None:
@@ -204,7 +233,18 @@ class ClaimHeads(nn.Module):
         self.of_anchor, self.of_phrase, self.of_party = (nn.Linear(h, JOINT) for _ in range(3))
         self.of_traits = nn.Linear(len(TRAITS) + len(PARTY_ROLES) + 2 + 2, JOINT)
         self.slot = nn.Parameter(torch.randn(1 + len(PHRASES), JOINT) * INIT)
-        self.joint = nn.ModuleList(Joint(JOINT, head_dropout / 2) for _ in range(2))
+        self.joint = nn.ModuleList(Joint(JOINT, head_dropout / 2) for _ in range(3))
+        for zero in (self.joint[-1].attention_out, self.joint[-1].feed_out):  # it came later: it begins by changing nothing
+            nn.init.zeros_(zero.weight)
+            nn.init.zeros_(zero.bias)
+        self.look = Attention(JOINT, h, head_dropout / 2)
+        self.look_near = nn.Parameter(torch.zeros(2, JOINT_HEADS))
+        self.look_distance = nn.Embedding(2 * FAR + 1, JOINT_HEADS)
+        self.across = Attention(JOINT, JOINT, head_dropout / 2)
+        self.across_near = nn.Parameter(torch.zeros(2, JOINT_HEADS))
+        self.across_distance = nn.Embedding(2 * FAR + 1, JOINT_HEADS)
+        nn.init.zeros_(self.look_distance.weight)
+        nn.init.zeros_(self.across_distance.weight)
         self.party_norm, self.anchor_norm, self.firm_norm = (nn.LayerNorm(JOINT) for _ in range(3))
         self.party = nn.Linear(JOINT, 2)
         nn.init.constant_(self.party.bias, -2.0)
@@ -257,6 +297,7 @@ class ClaimHeads(nn.Module):
             + self.entity_distance(distance)
         )
         x = self._parties(a, words, roles, entities, same, distance, member, traits)
+        x = self._considered(x, words, anchors, chance, same, distance)
         parties = self.party(self.party_norm(x[:, 1 + len(PHRASES) :]))
         known = self.anchor_norm(x[:, 0])
         factuality = self.factuality(a) + self.factuality_joint(known)
@@ -275,7 +316,7 @@ class ClaimHeads(nn.Module):
         member: torch.Tensor,
         traits: torch.Tensor,
     ) -> torch.Tensor:
-        """The tokens of each anchor [N, 1 + P + E, D]: itself, what fills its roles, the parties; each having seen the others."""
+        """The tokens of each anchor [N, 1 + P + E, D]: itself, what fills its roles, the parties."""
         n, e = a.shape[0], member.shape[0]
         outside = (1 - member) * MASKED
         there = member.amax(1)
@@ -299,10 +340,27 @@ class ClaimHeads(nn.Module):
                 weight = weight * inside
             phrases.append(weight @ words / (weight.sum(-1, keepdim=True) + 0.5))
         x = torch.cat([self.of_anchor(a)[:, None], self.of_phrase(torch.stack(phrases, 1))], 1) + self.slot[None]
-        x = torch.cat([x, self.of_party(pooled) + self.of_traits(features)], 1)
-        for layer in self.joint:
-            x = layer(x)
-        return x
+        return torch.cat([x, self.of_party(pooled) + self.of_traits(features)], 1)
+
+    def _considered(  # noqa: PLR0913, PLR0917 - as above
+        self,
+        x: torch.Tensor,
+        words: torch.Tensor,
+        anchors: torch.Tensor,
+        chance: torch.Tensor,
+        same: torch.Tensor,
+        distance: torch.Tensor,
+    ) -> torch.Tensor:
+        """The tokens after they have seen each other, the words, and themselves in the other claims: [N, 1 + P + E, D]."""
+        x = self.joint[0](x)
+        bias = self.look_near[same] + self.look_distance(distance)
+        x = self.look(x, words[None], bias.permute(0, 2, 1)[:, :, None])
+        x = self.joint[1](x)
+        beside, apart = same[:, anchors], distance[:, anchors]
+        bias = (self.across_near[beside] + self.across_distance(apart)).permute(2, 0, 1)[None]
+        y = x.transpose(0, 1)
+        x = self.across(y, y + self.chance(chance[:, None]), bias).transpose(0, 1)
+        return self.joint[2](x)
 
 
 class Network(nn.Module):
@@ -333,8 +391,10 @@ class Network(nn.Module):
         """
         try:
             with folder.joinpath("weights.npz").open("rb") as f, np.load(f, allow_pickle=False) as saved, torch.no_grad():
+                there = blocks.names(saved)
                 for name, value in self.state_dict().items():
-                    value.copy_(torch.from_numpy(blocks.unpack(saved, name)))
+                    if name in there or not name.startswith(LATER):
+                        value.copy_(torch.from_numpy(blocks.unpack(saved, name)))
         except (OSError, ValueError, KeyError, RuntimeError) as e:
             raise WeightsError(f"{folder}: no weights to begin from ({type(e).__name__}: {e})") from e
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import random
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
 from importlib import resources
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from enligt.model import Language
 
 log = logging.getLogger(__name__)
+ALONE = 3  # sentences of a document that are read as texts of their own
+PAIRS = 0.4  # how many of these go on into the next sentence
 
 
 def settings() -> dict[str, Any]:
@@ -63,6 +66,14 @@ def _copies(d: documents.Document, count: int) -> list[documents.Document]:
     return [c for c in made if c is not None]
 
 
+def _alone(d: documents.Document) -> list[documents.Document]:
+    """A few of its sentences, below the headline, as texts of their own: one or two at a time."""
+    rng = random.Random(f"{d.file} {d.id} alone")  # noqa: S311 - material of training, not a secret
+    last = len(d.sentences) - 1
+    firsts = rng.sample(range(1, last + 1), min(ALONE, last))
+    return [documents.excerpt(d, first, min(last, first + (rng.random() < PAIRS))) for first in firsts]
+
+
 def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.device, options: dict[str, Any]) -> Material:
     """Examples, held-out examples, names and the base encoder.
 
@@ -96,7 +107,10 @@ def material(corpus: Path, *, treebanks: Path | None, work: Path, device: torch.
         with ProcessPoolExecutor(options["threads"]) as pool:
             copies = list(pool.map(functools.partial(_copies, count=count), train, chunksize=32))
     log.info("%d documents have copies with other states in them", sum(bool(c) for c in copies))
-    versions = [Versions(made([d]), [made([c]) for c in of]) for d, of in zip(train, copies, strict=True)]
+    versions = [
+        Versions(made([d]), [made([c]) for c in of], [made([e]) for e in (_alone(d) if options["alone_share"] else ())])
+        for d, of in zip(train, copies, strict=True)
+    ]
     return Material(
         train=[v for d, v in zip(train, versions, strict=True) for _ in range(options["found_times"] if d.found else 1)],
         held=made(held),

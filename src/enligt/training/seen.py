@@ -5,12 +5,17 @@ Each document is read as a user's article would be (its sentences given), so tha
 
 from __future__ import annotations
 
+import functools
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enligt.actors import resolve
 from enligt.model import Article
 from enligt.readers import decoding, judging, who
+from enligt.readers.network import Network
 from enligt.readers.ontology import TYPES
 from enligt.readers.trained import Prepared
 from enligt.readers.windows import windows
@@ -18,11 +23,11 @@ from enligt.training import documents, merging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from enligt.readers.decisions import Decisions
     from enligt.readers.decoding import Candidate
     from enligt.readers.judging import Participation
-    from enligt.readers.network import Network
     from enligt.training.documents import Document
 
 Confidences = list[list[float]]
@@ -54,6 +59,24 @@ def see(network: Network, d: Document) -> Seen:
     scene = who.Scene(one.text, bounds, one.language, known)
     found = [c for s in prepared.scores for c in decoding.candidates(network, s, scene.parties)]
     return Seen(d, scene, pair(found, d))
+
+
+_network = functools.cache(Network)  # one in each process
+
+
+def _see(d: Document, folder: Path) -> Seen:
+    return see(_network(folder), d)
+
+
+def see_all(folder: Path, several: Sequence[Document]) -> list[Seen]:
+    """Read marked documents with the reader in ``folder``, a process on each core; in their order."""
+    work = functools.partial(_see, folder=folder)
+    processes = min(len(several) // 16, os.cpu_count() or 1)
+    if processes < 2:
+        return [work(d) for d in several]
+    # a thread pool of this process would not live on in a fork of it
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(work, several, chunksize=16))
 
 
 def pair(found: Sequence[Candidate], d: Document) -> list[tuple[Candidate, dict[str, Any] | None]]:
