@@ -18,7 +18,7 @@ from enligt.model import Article, Claim, Cue, Participant, Place, Quantity, Sour
 from enligt.sources.phrases import agencies, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from enligt.marking.notation import Marked
@@ -81,9 +81,7 @@ def stories(files: Iterable[Path]) -> list[Story]:
     """
     grouped: dict[str, tuple[str, list[Marked]]] = {}
     for path in files:
-        for document, faults in notation.documents(path, None):
-            if faults:
-                raise InputError(f"{path}: {len(faults)} faults; run corpus/check.py; the first: {faults[0]}")
+        for document in _documents(path):
             if "story" not in document:
                 raise InputError(f"{path}: document {document['id']} belongs to no story")
             grouped.setdefault(document["story"], (path.name, []))[1].append(document)
@@ -104,9 +102,7 @@ def articles(files: Iterable[Path], banks: Path | None = None) -> list[Story]:
     for path in files:
         if " | e E" not in path.read_text(encoding="utf-8"):
             continue
-        for document, faults in notation.documents(path, banks):
-            if faults:
-                raise InputError(f"{path}: {len(faults)} faults; run corpus/check.py; the first: {faults[0]}")
+        for document in _documents(path, banks):
             named = [bool(one.get("event")) for one in document["claims"]]
             if any(named) and not all(named):
                 raise InputError(f"{path}: document {document['id']} names the event of some claims and not of others")
@@ -114,6 +110,13 @@ def articles(files: Iterable[Path], banks: Path | None = None) -> list[Story]:
                 alone = document | {"events": {}, "as_of": document["published"]}
                 found.append(_story(document["id"], path.name, [alone]))
     return found
+
+
+def _documents(path: Path, banks: Path | None = None) -> Iterator[Marked]:
+    for document, faults in notation.documents(path, banks):
+        if faults:
+            raise InputError(f"{path}: {len(faults)} faults; run corpus/check.py; the first: {faults[0]}")
+        yield document
 
 
 def _story(name: str, file: str, documents: list[Marked]) -> Story:

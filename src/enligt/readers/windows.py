@@ -4,8 +4,9 @@ A window is ``<s> headline </s> sentence </s> sentence </s> …``: as many sente
 several windows, each beginning with the headline and overlapping the one before; of a sentence that stands in two
 windows, the claims are taken from the window that ``owned`` names.
 
-The network has met no sentence that stood alone. A text of one or two sentences without a headline is therefore read behind
-a ``frame`` that says nothing, which the network sees and of which nothing is read (docs/reader.md: what it gave).
+The network was first taught on articles, and has met few sentences that stood alone. A text of one or two sentences without a
+headline is therefore read, as it is taught, behind a ``frame`` that says nothing, which the network sees and of which nothing is
+read (docs/reader.md: what it gave).
 """
 
 from __future__ import annotations
