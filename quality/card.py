@@ -12,11 +12,11 @@ and scikit-learn (requirements-train.txt).
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import crossed
+from annotated import needed
 from enligt.marking import Annotated, score
 from enligt.marking.notation import documents as marked_documents
 from enligt.model import LANGUAGES
@@ -84,10 +84,7 @@ def main() -> int:
     wanted.add_argument("--write", action="store_true")
     wanted.add_argument("--check", action="store_true")
     options = wanted.parse_args()
-    treebanks = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "treebanks"
-    if not treebanks.is_dir():
-        wanted.exit(2, f"no treebanks at {treebanks}: ENLIGT_SHARED names another place\n")
-    made = table(treebanks)
+    made = table(needed("treebanks"))
     if not (options.write or options.check):
         print(made, end="")
         return 0

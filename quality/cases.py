@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import argparse
 import collections
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotated import shared
 from enligt.readers import load
 from enligt.training import documents, seen
 
@@ -35,15 +35,9 @@ FAILING = "known-failures"
 FOUND, FOUND_FAILING = "found", "found-known-failures"
 
 
-def treebanks() -> Path | None:
-    """Where the sentences of found cases are read from; None where the annotated data is not there."""
-    folder = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "treebanks"
-    return folder if folder.is_dir() else None
-
-
 def cases(folder: Path = CASES) -> list[Document]:
     """All cases, in order of language, drawer and file; ``file`` is LANGUAGE/DRAWER.txt. Found ones only beside the treebanks."""
-    banks = treebanks()
+    banks = shared("treebanks")
     files = [f for f in sorted(folder.glob("*/*.txt")) if banks or not f.stem.startswith(FOUND)]
     return documents.read([(f, f.relative_to(folder).as_posix()) for f in files], corpus=ROOT / "corpus", treebanks=banks)
 
@@ -123,7 +117,7 @@ def sort(marked: Sequence[Document], wrong: dict[str, list[str]], folder: Path =
         moved += wanted != drawer
         drawers[f"{language}/{wanted}.txt"].append(d.id)
     sorted_ones = {
-        f.relative_to(folder).as_posix() for f in folder.glob("*/*.txt") if treebanks() or not f.stem.startswith(FOUND)
+        f.relative_to(folder).as_posix() for f in folder.glob("*/*.txt") if shared("treebanks") or not f.stem.startswith(FOUND)
     }
     for name in sorted({*drawers, *sorted_ones}):
         blocks = "\n".join(texts[i] for i in sorted(drawers.get(name, ())))

@@ -9,11 +9,11 @@ decisions (training/tune.py) fitted on the other. Optional claims are left out. 
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import crossed
+from annotated import shared
 from enligt.training import figures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,10 +22,9 @@ BINS = 10
 
 def main() -> int:
     """Run the command line; gives the exit code."""
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    treebanks = shared / "treebanks" if (shared / "treebanks").is_dir() else None
+    treebanks = shared("treebanks")
     if treebanks is None:
-        print(f"no treebanks at {shared / 'treebanks'}: without the documents of corpus/real", file=sys.stderr)
+        print("no treebanks (ENLIGT_SHARED): without the documents of corpus/real", file=sys.stderr)
     halves = crossed.halves(ROOT / "corpus", treebanks=treebanks)
     scored = [pair for fitted, half in halves for pair in figures.sure(half, fitted.decisions, fitted.confidences(half))]
     bins: dict[int, list[tuple[float, bool]]] = {}

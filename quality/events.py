@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotated import needed
 from enligt.events import Known, events
 from enligt.marking.stories import agency_of
 from enligt.model import Article, Reading
@@ -166,9 +166,8 @@ def main() -> None:
     if options.stories:
         score_stories([one for one in split(ROOT / "corpus")[1] if fnmatch(one.file, options.files)])
         return
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    if not (shared / "bench").is_dir():
-        wanted.exit(2, f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place\n")
+    needed("bench")
+    shared = needed()
     with tempfile.TemporaryDirectory() as scratch:
         keep = options.keep or Path(scratch)
         keep.mkdir(parents=True, exist_ok=True)

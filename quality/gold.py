@@ -17,13 +17,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import subprocess
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from annotated import needed
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "quality" / "floors.json"
@@ -159,10 +160,8 @@ def main() -> int:
     wanted.add_argument("--gate", action="store_true", help="exit 1 where a score lies below its floor")
     wanted.add_argument("--raise-floors", action="store_true", help="raise quality/floors.json to what is reached")
     options = wanted.parse_args()
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    if not (shared / "gold").is_dir():
-        print(f"no annotated data at {shared}: ENLIGT_SHARED names another place", file=sys.stderr)
-        return 2
+    needed("gold")
+    shared = needed()
     with tempfile.TemporaryDirectory() as scratch:
         names = tuple(options.set or SETS)
         rows = measure(shared, names=names, keep=options.keep or Path(scratch), layout=options.layout)

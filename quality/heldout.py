@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import crossed
+from annotated import needed
 from enligt.readers import windows
 from enligt.reports.records import claim_record
 from enligt.training import documents, seen
@@ -95,10 +95,8 @@ def asked(description: str | None, *, cut: bool = False) -> tuple[argparse.Names
         wanted.add_argument("--unframed", action="store_true", help="read these without the frame of short texts")
     wanted.add_argument("--marks", choices=("first", "both"), default="both", help="one reading's, or both where there are two")
     options = wanted.parse_args()
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    if not (shared / "bench").is_dir():
-        wanted.exit(2, f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place\n")
-    return options, shared
+    needed("bench")
+    return options, needed()
 
 
 def alone(d: Document, size: int) -> list[Document]:

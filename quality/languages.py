@@ -13,13 +13,12 @@ from __future__ import annotations
 import argparse
 import collections
 import json
-import os
-import sys
 import tempfile
 from importlib import util
 from pathlib import Path
 from typing import Any
 
+from annotated import needed
 from gold import extract, write_texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,12 +85,9 @@ def main() -> int:
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--by", choices=("field",))
     options = wanted.parse_args()
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    if not (shared / "gold" / "news").is_dir():
-        print(f"no annotated data at {shared}: ENLIGT_SHARED names another place", file=sys.stderr)
-        return 2
+    needed("gold", "news")
     with tempfile.TemporaryDirectory() as scratch:
-        found = claims(shared, Path(scratch))
+        found = claims(needed(), Path(scratch))
     print(f"| against {AGAINST} | sentence and type | whole claim |" + "".join(f" {f} |" for f in FIELDS if options.by))
     print("|---|---:|---:|" + "---:|" * (len(FIELDS) if options.by else 0))
     for language in sorted(found.keys() - {AGAINST}):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import sys
 import tempfile
 from collections import defaultdict
@@ -21,9 +20,10 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotated import needed
 from enligt.model import Claim, Participant, Source, Span, When
 from enligt.reports.records import claim_record
-from events import ROOT, gold_articles, read, score_claims
+from events import gold_articles, read, score_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,10 +106,8 @@ def whole(gold: Path, article: Article) -> Iterator[tuple[Claim, Article]]:
 
 def main() -> None:
     """The command."""
-    shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-    if not (shared / "bench").is_dir():
-        sys.exit(f"no scorer at {shared / 'bench'}: ENLIGT_SHARED names another place")
-    sys.path.insert(0, str(shared / "bench"))
+    shared = needed()
+    sys.path.insert(0, str(needed("bench")))
     score = importlib.import_module("score")  # lies beside the annotated sets
 
     with tempfile.TemporaryDirectory() as scratch:

@@ -14,11 +14,11 @@ from __future__ import annotations
 import argparse
 import collections
 import json
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotated import needed, shared
 from enligt.model import LANGUAGES, Page
 from enligt.readers import look
 from enligt.sources import glance
@@ -161,8 +161,7 @@ def main() -> None:
         told += (
             f"\nThe same documents as web pages, by the look at raw pages alone: {share(glanced(one) for one in pages)} kept.\n"
         )
-        shared = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared")
-        told += gold(shared) if (shared / "gold").is_dir() else ""
+        told += gold(needed()) if shared("gold") else ""
     print(told, end="")
     if args.out:
         before, _, rest = args.out.read_text("utf-8").partition(BEGIN)

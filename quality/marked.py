@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotated import shared
 from enligt.training import documents
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def written(files: list[str]) -> Iterator[dict[str, Any]]:
 
 def held_out() -> Iterator[dict[str, Any]]:
     """The held-out documents in both their readings; those of corpus/real where ../shared/treebanks is there."""
-    treebanks = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "treebanks"
-    found = treebanks if treebanks.is_dir() else None
+    found = shared("treebanks")
     named = [line.split()[0] for line in (CORPUS / "heldout.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
     files = [(CORPUS / name, name) for name in dict.fromkeys(named) if found or not name.startswith("real/")]
     _, held = documents.split(documents.read(files, corpus=CORPUS, treebanks=found), CORPUS)

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import enligt
+from annotated import needed
 
 if TYPE_CHECKING:
     from enligt.model import Claim
@@ -123,10 +122,7 @@ def main() -> int:
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--show", choices=("type", "actors"))
     options = wanted.parse_args()
-    file = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "gold" / "plover.jsonl"
-    if not file.is_file():
-        print(f"no PLOVER records at {file}: ENLIGT_SHARED names another place", file=sys.stderr)
-        return 2
+    file = needed("gold", "plover.jsonl")
     known = states()
     records: list[dict[str, Any]] = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     typed = acted = 0

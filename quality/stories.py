@@ -16,14 +16,13 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
-import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotated import needed
 from enligt.events import Known, event, events, tellings
 from enligt.events.linking import score
 from enligt.marking.stories import articles
@@ -175,10 +174,7 @@ def main() -> None:
     wanted.add_argument("--show", choices=("links", "status", "origins"))
     options = wanted.parse_args()
     if options.found:
-        banks = Path(os.environ.get("ENLIGT_SHARED") or ROOT.parent / "shared") / "treebanks"
-        if not banks.is_dir():
-            sys.exit(f"no treebanks at {banks}: ENLIGT_SHARED names another place")
-        told = articles(sorted((ROOT / "corpus" / "real").glob("*.txt")), banks)
+        told = articles(sorted((ROOT / "corpus" / "real").glob("*.txt")), needed("treebanks"))
     else:
         learnt, held = split(ROOT / "corpus")
         told = [*learnt, *held] if options.all else held

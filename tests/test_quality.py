@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import annotated
 import benchmark
 import gold
 
@@ -38,6 +39,19 @@ def test_the_table_has_a_line_a_row() -> None:
     lines = gold.table([ROW, replace(ROW, language="da")]).splitlines()
     assert len(lines) == 4
     assert lines[2].startswith("| news | sv | 10 | 10 | 0.70 | 0.60 | 0.65 | 0.40 | – |")
+
+
+def test_what_is_not_there_to_be_measured_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENLIGT_SHARED", str(tmp_path))
+    (tmp_path / "gold").mkdir()
+    assert annotated.shared("gold") == annotated.needed("gold") == tmp_path / "gold"
+    assert annotated.shared("gold", "news") is None
+    with pytest.raises(SystemExit) as stopped:
+        annotated.needed("gold", "news")
+    assert stopped.value.code == annotated.ABSENT
+    assert f"{tmp_path / 'gold' / 'news'} is not there: ENLIGT_SHARED" in capsys.readouterr().err
 
 
 def test_texts_are_written_under_their_day(tmp_path: Path) -> None:
