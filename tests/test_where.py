@@ -110,6 +110,14 @@ def test_a_namesake_is_told_by_the_words_then_the_countries_at_hand_then_size() 
     assert OtherPlace("Tripoli", "LBN", 34.434, 35.844) in at("Tripoli").alternatives
 
 
+def test_a_name_that_a_small_town_seldom_bears_is_its_own_only_where_its_country_is_at_hand() -> None:
+    assert at("Fredrikshamn", "FIN").name == "Hamina"
+    unknown = at("Fredrikshamn", "NOR")
+    assert (unknown.precision, unknown.country) == ("unknown", None)
+    assert "Hamina" in {one.name for one in unknown.alternatives}
+    assert (at("grensestasjonen Storskog", "RUS", language="nb").country) == "NOR"  # not the suburb of Helsinki
+
+
 def test_a_city_is_not_its_american_namesake() -> None:
     assert at("Athens", "USA", language="en").country == "GRC"
     assert at("Athens, Georgia", "USA", language="en").country == "USA"

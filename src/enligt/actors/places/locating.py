@@ -25,6 +25,8 @@ FORMER: Final = 30
 """So many times larger must a town be that bears the name as a former or foreign one, for it to count beside the others."""
 SMALL: Final = 5_000
 """A town with fewer inhabitants in a country that is not at hand is no answer, only an alternative."""
+SELDOM: Final = 50_000
+"""The same, of a name that it bears beside its usual one: Storskog is also a suburb of Helsinki, in Swedish."""
 NAMESAKES: Final = frozenset({"USA", "CAN", "AUS", "NZL", "ZAF"})
 """Countries whose towns are often named after older and larger ones: those are meant, unless the words name the country."""
 ALTERNATIVES: Final = 5
@@ -171,7 +173,7 @@ def _resolved(
     if close:
         best = min(close, key=lambda town: (at_hand.index(town.country), -town.inhabitants))
         return best, "the only one of the name" if len(bearers) == 1 else "in a country at hand"
-    if top.inhabitants >= SMALL:
+    if top.inhabitants >= (SMALL if top.usual else SELDOM):
         return top, "the only one of the name" if len(bearers) == 1 else "the largest of the name"
     return None, ""
 
