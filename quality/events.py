@@ -3,6 +3,7 @@
     python quality/events.py                 gold/seeds, and gold/news with the i-th document in the i-th language in turn
     python quality/events.py --stories       the held-out stories of the corpus from their texts: links, status, origins
     python quality/events.py --stories --files "[hij]-*"   of these those of such files (the long ones)
+    python quality/events.py --sure          how sure the reader is of participants in the held-out stories, right and wrong
     python quality/events.py --keep DIR      leave the claims, each with its event_id, there
 
 A measure only: nothing is made to fit it. On the stories a marked claim stands for the claim found that evaluate pairs it with
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,7 +34,7 @@ from enligt.marking.stories import agency_of
 from enligt.model import Article, Reading
 from enligt.readers import load
 from enligt.reports.records import claim_record
-from enligt.training.events import split
+from enligt.training.events import SIDES, TENTHS, split
 from stories import firm_of
 
 if TYPE_CHECKING:
@@ -138,6 +140,26 @@ def score_stories(told: Sequence[Story]) -> None:
     print(f"(strictly {strict['status'] / asked:.3f}, {strict['origins'] / asked:.3f})")
 
 
+def score_sureness(told: Sequence[Story]) -> None:
+    """Print quantiles of the confidence in actors and recipients, of those that are as marked and of those that are not."""
+    sure: dict[bool, list[float]] = {True: [], False: []}
+    for story in told:
+        claims = list(read([replace(one, page=one.document) for one in story.articles]))
+        found = {claim.claim_id: claim for claim, _ in claims}
+        stands = _stands_for(story, claims)
+        for one in story.claims:
+            if one.claim.claim_id not in stands:
+                continue
+            claim = found[stands[one.claim.claim_id]]
+            for side in SIDES:
+                same = {each.id for each in getattr(claim, side)} == {each.id for each in getattr(one.claim, side)}
+                sure[same].append(claim.slot_confidence[side])
+    for same, several in sure.items():
+        cuts = statistics.quantiles(several, n=20, method="inclusive")
+        told_of = "  ".join(f"{share:.0%} {cuts[round(20 * share) - 1]:.3f}" for share in TENTHS[1:-1])
+        print(f"{'right' if same else 'wrong'} {len(several)}: {told_of}")
+
+
 def _stands_for(story: Story, claims: Sequence[tuple[Claim, Article]]) -> dict[str, str]:
     """The found claim of each marked one: in its article and sentence, of its type, the nearest trigger; each once."""
     found: dict[str, str] = {}
@@ -162,7 +184,11 @@ def main() -> None:
     wanted.add_argument("--stories", action="store_true", help="the held-out stories instead of the annotated sets")
     wanted.add_argument("--files", default="*", help="a pattern for the names of the stories' files")
     wanted.add_argument("--keep", type=Path, help="where the claims are left")
+    wanted.add_argument("--sure", action="store_true", help="how sure the reader is of participants, right or wrong")
     options = wanted.parse_args()
+    if options.sure:
+        score_sureness(split(ROOT / "corpus")[1])
+        return
     if options.stories:
         score_stories([one for one in split(ROOT / "corpus")[1] if fnmatch(one.file, options.files)])
         return

@@ -50,6 +50,13 @@ def test_factuality_parts_nothing(factuality: Factuality) -> None:
     assert likely(FIRST, other) > THRESHOLD
 
 
+@pytest.mark.parametrize("side", ["actors", "recipients"])
+def test_other_participants_part_less_where_the_reader_was_unsure_of_them(side: str) -> None:
+    claim, article = told("Raketter traff Charkiv mandag.", outlet="Fjordavisen", language="nb", **SHELLED | {side: ("BLR",)})
+    sure, unsure = (likely(FIRST, (replace(claim, slot_confidence={side: chance}), article)) for chance in (0.99, 0.3))
+    assert likely(FIRST, (claim, article)) <= sure < unsure
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -57,6 +57,8 @@ def mixed(chance: random.Random, n: int) -> list[Telling]:
         fields |= {"start": timed.start, "end": timed.end, "precision": timed.precision}
         if chance.random() < 0.3:
             fields["vector"], fields["length"] = bytes(chance.randrange(256) for _ in range(8)), 300.0
+        if chance.random() < 0.5:
+            fields["unsure"] = (chance.randrange(101) / 100, chance.randrange(101) / 100)
         made.append(replace(chance.choice(few), claim_id=f"c{number}", article_id=f"a{number % (n - 5)}", **fields))
     return made
 

@@ -44,6 +44,10 @@ MEANINGS: dict[str, str] = {
     "parties-other": "no participant in common, both sides of both known",
     "sides-swapped": "the actor of the one is the recipient of the other, and the act is not mutual",
     "two-parties": "two participants or more in common",
+    "actors-other-unsure": "no actor in common, and how unsure the reader was of them",
+    "recipients-other-unsure": "no recipient in common, and how unsure the reader was of them",
+    "recipient-unsaid-unsure": "one names a recipient and one does not, and how unsure the reader was of that",
+    "parties-same-unsure": "the same participants, and how unsure the reader was of them",
     "person-same": "the same person or group by name",
     "person-other": "other persons or groups by name",
     "time-same": "both give a time, and it is the same",
@@ -200,11 +204,20 @@ def types(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _parties(a: Telling, b: Telling) -> Iterator[tuple[str, float]]:
+    actors, recipients = map(max, a.unsure, b.unsure)
     for side, x, y in (("actors", a.actors, b.actors), ("recipients", a.recipients, b.recipients)):
         if x and y:
             yield f"{side}-same" if x == y else f"{side}-some" if x & y else f"{side}-other", 1.0
-    yield "recipient-unsaid", float(bool(a.recipients) != bool(b.recipients))
-    yield "parties-same", float(bool(a.ids) and a.ids == b.ids)
+    if a.actors and b.actors:
+        yield "actors-other-unsure", actors * (not a.actors & b.actors)
+    if a.recipients and b.recipients:
+        yield "recipients-other-unsure", recipients * (not a.recipients & b.recipients)
+    unsaid = float(bool(a.recipients) != bool(b.recipients))
+    yield "recipient-unsaid", unsaid
+    yield "recipient-unsaid-unsure", recipients * unsaid
+    whole = float(bool(a.ids) and a.ids == b.ids)
+    yield "parties-same", whole
+    yield "parties-same-unsure", max(actors, recipients) * whole
     yield "two-parties", float(len(a.ids & b.ids) > 1)
     told = a.actors and a.recipients and b.actors and b.recipients
     yield "parties-other", float(bool(told) and not a.ids & b.ids)

@@ -33,6 +33,7 @@ KNOWN: Final = frozenset(
         *("always", "other-type", "mode-same", "mode-other", "verbal", "force", "consult"),
         *("actors-same", "actors-some", "actors-other", "recipients-same", "recipients-some", "recipients-other"),
         *("recipient-unsaid", "parties-same", "sides-swapped", "two-parties", "person-same", "person-other"),
+        *("actors-other-unsure", "recipients-other-unsure", "recipient-unsaid-unsure", "parties-same-unsure"),
         *("time-same", "time-within", "time-near", "time-apart", "time-far", "time-fits", "time-misfits", "time-unsaid"),
         *("lent-same", "lent-near", "lent-far", "told-same-day", "told-apart", "told-unsaid-apart", "done-before-planned"),
         *("planned-then-done", "certainty-other", "certainty-possible", "denied-told", "place-same", "place-other"),
@@ -60,6 +61,7 @@ _NUMBERS: Final = (
     *("profile", "factuality", "language", "outlet", "source", "article", "published", "lo", "hi", "lent_lo", "lent_hi"),
     *("n_actors", "n_recipients", "n_ids", *(f"{what}_{name}" for name in _SHARES for what in "nx")),
 )
+_UNSURE: Final = ("unsure_actors", "unsure_recipients")
 _FLAGS: Final = (
     "dated",
     "stated",
@@ -172,6 +174,7 @@ class Sieve:
             **dict(zip(("lo", "hi"), own or (0, 0), strict=True)),
             **dict(zip(("lent_lo", "lent_hi"), lent or (0, 0), strict=True)),
             **{name: math.log(min(MOST, getattr(told, name))) for name in ("crowd", "peers")},
+            **dict(zip(_UNSURE, told.unsure, strict=True)),
             "dated": told.published is not None,
             "stated": told.start is not None,
             "implied": own is not None,
@@ -224,7 +227,7 @@ def _arrays(size: int) -> dict[str, _Array]:
         **{name: np.zeros(size, dtype=np.bool_) for name in _FLAGS},
         **{name: np.full((size, _columns(name)), _NONE, dtype=np.int64) for name in ("actors", "recipients", "ids")},
         **{name: np.zeros((size, columns), dtype=np.uint64) for name, columns in _BITS.items()},
-        **{name: np.zeros(size) for name in ("crowd", "peers")},
+        **{name: np.zeros(size) for name in ("crowd", "peers", *_UNSURE)},
     }
 
 
@@ -278,17 +281,21 @@ def parties(row: _Rows, them: _Rows, w: _Weights) -> tuple[_Array, _Array]:
     """Whether the participants are the same, and what they say."""
     total = np.zeros(len(them["profile"]))
     same: dict[str, _Array] = {}
+    unsure = {side: np.maximum(row[f"unsure_{side}"], them[f"unsure_{side}"]) for side in ("actors", "recipients")}
     for side in ("actors", "recipients"):
         shared, mine, theirs = common(row[side], them[side]), row[f"n_{side}"], them[f"n_{side}"]
         both = (theirs > 0) & (mine > 0)
         same[side] = both & (shared == mine) & (theirs == mine)
         total += both * np.where(same[side], w[f"{side}-same"], np.where(shared > 0, w[f"{side}-some"], w[f"{side}-other"]))
+        total += (both & (shared == 0)) * unsure[side] * w[f"{side}-other-unsure"]
     shared = common(row["ids"], them["ids"])
     whole = (row["n_ids"] > 0) & (them["n_ids"] == row["n_ids"]) & (shared == row["n_ids"])
     total += whole * w["parties-same"] + (shared > 1) * w["two-parties"]
+    total += whole * np.maximum(*unsure.values()) * w["parties-same-unsure"]
     named = (them["n_ids"] > 0) & (row["n_ids"] > 0)
     total += np.where(named, 0.0, w["nobody"])
-    total += ((them["n_recipients"] > 0) != (row["n_recipients"] > 0)) * w["recipient-unsaid"]
+    unsaid = (them["n_recipients"] > 0) != (row["n_recipients"] > 0)
+    total += unsaid * (w["recipient-unsaid"] + unsure["recipients"] * w["recipient-unsaid-unsure"])
     return whole | (same["actors"] & same["recipients"]), total
 
 

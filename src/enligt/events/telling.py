@@ -39,7 +39,8 @@ class Telling:
     and participants; ``spot`` where the trigger stands. ``rare`` are the words of the evidence that few other sentences of the
     article have, ``things`` those of them that name participants, ``beside`` the words next to the trigger; ``cues`` as
     :func:`enligt.events.setting.cues` tells. ``supposed`` are the participants of the claim beside one that names nobody known;
-    ``answers`` the id of the claim that a denial denies, as far as its own article has it.
+    ``answers`` the id of the claim that a denial denies, as far as its own article has it. ``unsure`` says how likely the reader
+    thought it that the actors, the recipients are others: 0 to 1, in hundredths; 0 of marked claims.
     """
 
     claim_id: str
@@ -80,6 +81,7 @@ class Telling:
     peers: int = 1
     supposed: frozenset[str] = frozenset()
     answers: str = ""
+    unsure: tuple[float, float] = (0.0, 0.0)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -204,7 +206,12 @@ def _telling(claim: Claim, article: Article, around: frozenset[str], rare: froze
         beside=frozenset(stems(beside(before, after))),
         things=rare.intersection(stems(" ".join(one.span.text for one in (*claim.actors, *claim.recipients) if one.span))),
         cues=cues(before, claim.trigger.text, after, article.language),
+        unsure=(_unsure(claim, "actors"), _unsure(claim, "recipients")),
     )
+
+
+def _unsure(claim: Claim, side: str) -> float:
+    return round(1.0 - min(1.0, max(0.0, claim.slot_confidence.get(side, 1.0))), 2)
 
 
 def _ids(parties: Iterable[Participant]) -> frozenset[str]:

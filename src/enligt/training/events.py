@@ -5,11 +5,11 @@ Friedman, The Elements of Statistical Learning, 2nd ed., 4.4.1). Learnt from are
 one act, the look-alikes that its writers put there among them, and as many pairs of two stories that share a participant, the
 second moved to the days of the first: the same states deal with each other in other matters every week. Some pairs
 on one act come again with the second told of others (``OTHERS``), which are two acts. Each pair of a story comes again ``WORN``
-times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), claims not found (``MISSED``). Pairs of long
-stories weigh more (``LONG``). Learnt from are also documents of ``written/`` whose claims name their events, each an article by
-itself, and of the stories of ``DENSE`` the pairs within an article: in news an act is told again in one article in words of its
-own, beside others of the same parties. Left out are stories of ``corpus/stories-heldout.txt``. numpy alone; the same corpus gives
-the same weights.
+times as a reader may find it: fields left out (``LOST``) or mistaken (``MISTAKEN``), more or less sure (``SURE``), claims not
+found (``MISSED``). Pairs of long stories weigh more (``LONG``). Learnt from are also documents of ``written/`` whose claims name
+their events, each an article by itself, and of the stories of ``DENSE`` the pairs within an article: in news an act is told again
+in one article in words of its own, beside others of the same parties. Left out are stories of ``corpus/stories-heldout.txt``.
+numpy alone; the same corpus gives the same weights.
 """
 
 from __future__ import annotations
@@ -55,10 +55,14 @@ LOST: tuple[tuple[str, Any, float], ...] = (
     ("sources", (), 0.3), ("mode", None, 0.2),
 )  # fmt: skip
 """Fields of a claim, what they are without it, and how often a reader leaves them out."""
+SIDES = ("actors", "recipients")
 NOBODY = 0.1  # of claims, how often a reader leaves out whoever takes part
 MISTAKEN = {"actors": 0.12, "recipients": 0.12, "sides": 0.04, "factuality": 0.08, "type": 0.04}
 """How often a reader takes whoever acts in another claim, swaps the sides, or takes another factuality or a near type."""
 MISSED = 0.3  # of claims, how often a reader does not find one
+TENTHS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+SURE = {True: (0.2, 0.59, 0.8, 0.94, 0.985, 0.994, 1.0), False: (0.0, 0.21, 0.47, 0.65, 0.84, 0.955, 1.0)}
+"""How sure a reader is of a side that it has right, or wrong: quantiles at those shares (``quality/events.py --sure``)."""
 MEANING = 0.25  # of the sentence vectors (docs/events.md): marked claims have none to learn it from
 
 
@@ -107,7 +111,7 @@ def _worn(claim: Claim, around: Sequence[Claim], copy: int) -> Claim:
         lost |= {"actors": (), "recipients": ()}
     made = replace(claim, **lost)
     others = [one for one in around if one is not claim]
-    for side in ("actors", "recipients"):
+    for side in SIDES:
         if others and lot(f"{side} mistaken") < MISTAKEN[side]:
             them = _one(others, lot(f"{side} taken"))
             made = replace(made, **{side: them.actors or them.recipients})
@@ -118,7 +122,16 @@ def _worn(claim: Claim, around: Sequence[Claim], copy: int) -> Claim:
     near = neighbours(claim.event_type)[1:]
     if near and lot("type") < MISTAKEN["type"]:
         made = replace(made, event_type=_one(near, lot("type taken")), mode=None)
-    return made
+    return replace(made, slot_confidence={side: _sure(claim, made, side, lot(f"{side} sure")) for side in SIDES})
+
+
+def _sure(claim: Claim, made: Claim, side: str, lot: float) -> float:
+    """How sure the reader may be of a side of a claim that it made what it ``made``, by a ``lot`` from 0 to 1."""
+    ids, found = ({one.id for one in getattr(each, side)} for each in (claim, made))
+    table = SURE[ids == found]
+    at = next(n for n, share in enumerate(TENTHS[1:]) if lot <= share)
+    first, last = TENTHS[at : at + 2]
+    return table[at] + (table[at + 1] - table[at]) * (lot - first) / (last - first)
 
 
 def pairs(told: Sequence[Story], dense: Sequence[Story] = ()) -> Iterator[tuple[dict[str, float], bool, float]]:
