@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAMED = frozenset({"actor", "recipient", "source", "origin", "where"})  # roles whose words are names, quoted whole
 FLOOR = 0.12  # words below this are never triggers
 ON, BRIDGE = 0.5, 0.25  # a word of a span; a single word between two such
+AFTER = 0.05  # a word of the source in a sentence that gives nothing but the source of the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,8 @@ class Candidate:
 
     def role(self, name: str) -> list[Run]:
         """The runs of words that fill a role; of sources in any sentence, of the others in the trigger's."""
-        column = self.claims.roles[self.row, :, ROLES.index(name)]
         words = self.scores.window.words
-        found = runs(column, words, None if name in ANYWHERE else self.sentence)
+        found = runs(self._column(name), words, None if name in ANYWHERE else self.sentence)
         if name not in NAMED:
             return found
         whole: dict[tuple[int, int], Run] = {}
@@ -80,6 +80,13 @@ class Candidate:
             if (r.first, r.last) not in whole or whole[r.first, r.last].probability < r.probability:
                 whole[r.first, r.last] = r
         return list(whole.values())
+
+    def sources_after(self) -> list[Run]:
+        """The runs of words of the sentence after its own that may be its source, from ``AFTER`` on."""
+        return [self._whole(r) for r in runs(self._column("source"), self.scores.window.words, self.sentence + 1, on=AFTER)]
+
+    def _column(self, name: str) -> NDArray[np.float64]:
+        return self.claims.roles[self.row, :, ROLES.index(name)]
 
     def _whole(self, run: Run) -> Run:
         """The run with the rest of a hyphenated name at its ends ("Nord-Korea", "Moon Jae-in"): words without a blank between."""
@@ -113,22 +120,28 @@ def _touch(a: Word, b: Word) -> bool:
     return a.sentence == b.sentence and a.end == b.start
 
 
-def runs(column: NDArray[np.float64], words: Sequence[Word], sentence: int | None) -> list[Run]:
-    """Runs of words at ``ON`` or above, a single weaker word between two of them bridged; none crosses a sentence."""
-    if not len(column) or column.max() < ON:
+def runs(column: NDArray[np.float64], words: Sequence[Word], sentence: int | None, *, on: float = ON) -> list[Run]:
+    """Runs of words at ``on`` or above, a single weaker word between two of them bridged; none crosses a sentence."""
+    if not len(column) or column.max() < on:
         return []
-    on = [p >= ON and (sentence is None or w.sentence == sentence) for p, w in zip(column.tolist(), words, strict=True)]
-    for i in range(1, len(on) - 1):
-        if not on[i] and on[i - 1] and on[i + 1] and words[i - 1].sentence == words[i + 1].sentence and column[i] >= BRIDGE:
-            on[i] = True
+    lit = [p >= on and (sentence is None or w.sentence == sentence) for p, w in zip(column.tolist(), words, strict=True)]
+    for i in range(1, len(lit) - 1):
+        if (
+            not lit[i]
+            and lit[i - 1]
+            and lit[i + 1]
+            and words[i - 1].sentence == words[i + 1].sentence
+            and column[i] >= min(BRIDGE, on / 2)
+        ):
+            lit[i] = True
     out: list[Run] = []
     i = 0
-    while i < len(on):
-        if not on[i]:
+    while i < len(lit):
+        if not lit[i]:
             i += 1
             continue
         j = i
-        while j + 1 < len(on) and on[j + 1] and words[j + 1].sentence == words[i].sentence:
+        while j + 1 < len(lit) and lit[j + 1] and words[j + 1].sentence == words[i].sentence:
             j += 1
         mean = round(float(column[i : j + 1].mean()), 4)
         out.append(Run(words[i].sentence, words[i].start, words[j].end, mean, i, j))

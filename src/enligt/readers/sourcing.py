@@ -3,19 +3,26 @@
 The network marks sources wherever they stand. Where a claim's own sentence names one, words of another sentence are a further
 hop only if they are likely enough; below a headline that names its source they are that source once more. Of 13 firm claims of
 held-out documents of which the network marks sources in both, nine have that of their own sentence alone.
+
+A sentence that begins as those do which give nothing but the source of the one before ("Det skriver Aftonbladet.") gives it,
+from a lower score on, to the acts of that sentence that have none there: few documents of the corpus have such a sentence.
 """
 
 from __future__ import annotations
 
+import functools
+import re
 from typing import TYPE_CHECKING
 
+from enligt.languages import table
+from enligt.model import LANGUAGES
 from enligt.readers import attribution
 from enligt.readers.ontology import ROLES, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from enligt.model import Article, Factuality, Participant, Source, Span, Step
+    from enligt.model import Article, Factuality, Language, Participant, Source, Span, Step
     from enligt.readers.decoding import Candidate, Run
     from enligt.readers.who import Scene
 
@@ -63,6 +70,8 @@ def sources(  # noqa: PLR0913 - what attribution needs to know of a claim
             actor_spans=[(p.span.start, p.span.end) for p in actors if p.span],
         )
 
+    if not here and _gives_source(article, scene, candidate.sentence + 1) and (after := candidate.sources_after()):
+        return made(after)
     if not here or len(here) == len(runs):
         return made(runs)
     if article.headed and candidate.sentence == 0:
@@ -70,6 +79,20 @@ def sources(  # noqa: PLR0913 - what attribution needs to know of a claim
         # "Press confirms gas freeze": which paper, the story says
         return own if own[0] and all(_named(one) for one in own[0]) else made(runs)
     return made([r for r in runs if r in here or r.probability >= ELSEWHERE])
+
+
+def _gives_source(article: Article, scene: Scene, sentence: int) -> bool:
+    """Whether a sentence begins as those do that give the source of the one before."""
+    if sentence >= len(scene.bounds) or article.language not in LANGUAGES:
+        return False
+    return bool(_after(article.language).match(article.text, *scene.bounds[sentence]))
+
+
+@functools.cache
+def _after(language: Language) -> re.Pattern[str]:
+    words = table(language, "reporting")["after"]
+    begins, says = ("|".join(map(re.escape, words[name])) for name in ("begins", "says"))
+    return re.compile(rf"(?i)(?:{begins}) (?:{says}) ")
 
 
 def _named(source: Source) -> bool:

@@ -62,7 +62,8 @@ MISTAKEN = {"actors": 0.12, "recipients": 0.12, "sides": 0.04, "factuality": 0.0
 MISSED = 0.3  # of claims, how often a reader does not find one
 TENTHS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 SURE = {True: (0.2, 0.59, 0.8, 0.94, 0.985, 0.994, 1.0), False: (0.0, 0.21, 0.47, 0.65, 0.84, 0.955, 1.0)}
-"""How sure a reader is of a side that it has right, or wrong: quantiles at those shares (``quality/events.py --sure``)."""
+"""How sure a reader is of a side that it has right, or wrong: quantiles at those shares, of the reader of November 2026 (of
+another one ``quality/events.py --sure`` tells them)."""
 MEANING = 0.25  # of the sentence vectors (docs/events.md): marked claims have none to learn it from
 
 
