@@ -34,7 +34,7 @@ from enligt.marking.stories import agency_of
 from enligt.model import Article, Reading
 from enligt.readers import load
 from enligt.reports.records import claim_record
-from enligt.training.events import SIDES, TENTHS, split
+from enligt.training.events import SHARES, SIDES, split
 from stories import firm_of
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def score_sureness(told: Sequence[Story]) -> None:
                 sure[same].append(claim.slot_confidence[side])
     for same, several in sure.items():
         cuts = statistics.quantiles(several, n=20, method="inclusive")
-        told_of = "  ".join(f"{share:.0%} {cuts[round(20 * share) - 1]:.3f}" for share in TENTHS[1:-1])
+        told_of = "  ".join(f"{share:.0%} {cuts[round(20 * share) - 1]:.3f}" for share in SHARES[1:-1])
         print(f"{'right' if same else 'wrong'} {len(several)}: {told_of}")
 
 

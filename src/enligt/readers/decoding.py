@@ -73,20 +73,22 @@ class Candidate:
         """The runs of words that fill a role; of sources in any sentence, of the others in the trigger's."""
         words = self.scores.window.words
         found = runs(self._column(name), words, None if name in ANYWHERE else self.sentence)
-        if name not in NAMED:
-            return found
+        return self._wholes(found) if name in NAMED else found
+
+    def sources_after(self) -> list[Run]:
+        """The runs of words of the sentence after its own that may be its source, from ``AFTER`` on."""
+        return self._wholes(runs(self._column("source"), self.scores.window.words, self.sentence + 1, on=AFTER))
+
+    def _column(self, name: str) -> NDArray[np.float64]:
+        return self.claims.roles[self.row, :, ROLES.index(name)]
+
+    def _wholes(self, found: Sequence[Run]) -> list[Run]:
+        """The runs made whole, each once: the likeliest of those that are then the same."""
         whole: dict[tuple[int, int], Run] = {}
         for r in map(self._whole, found):
             if (r.first, r.last) not in whole or whole[r.first, r.last].probability < r.probability:
                 whole[r.first, r.last] = r
         return list(whole.values())
-
-    def sources_after(self) -> list[Run]:
-        """The runs of words of the sentence after its own that may be its source, from ``AFTER`` on."""
-        return [self._whole(r) for r in runs(self._column("source"), self.scores.window.words, self.sentence + 1, on=AFTER)]
-
-    def _column(self, name: str) -> NDArray[np.float64]:
-        return self.claims.roles[self.row, :, ROLES.index(name)]
 
     def _whole(self, run: Run) -> Run:
         """The run with the rest of a hyphenated name at its ends ("Nord-Korea", "Moon Jae-in"): words without a blank between."""

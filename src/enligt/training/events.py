@@ -60,7 +60,7 @@ NOBODY = 0.1  # of claims, how often a reader leaves out whoever takes part
 MISTAKEN = {"actors": 0.12, "recipients": 0.12, "sides": 0.04, "factuality": 0.08, "type": 0.04}
 """How often a reader takes whoever acts in another claim, swaps the sides, or takes another factuality or a near type."""
 MISSED = 0.3  # of claims, how often a reader does not find one
-TENTHS = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+SHARES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 SURE = {True: (0.2, 0.59, 0.8, 0.94, 0.985, 0.994, 1.0), False: (0.0, 0.21, 0.47, 0.65, 0.84, 0.955, 1.0)}
 """How sure a reader is of a side that it has right, or wrong: quantiles at those shares, of the reader of November 2026 (of
 another one ``quality/events.py --sure`` tells them)."""
@@ -130,8 +130,8 @@ def _sure(claim: Claim, made: Claim, side: str, lot: float) -> float:
     """How sure the reader may be of a side of a claim that it made what it ``made``, by a ``lot`` from 0 to 1."""
     ids, found = ({one.id for one in getattr(each, side)} for each in (claim, made))
     table = SURE[ids == found]
-    at = next(n for n, share in enumerate(TENTHS[1:]) if lot <= share)
-    first, last = TENTHS[at : at + 2]
+    at = next(n for n, share in enumerate(SHARES[1:]) if lot <= share)
+    first, last = SHARES[at : at + 2]
     return table[at] + (table[at + 1] - table[at]) * (lot - first) / (last - first)
 
 
