@@ -172,6 +172,8 @@ class Post:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+            pass  # closing alone does not wake one who still waits for a line
         self._socket.close()
         self._thread.join(timeout=30)
 
@@ -180,7 +182,7 @@ class Post:
             connection, _ = self._socket.accept()
         except OSError:
             return
-        with connection:
+        with connection, contextlib.suppress(ConnectionError):
             self._talk(connection, b"220 here\r\n", encrypted=False)
 
     def _talk(self, connection: socket.socket, greeting: bytes, *, encrypted: bool) -> None:
