@@ -7,6 +7,7 @@ the module that uses it.
 from __future__ import annotations
 
 import functools
+import itertools
 import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from enligt.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from enligt.model import Language
 
@@ -35,6 +36,7 @@ TABLES = (
     "archives",
     "cuts",
     "operators",
+    "denials",
 )
 
 
@@ -52,3 +54,12 @@ def table(language: Language, name: str) -> Mapping[str, Any]:
     known = language if language in LANGUAGES else STAND_IN
     file = resources.files(__name__).joinpath(known, f"{name}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def spelled(form: str) -> Iterator[tuple[str, ...]]:
+    """The forms, as words, that an entry such as "call||s|ed off" stands for: a stem with its endings."""
+    each = []
+    for word in form.split():
+        stem, *endings = word.split("|")
+        each.append([stem + e for e in endings] if endings else [stem])
+    yield from itertools.product(*each)

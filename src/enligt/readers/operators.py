@@ -26,11 +26,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from enligt.languages import table
+from enligt.languages import spelled, table
 from enligt.model import LANGUAGES, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from enligt.model import Factuality, Language
 
@@ -98,19 +98,10 @@ def _lexicon(language: Language) -> _Lexicon:
     for name, written in data["forms"].items():
         for form in written:
             before, _, after = form.partition(" … ")
-            for words, rest in itertools.product(_spelled(before), _spelled(after) if after else [()]):
+            for words, rest in itertools.product(spelled(before), spelled(after) if after else [()]):
                 forms.setdefault(words[0], {})[_Form(words, rest, name)] = None
     sized = {first: tuple(sorted(some, key=lambda f: -len(f.words) - len(f.after))) for first, some in forms.items()}
     return _Lexicon(sized, frozenset(data["clause"]), joins, data["that"], data["infinitive"])
-
-
-def _spelled(form: str) -> Iterator[tuple[str, ...]]:
-    """The forms that "call||s|ed off" stands for."""
-    each = []
-    for word in form.split():
-        stem, *endings = word.split("|")
-        each.append([stem + e for e in endings] if endings else [stem])
-    yield from itertools.product(*each)
 
 
 def governing(text: str, evidence: tuple[int, int], trigger: tuple[int, int], *, language: Language) -> list[Operator]:

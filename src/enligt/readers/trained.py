@@ -12,7 +12,7 @@ import numpy as np
 from enligt.actors import Gazetteer, NameSpan, read_names, resolve
 from enligt.languages.sentences import sentences
 from enligt.model import FACTUALITIES, LANGUAGES, Claim, Issue, Quantity, Reading, Span, Step
-from enligt.readers import decisions, factuality, judging, sourcing, timing, where
+from enligt.readers import decisions, denials, factuality, judging, sourcing, timing, where
 from enligt.readers.contexts import contexts
 from enligt.readers.decisions import whole_features
 from enligt.readers.decoding import accepted, candidates
@@ -36,7 +36,7 @@ NAME = "trained"
 Label = Literal["PER", "ORG", "LOC"]
 LABELS: tuple[Label | None, ...] = (None, "PER", "PER", "ORG", "ORG", "LOC", "LOC")  # of ontology.NAMES
 COUNTED = 0.05  # how likely a number right before an act's words must tell how much, to count the act ("three meetings")
-KNOWLEDGE = 10  # raised whenever the code or tables around the network would give other claims
+KNOWLEDGE = 11  # raised whenever the code or tables around the network would give other claims
 TOGETHER = 16  # articles whose windows are computed in one go, at most,
 CHARACTERS = 30_000  # and of how much text, unless one article is longer: a window's scores weigh half a megabyte
 MOST_SENTENCES = 3000  # of an article; a page of megabytes is read as far as this
@@ -222,7 +222,7 @@ class TrainedReader:
             )
             for k in accepted(found, confidences, self.decisions)
         ]
-        yield from told_once(made)
+        yield from denials.with_denials(list(told_once(made)), prepared.article, scene())
 
     def _judged(self, found: Sequence[Candidate], scene: Scene) -> tuple[Sequence[judging.Participation | None], list[float]]:
         """How likely each candidate is a claim, and who takes part in it where that was asked for."""
