@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from enligt.languages import TABLES, table
+from enligt.languages import TABLES, spelled, table
 from enligt.languages.numbers import number_at, ordinal
 from enligt.model import LANGUAGES
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from enligt.model import Language
 
-OWN = ("dates", "numbers", "sentences", "titles")
+OWN = ("dates", "numbers", "sentences", "titles", "denials")
 FREE = {"small", "tens", "magnitudes", "glued", "special", "fractions", "crowds", "vague", "double"}  # keys are words
 
 
@@ -67,3 +67,8 @@ def test_months_and_weekdays_are_complete(language: Language) -> None:
     assert len(dates["months"]) == 12
     assert len(dates["weekdays"]) == 7
     assert all(dates["seasons"].values())
+
+
+def test_an_entry_stands_for_its_stem_with_each_ending() -> None:
+    assert list(spelled("call||s|ed off")) == [("call", "off"), ("calls", "off"), ("called", "off")]
+    assert list(spelled("neka|r|de")) == [("nekar",), ("nekade",)]
