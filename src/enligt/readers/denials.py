@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WORDS: Final = 7  # that name who denies, at most
 THEN: Final = 6  # that say when or where behind that, at most
 SURE: Final = 0.8  # of the confidence that the act is as told: that it is denied too, see above
-SAID: Final = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})  # what is said is not what is denied
+SAID: Final = attribution.VERBAL - {"AGREE", "CONCEDE"}  # what is said is not what is denied
 _COMMA: Final = r"(?:,|\s[-–—])\s"
 _ENDS: Final = r"(?=\s*(?:[.,;:!?»”\"]|$))"
 
