@@ -517,3 +517,46 @@ def test_an_article_whose_noun_is_not_near_stays_alone() -> None:
 
 def test_an_article_alone_is_no_source() -> None:
     assert read("en", "The bridge was blown up, the said.", "the") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked", "names"),
+    [
+        ("en", "Officials told the press that Iran had seized a ship.", ("Officials", "the press"), ["officials (unnamed)"]),
+        ("en", "The pilot said to reporters in Oslo that Iran fired.", ("The pilot", "reporters"), ["pilot (unnamed)"]),
+        ("sv", "Piloten sa till journalister att Iran sköt.", ("Piloten", "journalister"), ["pilot (unnamed)"]),
+        ("nb", "Piloten sa overfor pressen at Iran skjøt.", ("Piloten", "pressen"), ["pilot (unnamed)"]),
+        ("nn", "Piloten sa til journalistane at Iran skaut.", ("Piloten", "journalistane"), ["pilot (unnamed)"]),
+        ("da", "Piloten sagde over for pressen, at Iran skød.", ("Piloten", "pressen"), ["pilot (unnamed)"]),
+        ("en", "Poland sends soldiers on Monday, according to the schedule.", ("the schedule",), []),
+        ("sv", "Enligt planen skickar Polen soldater på måndag.", ("planen",), []),
+        ("nb", "Ifølge tidsplanen sender Polen soldater mandag.", ("tidsplanen",), []),
+        ("nn", "Ifølgje planen sender Polen soldatar måndag.", ("planen",), []),
+        ("da", "Ifølge tidsplanen sender Polen soldater mandag.", ("tidsplanen",), []),
+    ],
+)
+def test_nothing_is_on_the_word_of_listeners_and_plans(
+    language: Language, text: str, marked: tuple[str, ...], names: list[str]
+) -> None:
+    found = read(language, text, *marked)
+    assert [one.name for one in found] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mention"),
+    [
+        ("en", "Iran seized a ship, according to the press.", "the press"),
+        ("en", "Officials told local media that Iran had seized a ship.", "local media"),
+        ("en", "Officials told The Guardian that Iran had seized a ship.", "The Guardian"),
+        ("en", "Iran seized a ship, according to a plan that officials leaked.", "officials"),
+        ("sv", "Iran har gripit ett fartyg, enligt pressen.", "pressen"),
+        ("sv", "Iran har gripit ett fartyg, enligt uppgifter till medierna.", "medierna"),
+        ("sv", "Iran har gripit ett fartyg, sa ministern till svenska medier.", "svenska medier"),
+        ("nb", "Iran har beslaglagt et skip, ifølge pressen.", "pressen"),
+        ("nb", "Iran har beslaglagt et skip, sa ministeren til VG.", "VG"),
+        ("nn", "Iran har teke eit skip, skriv pressa.", "pressa"),
+        ("da", "Iran har beslaglagt et skib, efter oplysninger til pressen.", "pressen"),
+    ],
+)
+def test_the_press_that_tells_and_media_by_name_or_country_stay(language: Language, text: str, mention: str) -> None:
+    assert read(language, text, mention)

@@ -1,0 +1,45 @@
+"""Mentions on whose word nothing is, though the network may mark them: the press that is spoken to, and a plan or timetable.
+
+"Told reporters", "sa till pressen": those who listen carry nothing further that the outlet itself does not; a paper, a channel
+or a country's media that were told ("told local media") do, and stay. "According to plan" says when, not who says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from enligt.readers.attribution.phrase import parse
+
+if TYPE_CHECKING:
+    from enligt.readers.attribution.lexicon import Lexicon
+    from enligt.readers.attribution.scene import Scene
+
+LOOK: Final = 40  # characters before a mention in which the words that lead to it stand
+PRESS: Final = frozenset({"media", "journalist"})
+
+
+def voiceless(scene: Scene, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is the bare press that somebody speaks to, or a plan that something goes according to."""
+    lex = scene.lex
+    words = [t.low for t in scene.between(start, end) if not lex.is_("definite", t.word) and not lex.is_("possessive", t.word)]
+    if len(words) != 1:
+        return False
+    return words[0] in lex.grammar["plan"] or (_bare_press(scene, start, end) and _spoken_to(lex, scene.text, start))
+
+
+def _bare_press(scene: Scene, start: int, end: int) -> bool:
+    p = parse(scene, start, end)
+    if p.head is None or p.head.noun.key not in PRESS or p.head.first is not None or p.head.topic is not None:
+        return False
+    return not (p.nation or p.name or p.person or p.proper or p.owner or p.modifiers)
+
+
+def _spoken_to(lex: Lexicon, text: str, start: int) -> bool:
+    before = text[max(0, start - LOOK) : start].lower().rstrip()
+    before = next((before.removesuffix(f" {w}") for w in lex.grammar["definite"] if before.endswith(f" {w}")), before)
+
+    def ends(words: str) -> str:
+        return max((p for p in lex.chain[words] if before.endswith(f" {p}") or before == p), key=len, default="")
+
+    # "according to the press" ends as "to the press" does; "uppgifter till pressen" is the press's own
+    return bool(told := ends("spoken_to")) and len(told) > len(ends("according")) and not ends("outlet_own")
