@@ -549,6 +549,8 @@ def test_nothing_is_on_the_word_of_listeners_and_plans(
         ("en", "Officials told local media that Iran had seized a ship.", "local media"),
         ("en", "Officials told The Guardian that Iran had seized a ship.", "The Guardian"),
         ("en", "Iran seized a ship, according to a plan that officials leaked.", "officials"),
+        ("en", "The plan says that Poland sends soldiers.", "The plan"),
+        ("da", "Planen siger, at Polen sender soldater.", "Planen"),
         ("sv", "Iran har gripit ett fartyg, enligt pressen.", "pressen"),
         ("sv", "Iran har gripit ett fartyg, enligt uppgifter till medierna.", "medierna"),
         ("sv", "Iran har gripit ett fartyg, sa ministern till svenska medier.", "svenska medier"),

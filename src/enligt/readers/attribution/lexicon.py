@@ -8,7 +8,7 @@ The table's keys, the same in all five languages (tests/test_attribution.py hold
               plans and timetables (``plan``), according to which things go on nobody's word.
 ``chain``     what stands between two sources: ``cites`` (the second is whom the first cites), ``carried`` (the second
               carries the first), ``according`` (opens a source), ``outlet_own`` (an outlet's own unnamed source),
-              ``spoken_to`` (those who merely listen follow).
+              ``spoken_to`` (those who merely listen follow), ``goes_by`` (a plan follows).
 ``voice body office people document media``  nouns, by what they stand for; the key is the English word of the name,
               below it (where there are kinds) the kind of source. Forms: singular | plural.
 ``topic``     first parts of compounds (or adjectives) that say what a body or an office is for: "utrikes" is "foreign".

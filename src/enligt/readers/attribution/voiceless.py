@@ -24,7 +24,12 @@ def voiceless(scene: Scene, start: int, end: int) -> bool:
     words = [t.low for t in scene.between(start, end) if not lex.is_("definite", t.word) and not lex.is_("possessive", t.word)]
     if len(words) != 1:
         return False
-    return words[0] in lex.grammar["plan"] or (_bare_press(scene, start, end) and _spoken_to(lex, scene.text, start))
+    before = _before(lex, scene.text, start)
+    if words[0] in lex.grammar["plan"]:
+        return bool(_ends(lex, before, "goes_by"))  # what "the plan says" is its author's word
+    # "according to the press" ends as "to the press" does; "uppgifter till pressen" is the press's own
+    told, according = _ends(lex, before, "spoken_to"), _ends(lex, before, "according")
+    return len(told) > len(according) and not _ends(lex, before, "outlet_own") and _bare_press(scene, start, end)
 
 
 def _bare_press(scene: Scene, start: int, end: int) -> bool:
@@ -34,12 +39,12 @@ def _bare_press(scene: Scene, start: int, end: int) -> bool:
     return not (p.nation or p.name or p.person or p.proper or p.owner or p.modifiers)
 
 
-def _spoken_to(lex: Lexicon, text: str, start: int) -> bool:
+def _before(lex: Lexicon, text: str, start: int) -> str:
+    """What stands before a mention, less its article."""
     before = text[max(0, start - LOOK) : start].lower().rstrip()
-    before = next((before.removesuffix(f" {w}") for w in lex.grammar["definite"] if before.endswith(f" {w}")), before)
+    return next((before.removesuffix(f" {w}") for w in lex.grammar["definite"] if before.endswith(f" {w}")), before)
 
-    def ends(words: str) -> str:
-        return max((p for p in lex.chain[words] if before.endswith(f" {p}") or before == p), key=len, default="")
 
-    # "according to the press" ends as "to the press" does; "uppgifter till pressen" is the press's own
-    return bool(told := ends("spoken_to")) and len(told) > len(ends("according")) and not ends("outlet_own")
+def _ends(lex: Lexicon, before: str, words: str) -> str:
+    """The longest of the chain's ``words`` that ``before`` ends in, or nothing."""
+    return max((p for p in lex.chain[words] if before.endswith(f" {p}") or before == p), key=len, default="")
