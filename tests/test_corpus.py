@@ -47,6 +47,21 @@ def read(check: Any, *folders: str, banks: Path | None) -> tuple[list[Any], list
     return [document for document, _ in read], [fault for _, found in read for fault in found]
 
 
+def test_a_file_that_cannot_be_read_is_a_fault(
+    check: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, binary = tmp_path / "good.txt", tmp_path / "weights.npz"
+    good.write_text(GOOD, encoding="utf-8")
+    binary.write_bytes(b"\xd9\x00")
+    monkeypatch.setattr("sys.argv", ["check.py", str(tmp_path / "none.txt"), str(binary), str(good)])
+    assert check.main() == 1
+    told = capsys.readouterr().out
+    assert "none.txt: cannot be read" in told
+    assert "weights.npz: cannot be read" in told
+    assert "documents 1" in told
+    assert "2 faults" in told
+
+
 def test_the_documents_we_wrote_have_no_fault(check: Any) -> None:
     documents, faults = read(check, "written", "stories", banks=None)
     assert faults == []

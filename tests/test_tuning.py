@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from enligt.readers.decisions import DEFAULT_THRESHOLD
-from enligt.training import thresholds
+from enligt.training import thresholds, tune
 
 
 def f1(scored: list[tuple[float, bool]], missing: int, at: float) -> float:
@@ -44,3 +44,8 @@ def test_a_lower_threshold_is_taken_where_it_costs_next_to_nothing() -> None:
     # nothing is given away for candidates that are all wrong
     wrong = [(0.8, True)] * 40 + [(0.3, False)] * 40
     assert thresholds.best(wrong, missing=0, yielding=0.01) > 0.3
+
+
+def test_a_second_act_on_one_word_must_be_likelier_where_that_costs_next_to_nothing() -> None:
+    assert tune._second({0.3: 0.7801, 0.4: 0.7805, 0.6: 0.7799, 0.8: 0.7702}) == 0.6
+    assert tune._second({0.3: 0.7805, 0.4: 0.7790, 0.6: 0.7780}) == 0.3
