@@ -42,6 +42,33 @@ def test_hearsay_keeps_the_class_and_its_cue() -> None:
     assert cues == (heard,)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "form", "cue"),
+    [
+        ("sv", "Soldaterna ska vara hemma senast i juni.", "ska vara", "ska"),
+        ("sv", "Ministern skulle på torsdagen ha besökt Narva.", "skulle på torsdagen ha", "skulle"),
+        ("nb", "Soldatene skal være hjemme innen juni.", "skal være", "skal"),
+        ("nn", "Soldatane skal vere heime innan juni.", "skal vere", "skal"),
+        ("da", "Soldaterne skal være hjemme inden juni.", "skal være", "skal"),
+        ("en", "The soldiers are supposed to have left by June.", "are supposed to have", "supposed to"),
+    ],
+)
+def test_a_form_of_plans_is_hearsay_only_of_what_is_not_planned(language: Language, text: str, form: str, cue: str) -> None:
+    heard = Cue("hearsay", span(text, form))
+    planned = decide({"planned": 0.9, "asserted": 0.1}, [span(text, cue)], language=language, hearsay=[heard])
+    assert planned[0] == "planned"
+    assert [c.span.text for c in planned[1]] == [cue]
+    assert planned[1][0].kind != "hearsay"
+    for best in ("asserted", "denied"):
+        assert heard in decide({best: 0.9}, [span(text, cue)], language=language, hearsay=[heard])[1]
+
+
+def test_what_only_reports_stays_hearsay_of_a_plan() -> None:
+    text = "The army is believed to be planning a raid."
+    heard = Cue("hearsay", span(text, "believed"))
+    assert decide({"planned": 0.9}, [], language="en", hearsay=[heard])[1] == (heard,)
+
+
 def test_an_asserted_claim_has_no_other_cues() -> None:
     text = "Ministern ska resa."
     assert decide({"asserted": 0.6, "planned": 0.4}, [span(text, "ska")], language="sv")[1] == ()

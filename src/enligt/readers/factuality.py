@@ -16,6 +16,7 @@ from enligt.languages import table
 from enligt.model import FACTUALITIES, Cue, Step
 from enligt.readers import operators as governors
 from enligt.readers.attribution import hearsay as hearsay_of
+from enligt.readers.attribution import may_plan
 from enligt.readers.operators import TIPS
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def decide(
         probabilities: of each class, as the network gives them; a class left out counts as 0. They are rounded to four places.
         cues: the spans that the network marked as cues of the claim.
         language: of the article.
-        hearsay: the claim's hearsay forms (:func:`enligt.readers.attribution.hearsay`). They keep the class as it is.
+        hearsay: the claim's hearsay forms (:func:`enligt.readers.attribution.hearsay`). They keep the class as it is. Of one that
+            is as well a form of plans ("ska vara hemma i juni") the class says which it is.
         operators: that govern the act (:func:`enligt.readers.operators.governing`).
 
     Returns:
@@ -116,10 +118,11 @@ def decide(
     if deciding:
         rule = "a word that governs the act tips what the network leaves in doubt"
         steps = [Step("factuality", best, rule, deciding[0].span, heard[best])]
-    found = list(hearsay)
-    steps += [Step("cues", "hearsay", "a form that reports on nobody's word", cue.span) for cue in hearsay]
+    found = [h for h in hearsay if best not in {"planned", "possible"} or not may_plan(h.span.text, language=language)]
+    steps += [Step("cues", "hearsay", "a form that reports on nobody's word", cue.span) for cue in found]
+    reported = tuple(found)
     for span in cues:
-        if best == "asserted" or any(span.start < h.span.end and span.end > h.span.start for h in hearsay):
+        if best == "asserted" or any(span.start < h.span.end and span.end > h.span.start for h in reported):
             continue
         known = kinds(span.text, language=language)
         kind, rule = _kind(best, known)

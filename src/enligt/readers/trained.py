@@ -309,7 +309,7 @@ class TrainedReader:
             reader_version=self.version,
             actors=actors,
             recipients=recipients,
-            hearsay=bool(hearsay),
+            hearsay=any(cue.kind == "hearsay" for cue in cues),
             sources=sources,
             when=time,
             where=located,

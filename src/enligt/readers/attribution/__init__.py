@@ -1,7 +1,8 @@
 """On whose word: from the spans that the network marks to a chain of named sources, nearest first.
 
 CLAIMS.md sections 3 and 6 (points 3, 4, 11) are the contract. :func:`sources` names each source (naming.py), orders the
-chain (chain.py) and says how each came about; :func:`hearsay` finds the forms that report on nobody's word (hearsay.py).
+chain (chain.py) and says how each came about; :func:`hearsay` finds the forms that report on nobody's word (hearsay.py),
+:func:`may_plan` which of them are as well forms of plans.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from enligt.actors.spelling import plain
 from enligt.model import Source, Span, Step
 from enligt.readers.attribution.chain import Hop, order
-from enligt.readers.attribution.hearsay import hearsay
+from enligt.readers.attribution.hearsay import hearsay, may_plan
 from enligt.readers.attribution.lexicon import tokens
 from enligt.readers.attribution.names import Asker
 from enligt.readers.attribution.naming import is_bare_source, name_sources
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from enligt.actors import ArticleActors
     from enligt.model import Factuality, Language
 
-__all__ = ["VERBAL", "SourceSpan", "hearsay", "sources"]
+__all__ = ["VERBAL", "SourceSpan", "hearsay", "may_plan", "sources"]
 
 # acts whose speaker is the actor (CLAIMS.md, section 3): he is not repeated as a source
 VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})

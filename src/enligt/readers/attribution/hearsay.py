@@ -32,22 +32,26 @@ class _Forms:
     patterns: Mapping[Sort, re.Pattern[str]]
     participle: tuple[str, ...]
     not_after: frozenset[str]
+    plan: re.Pattern[str]
 
 
 @functools.cache
 def _forms(language: Language) -> _Forms:
     data = table(language, "reporting")["hearsay"]
 
-    def any_of(sort: Sort) -> re.Pattern[str]:
+    def any_of(sort: Sort | Literal["plan"]) -> re.Pattern[str]:
         parts = []
         for form in sorted(data[sort], key=len, reverse=True):
             words = [re.escape(w) for w in form.split()]
             # a subject or an adverb may part the verb from its "ha": "ska Ryssland ha", "skal i går have"
-            gap = r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if len(words) == 2 and sort in {"perfect", "weak"} else r"\s+"
+            gap = (
+                r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if len(words) == 2 and sort in {"perfect", "weak", "plan"} else r"\s+"
+            )
             parts.append(gap.join(words))
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
-    return _Forms({sort: any_of(sort) for sort in SORTS}, tuple(data["participle"]), frozenset(data["not_after"]))
+    patterns: dict[Sort, re.Pattern[str]] = {sort: any_of(sort) for sort in SORTS}
+    return _Forms(patterns, tuple(data["participle"]), frozenset(data["not_after"]), any_of("plan"))
 
 
 def hearsay(  # noqa: PLR0913  # the room's contract
@@ -78,6 +82,11 @@ def hearsay(  # noqa: PLR0913  # the room's contract
         if marked or (trigger is not None and _governs(text, (start, end), sort, trigger)):
             out.append(Cue("hearsay", Span(start, end, text[start:end])))
     return out
+
+
+def may_plan(form: str, *, language: Language) -> bool:
+    """Whether a form of hearsay is as well one of plans ("skulle ha", "ska vara"): which it is, the claim's class tells."""
+    return _forms(language).plan.fullmatch(form) is not None
 
 
 def _governs(text: str, form: tuple[int, int], sort: Sort, trigger: tuple[int, int]) -> bool:
