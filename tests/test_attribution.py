@@ -562,3 +562,80 @@ def test_nothing_is_on_the_word_of_listeners_and_plans(
 )
 def test_the_press_that_tells_and_media_by_name_or_country_stay(language: Language, text: str, mention: str) -> None:
     assert read(language, text, mention)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mention", "name"),
+    [
+        (
+            "nb",
+            "Emiratene er skuffet. Utenriksminister Espen Barth Eide sier nei.",
+            "Utenriksminister",
+            "Espen Barth Eide",
+        ),
+        (
+            "sv",
+            "Ungern protesterar. Statsminister Ulf Kristersson säger nej.",
+            "Statsminister",
+            "Ulf Kristersson",
+        ),
+        (
+            "da",
+            "Ungarn protesterer. Statsminister Mette Frederiksen siger nej.",
+            "Statsminister",
+            "Mette Frederiksen",
+        ),
+        (
+            "nn",
+            "Ungarn protesterer. Utanriksminister Espen Barth Eide seier nei.",
+            "Utanriksminister",
+            "Espen Barth Eide",
+        ),
+        ("en", "Hungary protested. Prime Minister Keir Starmer said no.", "Prime Minister", "Keir Starmer"),
+        (
+            "en",
+            "Hungary protested. The prime minister said Starmer had left.",
+            "prime minister",
+            "Hungarian prime minister",
+        ),
+    ],
+)
+def test_a_title_marked_alone_is_that_of_the_name_behind_it(language: Language, text: str, mention: str, name: str) -> None:
+    at = text.rindex(mention)
+    (one,), _ = sources(
+        text,
+        [SourceSpan(at, at + len(mention), 0.9, 0.9)],
+        language=language,
+        claim_evidence=(text.index(".") + 2, len(text)),
+        actors=actors(text, language),
+        outlet=None,
+        event_type="AID",
+        actor_spans=[],
+    )
+    assert one.name == name
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Prime Minister Keir Starmer", "Keir Starmer"),
+        ("British Prime Minister Keir Starmer", "Keir Starmer"),
+        ("Foreign Minister Ana Kovac", "Ana Kovac"),
+        ("White House spokesman Eric Pollard", "Eric Pollard"),
+        ("Keir Starmer", "Keir Starmer"),
+    ],
+)
+def test_an_english_title_is_no_part_of_a_name(mention: str, name: str) -> None:
+    text = f"Hungary has sent troops to Serbia, {mention} said on Monday."
+    at = text.index(mention)
+    (one,), _ = sources(
+        text,
+        [SourceSpan(at, at + len(mention), 0.9, 0.9)],
+        language="en",
+        claim_evidence=(0, len(text)),
+        actors=actors(text, "en"),
+        outlet=None,
+        event_type="AID",
+        actor_spans=[],
+    )
+    assert one.name == name

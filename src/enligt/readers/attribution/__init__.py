@@ -22,7 +22,7 @@ from enligt.readers.attribution.names import Asker
 from enligt.readers.attribution.naming import is_bare_source, name_sources
 from enligt.readers.attribution.scene import Scene, make_scene
 from enligt.readers.attribution.services import services
-from enligt.readers.attribution.together import whole
+from enligt.readers.attribution.together import titled, whole
 from enligt.readers.attribution.voiceless import voiceless
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
     hops: list[Hop] = []
     for span in _merged(spans):
         start, end = _trim(text, span.start, span.end)
-        end = whole(scene, start, _whole_noun(scene, start, end))
+        end = titled(scene, start, whole(scene, start, _whole_noun(scene, start, end)))
         if start >= end or (verbal and _is_actor((start, end), actor_spans)) or voiceless(scene, start, end):
             continue
         names = name_sources(scene, known, start, end)

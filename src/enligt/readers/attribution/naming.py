@@ -8,7 +8,8 @@ whoever is not named by a description and "(unnamed)".
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from enligt.readers.attribution.composing import Composer, kind_of
 from enligt.readers.attribution.english import organisation, own_name
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from enligt.readers.attribution.names import Asker
     from enligt.readers.attribution.phrase import Phrase
     from enligt.readers.attribution.scene import Scene
+
+LONGEST_TITLE: Final = 5  # words: "former British Deputy Prime Minister"
+SHORTEST_TITLED: Final = 3  # "Minister Keir Starmer"; two words may be a name as they are ("Chancellor Fox")
 
 
 def name_sources(scene: Scene, ask: Asker, start: int, end: int) -> list[Name]:
@@ -50,7 +54,7 @@ def name_source(scene: Scene, ask: Asker, start: int, end: int) -> Name | None:
     if scene.lex.language == "en" and mention.lower() == "the":
         return None  # a Nordic "den" is also "that one"
     phrase = parse(scene, start, end)
-    return (
+    named = (
         of_name(scene, start, end)
         or medium(scene, ask, phrase)
         or of_bare(scene, start, end)
@@ -58,6 +62,19 @@ def name_source(scene: Scene, ask: Asker, start: int, end: int) -> Name | None:
         or composer.compose(phrase)
         or Name(_bare(scene, mention), "unnamed", "as written")
     )
+    return replace(named, name=_untitled(scene, named.name)) if named.kind == "person" else named
+
+
+def _untitled(scene: Scene, name: str) -> str:
+    """A person's name without the title before it, which English writes as a part of it ("Prime Minister Keir Starmer")."""
+    words = name.split()
+    if scene.lex.language != "en" or len(words) < SHORTEST_TITLED:
+        return name
+    for at in range(min(LONGEST_TITLE, len(words) - 1), 0, -1):
+        hit = scene.lex.noun(words[at - 1])
+        if hit is not None and hit.noun.what in {"office", "voice"} and not hit.genitive and words[at][0].isupper():
+            return " ".join(words[at:])
+    return name
 
 
 def _institution(scene: Scene, p: Phrase) -> Name | None:

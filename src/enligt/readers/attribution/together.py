@@ -177,3 +177,16 @@ def whole(scene: Scene, start: int, end: int) -> int:
         if scene.lex.noun(word.word) is not None:
             return word.end
     return end
+
+
+def titled(scene: Scene, start: int, end: int) -> int:
+    """Where a mention ends of which only the title before a known name was marked ("[utenriksminister] Espen Barth Eide").
+
+    A title alone is that of whatever state was spoken of last; the name says whose it is.
+    """
+    words = scene.between(start, end)
+    hit = scene.lex.noun(words[-1].word) if words and words[-1].end == end else None
+    if hit is None or hit.noun.what not in {"office", "voice"} or scene.text[end : end + 1] not in {" ", "\N{NO-BREAK SPACE}"}:
+        return end
+    named = next((m for m in scene.mentions if m.start == end + 1 and m.kind in {"leader", "surname"}), None)
+    return end if named is None else named.end
