@@ -100,6 +100,7 @@ def once(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     made: list[Any] = []
     monkeypatch.setattr(_Once, "made", made, raising=False)
     monkeypatch.setattr(uvicorn, "Server", _Once)
+    monkeypatch.setattr("enligt.web.warming.warm_behind", lambda _: None)  # its thread would outlive the test's ledger
     monkeypatch.delenv("ENLIGT_TOKEN", raising=False)
     return made
 
