@@ -36,9 +36,8 @@ log = logging.getLogger(__name__)
 RIDGE = 2.0  # against over-fitting: the held-out documents are few
 ROUNDS = 30
 PARTNERS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1.0)
-DRILLS = tuple(
-    f"written/{kind}-" for kind in ("neg", "fac", "typ", "act")
-)  # full of look-alikes by design, which the news is not
+# full of look-alikes by design, which the news is not
+DRILLS = tuple(f"written/{kind}-" for kind in ("neg", "fac", "typ", "act"))
 SECONDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 NEARLY = 0.001  # of F1
 PARTS = 4  # the documents are judged in so many parts, each by trees fitted on the others
