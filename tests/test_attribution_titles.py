@@ -83,3 +83,22 @@ def test_an_english_title_is_no_part_of_a_name(mention: str, name: str) -> None:
     text = f"Hungary has sent troops to Serbia, {mention} said on Monday."
     at = text.index(mention)
     assert named("en", text, (at, at + len(mention)), 0) == name
+
+
+def test_a_surname_that_is_an_office_too_is_a_name() -> None:
+    text = "Margaret King, a member of the Hungarian parliament, accused Serbia of moving troops."
+    assert named("en", text, (0, len("Margaret King")), 0) == "Margaret King"
+    text = "The Hungarian king accused Serbia of moving troops."
+    assert named("en", text, (0, len("The Hungarian king")), 0) == "Hungarian king"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"No army moves by itself, and the Kenyan army least," a spokesman said.', "spokesperson (unnamed)"),
+        ('The Kenyan army has moved. "We were asked," a spokesman said.', "Kenyan army"),
+    ],
+)
+def test_a_spokesman_speaks_for_nobody_named_in_what_he_says(text: str, name: str) -> None:
+    at = text.index("a spokesman")
+    assert named("en", text, (at, at + len("a spokesman")), 0) == name

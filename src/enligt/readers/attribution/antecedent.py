@@ -147,9 +147,14 @@ def of_noun(scene: Scene, p: Phrase) -> Role | None:
 
 
 def of_voice(scene: Scene, at: int) -> Role | None:
-    """The institution that a bare "spokesman" speaks for: the one named last before it."""
+    """The institution that a bare "spokesman" speaks for: the one named last before it, and not in the words quoted."""
     before = [
-        r for r in scene.roles if r.end <= at and r.hit.noun.what == "body" and scene.sentence(at) - scene.sentence(r.start) <= 2
+        r
+        for r in scene.roles
+        if r.end <= at
+        and r.hit.noun.what == "body"
+        and scene.sentence(at) - scene.sentence(r.start) <= 2
+        and len(MARKS.findall(scene.text[r.end : at])) % 2 == 0
     ]
     return before[-1] if before else None
 
@@ -167,6 +172,7 @@ OWN: Final = frozenset(
         "defence staff", "intelligence service", "military intelligence", "security service",
     }
 )  # fmt: skip
+MARKS: Final = re.compile(r'["“”«»]')  # an odd number of them between two words: one of the two is quoted
 QUOTES: Final = "\"”“»«'’‘–—-"
 
 

@@ -279,6 +279,7 @@ def _heads(scene: Scene, words: list[Token]) -> list[Head]:
         if (
             found is not None
             and words[at].word not in {"US", "UK"}
+            and not _surname(scene, words[at])
             and not (named and found[0].noun.what in {"document", "media"})
         ):
             out.append((found[0], at, found[1]))
@@ -286,6 +287,11 @@ def _heads(scene: Scene, words: list[Token]) -> list[Head]:
         else:
             at += 1
     return out
+
+
+def _surname(scene: Scene, word: Token) -> bool:
+    """Whether a word that may be a noun ends a person's name: "Margaret King"."""
+    return word.capital and any(n.start < word.start and n.end == word.end for n in scene.persons)
 
 
 def _core_end(scene: Scene, words: list[Token], heads: list[Head]) -> int:
