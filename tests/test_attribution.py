@@ -456,6 +456,12 @@ def test_look_alikes_are_no_hearsay(language: Language, text: str, trigger: str)
     assert hearsay(text, 0, len(text), [], language=language, trigger=(at, at + len(trigger))) == []
 
 
+def test_said_and_to_with_a_clause_between_are_no_hearsay() -> None:
+    text = "The council said it would complain to the court."
+    at = text.index("would complain")
+    assert not hearsay(text, 0, len(text), [(at, at + len("would complain"))], language="en", trigger=(at + 6, at + 14))
+
+
 def test_a_marked_form_is_hearsay_wherever_it_stands() -> None:
     text = "Ledaren skulle ha gripits, och staden föll."
     at = text.index("skulle ha")

@@ -1,4 +1,4 @@
-"""A title and the name behind it: one source, by its name."""
+"""One source, by its name: titles, offices of a place at hand, spellings, and what is no source."""
 
 from __future__ import annotations
 
@@ -102,3 +102,53 @@ def test_a_surname_that_is_an_office_too_is_a_name() -> None:
 def test_a_spokesman_speaks_for_nobody_named_in_what_he_says(text: str, name: str) -> None:
     at = text.index("a spokesman")
     assert named("en", text, (at, at + len("a spokesman")), 0) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mention", "name"),
+    [
+        ("sv", "Ryssland har anfallit hamnstaden Odesa, säger stadens borgmästare.", "stadens borgmästare", "mayor of Odesa"),
+        ("da", "Rusland har angrebet havnebyen Odesa, siger byens borgmester.", "byens borgmester", "mayor of Odesa"),
+        ("nb", "Russland har angrepet havnebyen Odesa, sier byens ordfører.", "byens ordfører", "mayor of Odesa"),
+        ("nn", "Russland har gått til åtak på Odesa, seier ordføraren i byen.", "ordføraren i byen", "mayor of Odesa"),
+        ("en", "Russia has attacked the port of Odesa, the city's mayor said.", "the city's mayor", "mayor of Odesa"),
+        ("sv", "Ryssland har anfallit Charkiv, säger regionens guvernör.", "regionens guvernör", "Ukrainian governor"),
+        ("en", "Russia has attacked Kharkiv, the region's governor said.", "the region's governor", "Ukrainian governor"),
+        ("en", "Russia has attacked Odesa, Moscow's mayor said.", "Moscow's mayor", "mayor of Moscow"),
+        ("en", "Russia has attacked Odesa, a Polish mayor said.", "a Polish mayor", "Polish mayor (unnamed)"),
+    ],
+)
+def test_a_local_office_is_of_the_place_named_last(language: Language, text: str, mention: str, name: str) -> None:
+    at = text.index(mention)
+    assert named(language, text, (at, at + len(mention)), 0) == name
+
+
+@pytest.mark.parametrize("mention", ["Ukrainas president Volodymyr Zelenskyj", "Zelenskyj", "han"])
+def test_whom_the_tables_know_has_one_name_however_he_is_spelt(mention: str) -> None:
+    text = "Ukrainas president Volodymyr Zelenskyj avvisar kraven. Det sade Zelenskyj i går, och han lovade mer."
+    at = text.rindex(mention)
+    assert named("sv", text, (at, at + len(mention)), 0) == "Volodymyr Zelensky"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mention"),
+    [
+        ("da", "To diplomater, der talte på betingelse af anonymitet, siger, at mødet er aflyst.", "betingelse af anonymitet"),
+        ("sv", "Två diplomater, på villkor av anonymitet, säger att mötet är inställt.", "villkor av anonymitet"),
+        ("en", "Two diplomats said on condition of anonymity that the meeting was off.", "condition of anonymity"),
+        ("nn", "Ifølgje radiostasjonen skal styresmaktene i Bamako ha betalt.", "i"),
+    ],
+)
+def test_terms_and_a_preposition_are_nobody(language: Language, text: str, mention: str) -> None:
+    at = text.rindex(mention) if len(mention) > 1 else text.index(" i ") + 1
+    found, _ = sources(
+        text,
+        [SourceSpan(at, at + len(mention), 0.9, 0.9)],
+        language=language,
+        claim_evidence=(0, len(text)),
+        actors=resolve(text, language=language, published="2025-10-02"),
+        outlet=None,
+        event_type="CONSULT",
+        actor_spans=[],
+    )
+    assert not found

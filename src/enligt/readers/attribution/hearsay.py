@@ -43,10 +43,9 @@ def _forms(language: Language) -> _Forms:
         parts = []
         for form in sorted(data[sort], key=len, reverse=True):
             words = [re.escape(w) for w in form.split()]
-            # a subject or an adverb may part the verb from its "ha": "ska Ryssland ha", "skal i går have"
-            gap = (
-                r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if len(words) == 2 and sort in {"perfect", "weak", "plan"} else r"\s+"
-            )
+            # a subject or an adverb may part the verb from its "ha": "ska Ryssland ha"; not "said it would go to"
+            parted = len(words) == 2 and sort in {"perfect", "weak", "plan"} and words[-1] != "to"
+            gap = r"(?:\s+(?!att\b|at\b|å\b)[\w-]+){0,4}?\s+" if parted else r"\s+"
             parts.append(gap.join(words))
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 

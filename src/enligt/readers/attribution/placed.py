@@ -9,6 +9,7 @@ from enligt.actors.places import locate
 from enligt.readers.attribution.lexicon import GENITIVE
 
 if TYPE_CHECKING:
+    from enligt.actors import Mention
     from enligt.readers.attribution.phrase import Phrase
     from enligt.readers.attribution.scene import Scene
 
@@ -17,6 +18,8 @@ PLACED: Final = frozenset(
     {"governor", "mayor", "council", "municipality", "town hall", "hospital", "university", "district chief"}
 )
 OF_TOWNS: Final = frozenset({"mayor", "municipality", "town hall"})
+LOCAL: Final = OF_TOWNS | {"governor", "district chief"}  # of a place at hand, where the office names none itself
+REGIONAL: Final = frozenset({"council", "municipality"})  # as which "region" may be read
 # what only says of what sort a place is: "Belgorod region", "Belgorodregionen", "Belgorod-fylket"
 REGION: Final = re.compile(
     r"(?i)[ -]?(?:region(?:en)?|oblast(?:en|et)?|province|provins(?:en)?|county|fylke[t]?|län(?:et)?|amt(?:et)?)$"
@@ -31,12 +34,32 @@ def town(scene: Scene, p: Phrase) -> str | None:
 
 def region(scene: Scene, p: Phrase) -> str | None:
     """The place in a word for its region: "guvernören i [Belgorod]regionen", which may also be read as its council."""
-    if p.owner is None or p.owner.head is None or p.owner.head.noun.key not in {"council", "municipality"}:
+    if p.owner is None or p.owner.head is None or p.owner.head.noun.key not in REGIONAL:
         return None
     words = scene.text[p.owner.start : p.owner.end]
     place = REGION.sub("", words)
     fits = bool(place) and place != words and " " not in place and place[0].isupper()
     return _usual(scene, place) if fits else None
+
+
+def at_hand(scene: Scene, p: Phrase) -> Mention | None:
+    """The place whose mayor or governor a phrase means that names none: the one named last, at most a sentence before.
+
+    "Missiles struck Odesa, the city's mayor said": no mayor of whoever fired them. Capitals are left out: states too.
+    """
+    head, owner = p.head, p.owner
+    if head is None or head.noun.key not in LOCAL or head.noun.plural or p.indefinite or p.name or p.nation or p.topic:
+        return None
+    if owner is not None and (owner.name or owner.nation or (owner.head and owner.head.noun.key not in REGIONAL)):
+        return None
+    here = scene.sentence(p.start)
+    before = [m for m in scene.mentions if m.kind == "place" and m.end <= p.start and here - scene.sentence(m.start) <= 1]
+    return before[-1] if before else None
+
+
+def of_hand(scene: Scene, place: Mention) -> str:
+    """What English calls a place at hand."""
+    return _usual(scene, GENITIVE.sub("", place.text))
 
 
 def _place(p: Phrase) -> str | None:

@@ -127,7 +127,11 @@ class Scene:
         return None
 
     def full_name(self, name: str, at: int) -> str:
-        """The fullest name in the article that ends in (or holds) ``name``'s last word; ``name`` itself if there is none."""
+        """The fullest name in the article that ends in (or holds) ``name``'s last word; ``name`` itself if there is none.
+
+        Whom the actors room knows goes by the name it gives, however the article spells it, at each mention alike.
+        """
+        name = next((n.name for n in self.persons if unmarked(self.text[n.start : n.end]) == name), name)
         low = plain(name)
         last = low.rsplit(maxsplit=1)[-1]
         best, order = name, (len(name.split()), 0)

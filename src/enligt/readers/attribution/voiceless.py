@@ -1,7 +1,8 @@
-"""Mentions on whose word nothing is, though the network may mark them: the press that is spoken to, and a plan or timetable.
+"""Mentions on whose word nothing is, though the network may mark them: the press that is spoken to, a plan, a condition.
 
 "Told reporters", "sa till pressen": those who listen carry nothing further that the outlet itself does not; a paper, a channel
-or a country's media that were told ("told local media") do, and stay. "According to plan" says when, not who says so.
+or a country's media that were told ("told local media") do, and stay. "According to plan" says when, not who says so; "on
+condition of anonymity" says on what terms; a preposition alone says nothing.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ PRESS: Final = frozenset({"media", "journalist"})
 
 
 def voiceless(scene: Scene, start: int, end: int) -> bool:
-    """Whether ``text[start:end]`` is the bare press that somebody speaks to, or a plan that something goes according to."""
+    """Whether ``text[start:end]`` is the bare press that somebody speaks to, a plan that something goes by, or terms."""
     lex = scene.lex
     words = [t.low for t in scene.between(start, end) if not lex.is_("definite", t.word) and not lex.is_("possessive", t.word)]
+    said = {w for w in words if not lex.is_("of", w)}
+    nobody = lex.grammar["anonymity"]
+    if (words and not said) or (said & nobody and said <= nobody | lex.grammar["terms"]):
+        return True
     if len(words) != 1:
         return False
     before = _before(lex, scene.text, start)
