@@ -93,7 +93,7 @@ def resolve(  # noqa: PLR0913  the words, and what they are read against
         return None
 
     before = text[max(0, best[0] - _BACK) : best[0]]
-    here, rest = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(text[best[1] : best[1] + _BACK])[0]
+    here, rest = text[_begins(text, best[0], _BACK) : best[0]], _SENTENCE_END.split(text[best[1] : best[1] + _BACK])[0]
     read = functools.partial(find, language=language, published=published, direction=direction)
 
     def told() -> Interval | None:
@@ -120,11 +120,18 @@ def _day(found: Iterable[When]) -> Interval | None:
     return next((one for one in map(_interval, found) if one is not None and one.precision == "day"), None)
 
 
+def _begins(text: str, at: int, most: int) -> int:
+    """Where the sentence that holds the character ``at`` begins, at most so many characters before it."""
+    first = max(0, at - most)
+    # the capital that shows that a sentence begins may stand at the place itself
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, first, at + 1) if m.end() <= at]
+    return ends[-1] if ends else first
+
+
 def _marked(text: str, start: int, end: int, language: Language) -> tuple[int, int, Meaning] | None:
     """The phrase within the marked words that is longest; or the one around them, of which they are a part."""
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    first = start - len(_SENTENCE_END.split(before)[-1])
-    last = end + len(_SENTENCE_END.split(after)[0])
+    first = _begins(text, start, _AROUND)
+    last = end + len(_SENTENCE_END.split(text[end : end + _AROUND])[0])
     found = _most(text, start, end, (start, end), language)
     wider = _most(text, first, last, (start, end), language)
     if found is not None and wider is not None and wider[2].grade == "bound" and found[2].grade not in ("bound", "duration"):

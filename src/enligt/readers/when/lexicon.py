@@ -156,12 +156,14 @@ class Lexicon:
             found["date"] = (_numeric(date), _index(run, at, date.end()))
         if clock := _CLOCK.match(text, start):
             found["clock"] = (None, _index(run, at, clock.end()))
-        if len(digits) <= 2 and 1 <= int(digits) <= 31:
+        if text[max(0, start - 1) : start].isalpha():
+            return {}  # "M23", "F16": a name
+        if len(digits) <= 2 and 1 <= int(digits) <= 31 and not _ends_sentence(text, run, at):
             found["day"] = (int(digits), self._after_ordinal(run, at))
         if len(digits) == 4 and 1000 <= int(digits) < 2200:
             found["year"] = (int(digits), at + 1)
         self._number(text, run, at, found)
-        if len(digits) <= 3 and (after := self._after_ordinal(run, at)) > at + 1:
+        if len(digits) <= 3 and (after := self._after_ordinal(run, at)) > at + 1 and not _ends_sentence(text, run, at):
             found["ordinal"] = (int(digits), after)
         return found
 
@@ -192,6 +194,11 @@ class Lexicon:
             found["ordinal"] = (value, at + 1)
             if value <= 31:
                 found["day"] = (value, at + 1)
+
+
+def _ends_sentence(text: str, run: Sequence[Token], at: int) -> bool:
+    """Whether a figure's full stop ends a sentence, and the next begins with a preposition: "he was 23. I december …"."""
+    return text[run[at].end : run[at].end + 1] == "." and at + 2 < len(run) and run[at + 2].text == "I"
 
 
 def _entries(own: Any) -> Iterator[tuple[str, Any, Sequence[str]]]:
