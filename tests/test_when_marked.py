@@ -24,6 +24,10 @@ MARKED: list[tuple[Language, str, Direction, str, str | None]] = [
     ("nn", "Forhandlingane braut saman i midten av [september].", "past", "2023-09-11", "2023-09-20"),
     ("sv", "Den 20 [juni] bad han dem komma.", "future", "2024-06-20", None),
     ("en", "The fleet sails next [week].", "future", "2024-06-17", "2024-06-23"),
+    # the figure that ends the sentence before, or a name, is none of it
+    ("sv", "Rwanda stöder M23. [I december] kom de överens.", "past", "2023-12-01", "2023-12-31"),
+    ("nb", "Han var 23. [I desember] ble de enige.", "past", "2023-12-01", "2023-12-31"),
+    ("da", "Flyet var et F16. [I december] styrtede det ned.", "past", "2023-12-01", "2023-12-31"),
     # but "since [Monday], when ..." is of Monday, and one day of two stays one
     ("nb", "Lederen har vært borte siden [mandag], da vaktene skjøt.", "past", "2024-06-10", None),
     ("en", "They met on [Monday] and Tuesday.", "past", "2024-06-10", None),
