@@ -26,7 +26,7 @@ from enligt.readers.attribution.english import (
 )
 from enligt.readers.attribution.names import Name
 from enligt.readers.attribution.phrase import REGIONS, Phrase, parse
-from enligt.readers.attribution.placed import OF_TOWNS, PLACED, at_hand, of_hand, region, town
+from enligt.readers.attribution.placed import PLACED, at_hand, region, town
 from enligt.readers.attribution.scene import COURTESY, Named, Role, is_nation, past_office
 
 if TYPE_CHECKING:
@@ -404,8 +404,7 @@ class Composer:
         noun, base = p.head.noun, self._base(p)
         if noun.key in PLACED and (place := region(self.scene, p)) is not None:
             return Name(f"{base} of {place}", noun.kind, f"{noun.what}: {noun.key}")
-        if context and (hand := at_hand(self.scene, p)) is not None:
-            named = f"{base} of {of_hand(self.scene, hand)}" if noun.key in OF_TOWNS else f"{adjective(hand.id)} {base}"
+        if context and (named := at_hand(self.scene, p, base)) is not None:
             return Name(named, noun.kind, f"an office of the place named last: {noun.key}")
         if noun.kind == "person" and (possessor := self.possessor(p)) is not None:
             return self._somebody_of(p, " ".join([*p.modifiers, base]), possessor)

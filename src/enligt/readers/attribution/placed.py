@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from enligt.actors.places import locate
+from enligt.readers.attribution.english import adjective
 from enligt.readers.attribution.lexicon import GENITIVE
 
 if TYPE_CHECKING:
-    from enligt.actors import Mention
     from enligt.readers.attribution.phrase import Phrase
     from enligt.readers.attribution.scene import Scene
 
@@ -42,10 +42,11 @@ def region(scene: Scene, p: Phrase) -> str | None:
     return _usual(scene, place) if fits else None
 
 
-def at_hand(scene: Scene, p: Phrase) -> Mention | None:
-    """The place whose mayor or governor a phrase means that names none: the one named last, at most a sentence before.
+def at_hand(scene: Scene, p: Phrase, base: str) -> str | None:
+    """The mayor or governor that a phrase means who names no place: that of the one named last, at most a sentence before.
 
     "Missiles struck Odesa, the city's mayor said": no mayor of whoever fired them. Capitals are left out: states too.
+    None where the phrase says whose it is, or no place is at hand.
     """
     head, owner = p.head, p.owner
     if head is None or head.noun.key not in LOCAL or head.noun.plural or p.indefinite or p.name or p.nation or p.topic:
@@ -54,12 +55,12 @@ def at_hand(scene: Scene, p: Phrase) -> Mention | None:
         return None
     here = scene.sentence(p.start)
     before = [m for m in scene.mentions if m.kind == "place" and m.end <= p.start and here - scene.sentence(m.start) <= 1]
-    return before[-1] if before else None
-
-
-def of_hand(scene: Scene, place: Mention) -> str:
-    """What English calls a place at hand."""
-    return _usual(scene, GENITIVE.sub("", place.text))
+    if not before:
+        return None
+    if head.noun.key in OF_TOWNS:
+        return f"{base} of {_usual(scene, GENITIVE.sub('', before[-1].text))}"
+    said = adjective(before[-1].id)  # a governor's is the region, which the place need not be
+    return f"{said} {base}" if said is not None else None
 
 
 def _place(p: Phrase) -> str | None:

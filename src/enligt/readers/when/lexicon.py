@@ -147,6 +147,8 @@ class Lexicon:
     def _figures(self, text: str, run: Sequence[Token], at: int) -> dict[str, tuple[Any, int]]:
         found: dict[str, tuple[Any, int]] = {}
         start, digits = run[at].start, run[at].text
+        if text[max(0, start - 1) : start].isalpha():
+            return found  # "M23", "F16": a name
         if digits[0] in "'’":
             short = run[at + 1]
             if len(short.text) == 2 and short.text.isdecimal() and short.start == run[at].end:
@@ -156,14 +158,12 @@ class Lexicon:
             found["date"] = (_numeric(date), _index(run, at, date.end()))
         if clock := _CLOCK.match(text, start):
             found["clock"] = (None, _index(run, at, clock.end()))
-        if text[max(0, start - 1) : start].isalpha():
-            return {}  # "M23", "F16": a name
-        if len(digits) <= 2 and 1 <= int(digits) <= 31 and not _ends_sentence(text, run, at):
+        if len(digits) <= 2 and 1 <= int(digits) <= 31:
             found["day"] = (int(digits), self._after_ordinal(run, at))
         if len(digits) == 4 and 1000 <= int(digits) < 2200:
             found["year"] = (int(digits), at + 1)
         self._number(text, run, at, found)
-        if len(digits) <= 3 and (after := self._after_ordinal(run, at)) > at + 1 and not _ends_sentence(text, run, at):
+        if len(digits) <= 3 and (after := self._after_ordinal(run, at)) > at + 1:
             found["ordinal"] = (int(digits), after)
         return found
 
@@ -176,7 +176,9 @@ class Lexicon:
             end, after = run[after].end, after + 1
         if "".join(touching).lower() in self.ordinal_endings and len(touching) == 2:
             return at + 3
-        if touching and (touching[0].lower() in self.ordinal_endings or touching[0] == "."):
+        # "he was 23. I december …": the stop ends a sentence, and the next begins with a preposition
+        stop = touching[:1] == ["."] and not (at + 2 < len(run) and run[at + 2].text == "I")
+        if stop or (touching and touching[0].lower() in self.ordinal_endings):
             return at + 2
         return at + 1
 
@@ -194,11 +196,6 @@ class Lexicon:
             found["ordinal"] = (value, at + 1)
             if value <= 31:
                 found["day"] = (value, at + 1)
-
-
-def _ends_sentence(text: str, run: Sequence[Token], at: int) -> bool:
-    """Whether a figure's full stop ends a sentence, and the next begins with a preposition: "he was 23. I december …"."""
-    return text[run[at].end : run[at].end + 1] == "." and at + 2 < len(run) and run[at + 2].text == "I"
 
 
 def _entries(own: Any) -> Iterator[tuple[str, Any, Sequence[str]]]:
