@@ -186,3 +186,15 @@ def test_an_army_of_liberation_is_no_french_newspaper() -> None:
 def test_ambiguous_names_of_media_count_in_source_mentions_only() -> None:
     assert found("Information om tiden og Time", "da") == []
     assert found("Reuters", "da") == [("Reuters", "reuters")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("North Korea heard the South Sudanese army.", ["PRK", "SSD"]),
+        ("South Korean soldiers said that the South had not fired.", ["KOR", "KOR"]),
+        ("South Korea met the North Macedonian envoy and the South African one.", ["KOR", "MKD", "ZAF"]),
+    ],
+)
+def test_a_longer_name_behind_the_article_goes_before_a_short_one_with_it(text: str, expected: list[str]) -> None:
+    assert [code for _, code in found(text, "en")] == expected

@@ -210,6 +210,12 @@ def test_where_a_source_speaks_is_no_source(language: Language, text: str, perso
     assert len(read(language, text, capital)) == 1
 
 
+def test_a_known_medium_may_be_named_by_what_is_a_noun_elsewhere() -> None:
+    text = "Uganda is considering sending more soldiers, the Daily Monitor reported. A ceasefire monitor said the same."
+    assert [(one.name, one.kind) for one in read("en", text, "the Daily Monitor")] == [("Daily Monitor", "outlet")]
+    assert [one.kind for one in read("en", text, "A ceasefire monitor")] == ["institute"]
+
+
 def test_a_capital_after_that_is_a_source() -> None:
     """Norwegian and Danish "at" is "that"."""
     text = "Ambassadør Lars Holm sier at Moskva bekrefter angrepet."

@@ -152,9 +152,17 @@ class _Scan:
     def _entry(self, token: str, start: int) -> tuple[Entry, int] | None:
         """The longest form that begins with a word, and where it ends; a genitive -s may hide the form's first word."""
         found = self._longest(self.index.by_first.get(token), start)
+        if found is not None and f"{token} " in _ARTICLES and self._longer(start + len(token) + 1, found[1]):
+            return None  # "the South" of "the South Sudanese army"
         if found is None and token[-1] == "s" and self.index.language != "en":
             found = self._longest(self.index.by_first.get(token[:-1]), start)
         return found
+
+    def _longer(self, start: int, end: int) -> bool:
+        """Whether a form that begins at ``start`` goes on beyond ``end``."""
+        word = _WORD.match(self.lower, start)
+        found = self._longest(self.index.by_first.get(word.group()), start) if word else None
+        return found is not None and found[1] > end
 
     def _longest(self, entries: tuple[Entry, ...] | None, start: int) -> tuple[Entry, int] | None:
         for entry in entries or ():

@@ -33,11 +33,15 @@ AGENCY_WORD: Final = re.compile(
 )
 
 
-def medium(scene: Scene, ask: Asker, p: Phrase) -> Name | None:
+def medium(  # noqa: PLR0911  # one way for each kind of mention
+    scene: Scene, ask: Asker, p: Phrase
+) -> Name | None:
     """The medium that a phrase mentions, or None where it mentions none."""
     head = p.head.noun if p.head is not None else None
-    if p.proper is not None or (head is not None and head.what != "media" and head.key not in {"journalist", "editor"}):
+    if p.proper is not None:
         return None
+    if head is not None and head.what != "media" and head.key not in {"journalist", "editor"}:
+        return _named_by_noun(scene, ask, p, head)
     if head is None and p.indefinite and p.name is None:
         return None  # "a teacher whom NRK spoke to": a noun that the lexicon lacks
     if (found := medium_in(scene, ask, p.start, p.end)) is not None:
@@ -49,6 +53,17 @@ def medium(scene: Scene, ask: Asker, p: Phrase) -> Name | None:
         kind: SourceKind = "agency" if AGENCY_WORD.search(p.name) else "outlet"
         return Name(without_article(p.name), kind, "a name that says it is a medium")
     return None
+
+
+def _named_by_noun(scene: Scene, ask: Asker, p: Phrase, head: Noun) -> Name | None:
+    """The known medium whose name ends in what is a noun elsewhere: "the Daily Monitor"."""
+    words = scene.between(p.start, p.end)
+    hit = scene.lex.noun(words[-1].word) if words and words[-1].capital else None
+    if hit is None or hit.noun != head:
+        return None
+    found = medium_in(scene, ask, p.start, p.end)
+    whole = found is not None and found[0].lower().endswith(f" {words[-1].low}")
+    return Name(*found, "a medium by name") if found is not None and whole else None
 
 
 def _by_noun(scene: Scene, ask: Asker, p: Phrase, head: Noun) -> Name | None:
