@@ -17,6 +17,7 @@ from enligt.actors.spelling import plain
 from enligt.model import Source, Span, Step
 from enligt.readers.attribution.chain import Hop, order
 from enligt.readers.attribution.hearsay import hearsay, may_plan
+from enligt.readers.attribution.interviewed import interviewed
 from enligt.readers.attribution.lexicon import tokens
 from enligt.readers.attribution.names import Asker
 from enligt.readers.attribution.naming import is_bare_source, name_sources
@@ -110,6 +111,7 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
             continue
         names = name_sources(scene, known, start, end)
         hops += [Hop(start, end, n.name, n.kind, n.rule, span.probability, span.origin_probability) for n in names]
+        hops += _interview(scene, known, (start, end), spans, span.probability)
     hops = _own_sources(scene, [h for h in _nested(hops) if not _where_spoken(scene, h, hops, actors)], own, claim_evidence)
     if verbal:
         speakers = {_fold(n.name) for s, e in actor_spans for n in name_sources(scene, known, s, e)}
@@ -131,6 +133,19 @@ def sources(  # noqa: PLR0913  # the room's contract: one call, all keyword-only
             for h in chain
         ),
     )
+
+
+def _interview(
+    scene: Scene, known: Asker, mention: tuple[int, int], spans: Sequence[SourceSpan], probability: float
+) -> list[Hop]:
+    """Whom a mention's medium talked to, or the medium that a mention's source talked to, where the network marked one alone."""
+    other = interviewed(scene, known, *mention)
+    if other is None or any(s.start < other[1] and other[0] < s.end and (s.start, s.end) != mention for s in spans):
+        return []
+    told = 1.0 if other[0] < mention[0] else 0.0  # whoever stands before the medium told it
+    why = f"told in one clause with {scene.text[mention[0] : mention[1]]}"
+    names = name_sources(scene, known, *other)
+    return [Hop(*other, n.name, n.kind, f"{n.rule}; {why}", probability, told) for n in names]
 
 
 def _merged(spans: Sequence[SourceSpan]) -> list[SourceSpan]:

@@ -51,7 +51,7 @@ def parse(scene: Scene, start: int, end: int) -> Phrase:
     words = scene.between(start, end)
     cut = len(words)
     for at in range(1, len(words)):
-        if parted(scene.text, words[at - 1], words[at]) or _relative(scene, words, at):
+        if parted(scene.text, words[at - 1], words[at]) or _relative(scene, words, at) or _bare_relative(scene, words, at):
             cut = at
             break
     phrase = _noun_phrase(scene, words[:cut], start, end)
@@ -68,6 +68,16 @@ def _relative(scene: Scene, words: list[Token], at: int) -> bool:
         return False
     # "der" in Danish and Nynorsk is also "there": relative only where something follows
     return at + 1 < len(words) and not (at + 1 == len(words) and scene.lex.is_("here", words[at].word))
+
+
+def _bare_relative(scene: Scene, words: list[Token], at: int) -> bool:
+    """Whether a clause without its relative word begins: "two officials [Reuters spoke to]", "en kilde [NRK har snakket med]"."""
+    word, before = words[at], scene.lex.noun(words[at - 1].word)
+    if not word.capital or words[at - 1].capital or before is None or before.noun.what != "people":
+        return False
+    indefinite = before.noun.plural or any(scene.lex.is_("indefinite", w.word) for w in words[: at - 1])
+    verb = next((w for w in words[at + 1 :] if not w.capital), None)
+    return indefinite and verb is not None and not scene.lex.is_("of", verb.word)
 
 
 def _appositive(scene: Scene, rest: list[Token]) -> str | None:
