@@ -182,7 +182,7 @@ def _denied(told: Sequence[Claim], found: Denial, scene: Scene) -> Claim | None:
 
 def _may_be_denied(act: Claim, found: Denial) -> bool:
     if act.factuality == "denied":  # read as denied as a whole, on the word of who tells it and of who denies it
-        return not found.before and bool(_others(act, found, ())) and len(_others(act, found, ())) < len(act.sources)
+        return not found.before and 0 < len(_others(act, found, ())) < len(act.sources)
     return act.factuality == "asserted" or found.firmly
 
 
