@@ -15,6 +15,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own idiom
 
 from enligt.errors import InputError
 from enligt.readers.windows import STEP
+from enligt.training import adversarial
 from enligt.training.heldout import figures
 from enligt.training.losses import loss
 from enligt.training.network import MASKED, Network
@@ -236,21 +237,25 @@ class Training:
         warm = min(1, (self.step + 1) / self.settings["rate"]["warmup"])
         for g in self.optimizer.param_groups:
             g["lr"] = g["base"] * self._share * warm * (1 - self.fraction)
-        m = self.material
-        value = loss(
-            self.network,
-            together(group, pad=m.shape.pad).to(m.word.device),
-            word=m.word,
-            weight=self.settings["loss"],
-            noise=self.settings["noise"],
-            vectors=self.vectors,
-            syntax=self.syntax,
-        )
+        m, size = self.material, self.settings["adversarial"]
+        batch = together(group, pad=m.shape.pad).to(m.word.device)
+
+        def compute() -> torch.Tensor:
+            return loss(
+                self.network,
+                batch,
+                word=m.word,
+                weight=self.settings["loss"],
+                noise=self.settings["noise"],
+                vectors=self.vectors,
+                syntax=self.syntax,
+            )
+
         self.optimizer.zero_grad(set_to_none=True)
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings["rate"]["clip"])
+        self._running.append(adversarial.backward(compute, self.network.encoding, size=size))
+        clip = self.settings["rate"]["clip"] * (2 if size else 1)  # two losses' gradients
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), clip)
         self.optimizer.step()
-        self._running.append(value.detach())
         self.step, self.at = self.step + 1, self.at + 1
         if self.step % LOG_STEPS == 0:
             self.note(step=self.step, of=self.steps, loss=float(torch.stack(self._running).mean()), minutes=self.minutes)

@@ -90,7 +90,7 @@ def teach(  # noqa: PLR0913 - the verb's options
     """
     chosen = settings()
     options = prepare.settings()
-    options |= {"minutes": minutes or chosen["minutes"], "passes": chosen["passes"], "names_share": 0.0}
+    options |= {"minutes": minutes or chosen["minutes"], "passes": chosen["passes"], "names_share": 0.0, "adversarial": 0.0}
     options["noise"] = options["noise"] | {"windows": 0.0}  # a few documents, some minutes: they are to be learnt by heart
     options["rate"] = options["rate"] | {"again": chosen["again"], "warmup": chosen["warmup"]}
     torch.set_num_threads(min(os.cpu_count() or 1, 4))
