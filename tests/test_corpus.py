@@ -104,6 +104,7 @@ def test_a_good_document_has_no_fault(faults: Callable[[str], list[str]]) -> Non
         (" | s Belta [[Belta]]", " | w [[på måndag]] 2023-05-22..2023-05-21", "4: when ends before it starts"),
         (" | s Belta [[Belta]]", " | w [[på måndag]] 2023-05-32", "4: not a date"),
         (" | s Belta [[Belta]]", " | q [[tre rådgivare]] 3", "4: quantity"),
+        (" | s Belta [[Belta]]", " | s Belta [[Belta]]| o", "4: field 's Belta [[Belta]]| o': want a blank"),
         (" | s Belta [[Belta]]", " | z [[Belta]]", "4: field 'z [[Belta]]'"),
         ("1: Polens", "2: Polens", "3: sentence 2, expected 1"),
         ("@ x-1 | sv", "@ x-1 | Swedish", "1: language 'Swedish': want a BCP 47 tag"),

@@ -203,6 +203,8 @@ def read_claim(line: str, sentences: list[str]) -> Marked:
         tag, _, body = text.strip().partition(" ")
         if tag not in FIELDS:
             raise FaultError(f"field {text.strip()!r}")
+        if "|" in re.sub(r"\[\[.*?\]\]", "", body):
+            raise FaultError(f"field {text.strip()!r}: want a blank on either side of each |")
         FIELDS[tag](claim, body, sentences)
     if not claim["trigger"] or claim["trigger"][0] is None:
         raise FaultError("no trigger")
