@@ -24,6 +24,22 @@ CASES = [
         "Reuters",
         "officials (unnamed)",
     ),
+    ("en", "Oslo will pay, say two US officials Reuters spoke to.", "two US officials", "Reuters", "US officials (unnamed)"),
+    (
+        "sv",
+        "Oslo betalar, enligt två amerikanska tjänstemän som The New York Times har talat med.",
+        "två amerikanska tjänstemän",
+        "The New York Times",
+        "US officials (unnamed)",
+    ),
+    (
+        "nb",
+        "Oslo betaler, ifølge europeiske diplomater nyhetsbyrået AFP har snakket med.",
+        "europeiske diplomater",
+        "AFP",
+        "European diplomats (unnamed)",
+    ),
+    ("da", "Oslo betaler, ifølge kilder, som bureauet Reuters har talt med.", "kilder", "Reuters", "unnamed source of Reuters"),
 ]
 
 

@@ -85,13 +85,13 @@ def _by_words(between: str, a: Hop, b: Hop, lex: Lexicon) -> tuple[int, str] | N
     if a.medium == b.medium and _joined(between, lex):
         return 0, "side by side"
     cites = _found(between, lex.chain["cites"])
-    carries = _ends(between, lex.chain["carried"]) if b.medium else None
+    carries = ends(between, lex.chain["carried"]) if b.medium else None
     # "quoted by" holds "quoted", "hänvisar till" ends in "till": the longer one is meant
     if carries is not None and len(carries) > len(cites or ""):
         return 1, f"carries what stands before: {carries}"
     if cites is not None:
         return -1, f"cited by what stands before: {cites}"
-    if a.medium and b.medium and (word := _ends(between, lex.chain["according"])) is not None:
+    if a.medium and b.medium and (word := ends(between, lex.chain["according"])) is not None:
         return 1, f"the outer frame: {word}"
     return None
 
@@ -109,7 +109,8 @@ def _found(between: str, phrases: tuple[str, ...]) -> str | None:
     return max((p for p in phrases if re.search(rf"\b{re.escape(p)}\b", between)), key=len, default=None)
 
 
-def _ends(between: str, phrases: tuple[str, ...]) -> str | None:
+def ends(between: str, phrases: tuple[str, ...]) -> str | None:
+    """The longest of ``phrases`` that a text in small letters ends in, an article or a medium's noun behind it or none."""
     text = between.rstrip(" «»\"”“'")
     text = re.sub(r"\W+(?:the|den|det|de|dei|\w*avis\w*|\w*tidning\w*|\w*by[rå]+\w*|\w*bureau\w*|\w*kanal\w*)$", "", text)
     return max((p for p in phrases if re.search(rf"(?:^|\W){re.escape(p)}$", text)), key=len, default=None)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from enligt.readers.attribution.chain import ends
 from enligt.readers.attribution.media import medium_in
+from enligt.readers.attribution.scene import is_nation, parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +26,12 @@ OPENING: Final = 4  # words before a noun that may belong to it
 
 
 def interviewed(scene: Scene, ask: Asker, start: int, end: int) -> tuple[int, int] | None:
-    """The other of the two: of a mention of somebody the medium behind it, of a medium who told it; half-open offsets.
-
-    None where no such clause stands there, or where the mention holds both already as two.
-    """
+    """The other of the two: of somebody's mention the medium that he told, of a medium's whoever told it; half-open offsets."""
     for (a, b), (c, d) in _pairs(scene, ask, start, end):
-        if start <= c and d <= end and not (start <= a and b <= end and (start, end) != (a, b)):
-            return a, b
         if start < b and a < end:
             return c, d
+        if start < d and c < end:
+            return a, b
     return None
 
 
@@ -51,48 +50,43 @@ def _pairs(scene: Scene, ask: Asker, start: int, end: int) -> Iterator[tuple[tup
 
 
 def _medium_behind(scene: Scene, ask: Asker, words: list[Token], at: int, *, bare: bool) -> tuple[int, int] | None:
+    """The medium that a clause beginning at a word says was told; ``bare``: no relative word stands before it."""
     lex, text = scene.lex, scene.text
-    if at >= len(words):
-        return None
-    if words[at].capital:
-        named = _named(scene, ask, words, at)
-        if named is None or not _begins(lex, text[words[named - 1].end : words[at].start + LOOK], "asks"):
-            return None
-        return words[at].start, words[named - 1].end
-    if bare:
-        return None
-    for k in range(at + 1, min(at + 5, len(words))):
-        if words[k].capital and _ends(lex, text[words[at].start : words[k].start], "asked"):
-            named = _named(scene, ask, words, k)
-            return (words[k].start, words[named - 1].end) if named is not None else None
+    if (named := _named(scene, ask, words, at)) is not None and _asks(lex, text[named[1] : named[1] + LOOK]):
+        return named
+    for k in range(at + 1, min(at + LONGEST, len(words))):
+        if not bare and words[k].capital and ends(text[words[at].start : words[k].start].lower(), lex.chain["asked"]):
+            return _named(scene, ask, words, k)
     return None
 
 
-def _named(scene: Scene, ask: Asker, words: list[Token], at: int) -> int | None:
-    """Past the last word of the medium's name that begins at a word."""
-    for past in range(min(len(words), at + LONGEST), at, -1):
-        if words[past - 1].capital and medium_in(scene, ask, words[at].start, words[past - 1].end) is not None:
-            return past
+def _named(scene: Scene, ask: Asker, words: list[Token], at: int) -> tuple[int, int] | None:
+    """The medium's name that begins at a word, or behind its article or noun there: "the BBC", "nyhetsbyrået AFP"."""
+    first = words[at : at + 1]
+    hit = scene.lex.noun(first[0].word) if first else None
+    led = bool(first) and (
+        first[0].low == "the" or scene.lex.is_("definite", first[0].word) or (hit and hit.noun.what == "media")
+    )
+    for begin in (at, at + 1) if led else (at,):
+        for past in range(min(len(words), begin + LONGEST), begin, -1):
+            a, b = words[begin], words[past - 1]
+            if a.capital and b.capital and medium_in(scene, ask, a.start, b.end) is not None:
+                return a.start, b.end
     return None
 
 
 def _begin(scene: Scene, words: list[Token], at: int) -> int:
-    """The first word of a noun's phrase: its number, its adjectives."""
+    """The first word of a noun's phrase: its number, its adjectives, its state."""
     lex, first = scene.lex, at
     for k in range(at - 1, max(-1, at - 1 - OPENING), -1):
-        w = words[k]
-        described = w.low in lex.modifiers or ((known := scene.known(w.start, w.end)) is not None and known.kind == "adjective")
-        if scene.text[w.end : words[k + 1].start].strip() or not (described or lex.is_("indefinite", w.word) or w.word.isdigit()):
+        w, known = words[k], scene.known(words[k].start, words[k].end)
+        described = w.low in lex.modifiers or lex.is_("indefinite", w.word) or w.word.isdigit()
+        if parted(scene.text, w, words[k + 1]) or not (described or (known is not None and is_nation(known))):
             break
         first = k
     return first
 
 
-def _begins(lex: Lexicon, text: str, key: str) -> bool:
-    """Whether a text begins with one of the chain's words, an auxiliary or two before them."""
-    return any(re.match(rf"\s+(?:\w+\s+){{0,2}}{re.escape(p)}\b", text) for p in lex.chain[key])
-
-
-def _ends(lex: Lexicon, text: str, key: str) -> bool:
-    """Whether a text ends in one of the chain's words, an article behind them."""
-    return any(re.search(rf"\b{re.escape(p)}(?:\s+\w{{2,3}})?\s+$", text) for p in lex.chain[key])
+def _asks(lex: Lexicon, text: str) -> bool:
+    """Whether a text begins with what a medium does to find out, an auxiliary or two before it."""
+    return any(re.match(rf"\s+(?:\w+\s+){{0,2}}{re.escape(p)}\b", text) for p in lex.chain["asks"])
