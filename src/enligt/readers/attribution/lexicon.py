@@ -5,10 +5,12 @@ The table's keys, the same in all five languages (tests/test_attribution.py hold
 ``endings``   what makes a definite form: ``one`` and ``many`` are appended to a singular and a plural, ``swap`` gives
               (old, new) endings of a singular's or a plural's last letter.
 ``grammar``   closed classes: articles, prepositions that tie a complement (``of``), pronouns, words for "anonymous",
-              plans and timetables (``plan``), according to which things go on nobody's word.
+              plans and timetables (``plan``), according to which things go on nobody's word, and what says on what terms
+              somebody speaks (``anonymity``, ``terms``).
 ``chain``     what stands between two sources: ``cites`` (the second is whom the first cites), ``carried`` (the second
               carries the first), ``according`` (opens a source), ``outlet_own`` (an outlet's own unnamed source),
-              ``spoken_to`` (those who merely listen follow), ``goes_by`` (a plan follows).
+              ``spoken_to`` (those who merely listen follow), ``goes_by`` (a plan follows), ``asks`` and ``asked`` (what a
+              medium does to find out from somebody, and what he does: interviewed.py).
 ``voice body office people document media``  nouns, by what they stand for; the key is the English word of the name,
               below it (where there are kinds) the kind of source. Forms: singular | plural.
 ``topic``     first parts of compounds (or adjectives) that say what a body or an office is for: "utrikes" is "foreign".
